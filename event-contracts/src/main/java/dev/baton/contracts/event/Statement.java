@@ -1,0 +1,232 @@
+package dev.baton.contracts.event;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.contracts.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an event's {@code data} says. */
+public sealed interface Statement {
+
+  /** A statement about one item, from which the state of its handoffs follows. */
+  sealed interface AboutItem extends Statement {
+    ItemRef item();
+  }
+
+  /**
+   * The statement without what must be erasable: context values, actor, notes and the names of
+   * persons.
+   */
+  @JsonIgnore
+  Statement withoutPersonalData();
+
+  /**
+   * One side's fact about one handoff.
+   *
+   * @param handoff id of the handoff, unique within its item; null where a receiver knows only the
+   *     item
+   * @param from sending team; null where a receiver does not know it
+   * @param to receiving team
+   * @param actor who acted, as the team names them; a dimension of no view
+   * @param value what the item is worth, as the stating side sees it
+   * @param context the attributes that travel with the item; on the receiver's side as received
+   * @param definitions definition id → version the stating side used
+   * @param reason why it was rejected or returned
+   * @param onwardTo to whom it was forwarded
+   * @param outcome how a completed item ended
+   * @param usableAsIs the receiver's judgement whether it could work with what arrived; null where
+   *     it did not say
+   * @param dataSubjects the persons the event is about
+   */
+  record Fact(
+      @JsonIgnore FactKind kind,
+      ItemRef item,
+      @Nullable String handoff,
+      @Nullable String from,
+      String to,
+      @Nullable String actor,
+      @Nullable Money value,
+      @Nullable JsonNode context,
+      Map<String, String> definitions,
+      @Nullable Reason reason,
+      @Nullable String onwardTo,
+      @Nullable String outcome,
+      @Nullable Boolean usableAsIs,
+      List<String> dataSubjects)
+      implements AboutItem {
+
+    @Override
+    public Fact withoutPersonalData() {
+      Reason coded = reason == null ? null : reason.withoutNote();
+      return new Fact(
+          kind,
+          item,
+          handoff,
+          from,
+          to,
+          null,
+          value,
+          null,
+          definitions,
+          coded,
+          onwardTo,
+          outcome,
+          usableAsIs,
+          List.of());
+    }
+  }
+
+  /**
+   * Why an item was rejected or returned.
+   *
+   * @param code short code; an unlisted one is recorded and reported
+   * @param note free text; never leaves the ledger
+   */
+  record Reason(String code, @Nullable String note) {
+    Reason withoutNote() {
+      return new Reason(code, null);
+    }
+  }
+
+  /** What a correction does to the fact it names. */
+  enum CorrectionKind {
+    /** The fact never happened. */
+    @JsonProperty("did_not_occur")
+    DID_NOT_OCCUR,
+    /** It happened, but some of its data was wrong. */
+    @JsonProperty("incorrect_data")
+    INCORRECT_DATA
+  }
+
+  /**
+   * Takes back or mends a fact (or another correction) of the same item by the same team. It may
+   * arrive before what it corrects.
+   *
+   * @param team the team that speaks: the one that emitted what is corrected
+   * @param corrects identity of the corrected event
+   * @param replacement new data, for {@link CorrectionKind#INCORRECT_DATA} only; an absent member
+   *     stays as it was
+   */
+  record Correction(
+      ItemRef item,
+      String team,
+      EventRef corrects,
+      CorrectionKind kind,
+      @Nullable Replacement replacement,
+      @Nullable String actor,
+      List<String> dataSubjects)
+      implements AboutItem {
+
+    @Override
+    public Correction withoutPersonalData() {
+      Replacement kept = replacement == null ? null : replacement.withoutPersonalData();
+      return new Correction(item, team, corrects, kind, kept, null, List.of());
+    }
+  }
+
+  /** Source and id of an event of the same item. */
+  record EventRef(String source, String id) {}
+
+  /** What {@code incorrect_data} replaces; never item or parties. */
+  record Replacement(
+      @Nullable Instant time,
+      @Nullable Money value,
+      @Nullable JsonNode context,
+      @Nullable Reason reason,
+      @Nullable String outcome) {
+    Replacement withoutPersonalData() {
+      return new Replacement(
+          time, value, null, reason == null ? null : reason.withoutNote(), outcome);
+    }
+  }
+
+  /**
+   * Says that an offer and a phantom of the same item are one handoff.
+   *
+   * @param team the team that speaks: either party; null for governance
+   * @param offer id of the handoff that has the offer
+   * @param phantom id of the handoff that has the receiver's facts
+   */
+  record Link(
+      ItemRef item, @Nullable String team, String offer, String phantom, @Nullable String actor)
+      implements AboutItem {
+
+    @Override
+    public Link withoutPersonalData() {
+      return new Link(item, team, offer, phantom, null);
+    }
+  }
+
+  /**
+   * A team's own KPI for a period: what its dashboard shows.
+   *
+   * @param value the KPI's value, in the metric's own unit
+   * @param target what it should be; null where the team names none
+   * @param direction whether higher or lower is better
+   * @param color what the dashboard shows
+   */
+  record StatusDeclared(
+      String team,
+      String metric,
+      Period period,
+      BigDecimal value,
+      @Nullable BigDecimal target,
+      Direction direction,
+      Color color)
+      implements Statement {
+
+    @Override
+    public StatusDeclared withoutPersonalData() {
+      return this;
+    }
+  }
+
+  /** A half-open period of time: start included, end excluded. */
+  record Period(Instant start, Instant end) {}
+
+  enum Direction {
+    @JsonProperty("higher")
+    HIGHER,
+    @JsonProperty("lower")
+    LOWER
+  }
+
+  enum Color {
+    @JsonProperty("green")
+    GREEN,
+    @JsonProperty("amber")
+    AMBER,
+    @JsonProperty("red")
+    RED
+  }
+
+  /**
+   * The ledger's own: the deadline passed without an answer.
+   *
+   * @param deadline when the offer should have been answered
+   */
+  record Expired(ItemRef item, String handoff, Instant deadline) implements AboutItem {
+    @Override
+    public Expired withoutPersonalData() {
+      return this;
+    }
+  }
+
+  /**
+   * The ledger's own: an open offer judged later, against a contract that was not known when it was
+   * recorded.
+   *
+   * @param offer the offer's event
+   */
+  record Judged(ItemRef item, String handoff, EventRef offer) implements AboutItem {
+    @Override
+    public Judged withoutPersonalData() {
+      return this;
+    }
+  }
+}

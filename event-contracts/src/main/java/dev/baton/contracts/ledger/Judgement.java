@@ -1,0 +1,34 @@
+package dev.baton.contracts.ledger;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger judged when it recorded an offer or an acceptance, with what it used. Stored in
+ * the entry and never computed again.
+ *
+ * @param boundary id of the registered boundary the handoff falls on; null where none was known
+ * @param contract version of the contract in force at the fact's time; null where there was none
+ * @param ownershipPosition position in the ownership topic up to which the registry was known; −1
+ *     for nothing
+ * @param deadline when the offer should be answered; null without a contract
+ * @param fields JSON Pointer of each required context field → verdict; empty without a contract
+ */
+public record Judgement(
+    @Nullable String boundary,
+    @Nullable Integer contract,
+    long ownershipPosition,
+    @Nullable Instant deadline,
+    Map<String, Verdict> fields) {
+
+  /** Of a required field of the context. */
+  public enum Verdict {
+    PRESENT,
+    MISSING,
+    /** There, but against the contract's schema. */
+    INVALID,
+    /** Received with another value than offered. */
+    CHANGED
+  }
+}

@@ -1,0 +1,68 @@
+package dev.baton.contracts.ledger;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.baton.contracts.event.EventType;
+import dev.baton.contracts.event.Statement;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of the ledger as it is published, enriched so that every projection is a sum: subtract
+ * what {@code before} contributed, add what {@code after} contributes. Holds nothing that must be
+ * erasable.
+ *
+ * @param lane lane = partition
+ * @param position dense within the lane, from 0, in commit order
+ * @param recordedAt when the ledger recorded it
+ * @param type null where this reader does not know the type
+ * @param team the emitting team; null for the ledger's own entries
+ * @param time when it happened
+ * @param backdated whether it was recorded more than an hour after it happened
+ * @param statement what was said, without personal data; null where this reader does not know the
+ *     type
+ * @param judgement what was judged with this entry; null where nothing was
+ * @param handoffs every handoff of the item that this entry changed
+ * @param item the item's way before and after; null for what is about no item
+ */
+public record LedgerRecord(
+    int lane,
+    long position,
+    Instant recordedAt,
+    @Nullable EventType type,
+    String subject,
+    @Nullable String team,
+    String source,
+    String id,
+    Instant time,
+    boolean backdated,
+    @JsonTypeInfo(
+            use = JsonTypeInfo.Id.NAME,
+            include = JsonTypeInfo.As.EXTERNAL_PROPERTY,
+            property = "said",
+            defaultImpl = Void.class)
+        @JsonSubTypes({
+          @JsonSubTypes.Type(value = Statement.Fact.class, name = "fact"),
+          @JsonSubTypes.Type(value = Statement.Correction.class, name = "correction"),
+          @JsonSubTypes.Type(value = Statement.Link.class, name = "link"),
+          @JsonSubTypes.Type(value = Statement.StatusDeclared.class, name = "status"),
+          @JsonSubTypes.Type(value = Statement.Expired.class, name = "expired"),
+          @JsonSubTypes.Type(value = Statement.Judged.class, name = "judged")
+        })
+        @Nullable Statement statement,
+    @Nullable Judgement judgement,
+    List<Change> handoffs,
+    @Nullable ItemChange item) {
+
+  /**
+   * One handoff before and after an entry.
+   *
+   * @param before null where the handoff is new
+   * @param after null where it is gone: its facts now belong to another
+   */
+  public record Change(@Nullable HandoffSnapshot before, @Nullable HandoffSnapshot after) {}
+
+  /** The item's way before (null for its first entry) and after. */
+  public record ItemChange(@Nullable ItemSnapshot before, ItemSnapshot after) {}
+}
