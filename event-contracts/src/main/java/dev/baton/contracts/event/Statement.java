@@ -44,7 +44,7 @@ public sealed interface Statement {
    * @param dataSubjects the persons the event is about
    */
   record Fact(
-      @JsonIgnore FactKind kind,
+      FactKind kind,
       ItemRef item,
       @Nullable String handoff,
       @Nullable String from,
