@@ -29,7 +29,8 @@ public enum EventType {
   EXPIRED("dev.baton.handoff.expired.v1", null),
   /** Written by the ledger alone: a contract became known after an open offer was recorded. */
   JUDGED("dev.baton.handoff.judged.v1", null),
-  STATUS_DECLARED("dev.baton.evidence.status-declared.v1", null);
+  STATUS_DECLARED("dev.baton.evidence.status-declared.v1", null),
+  OUTCOME_OBSERVED("dev.baton.evidence.outcome-observed.v1", null);
 
   private static final Map<String, EventType> BY_WIRE_NAME =
       Arrays.stream(values())

@@ -186,6 +186,39 @@ public sealed interface Statement {
     }
   }
 
+  /**
+   * A number by which a journey is judged, from outside any of its teams' dashboards.
+   *
+   * @param team the team that speaks: one to which governance granted the metric
+   * @param journey id of the journey it is an outcome of; null where it is of none
+   * @param value in the metric's own unit
+   * @param target what it should be; null where there is none
+   * @param adverse whether more of it is worse: complaints, delay, churn
+   */
+  record OutcomeObserved(
+      String team,
+      String metric,
+      @Nullable String journey,
+      Period period,
+      BigDecimal value,
+      @Nullable BigDecimal target,
+      OutcomeKind kind,
+      boolean adverse)
+      implements Statement {
+
+    @Override
+    public OutcomeObserved withoutPersonalData() {
+      return this;
+    }
+  }
+
+  enum OutcomeKind {
+    @JsonProperty("quantitative")
+    QUANTITATIVE,
+    @JsonProperty("qualitative")
+    QUALITATIVE
+  }
+
   /** A half-open period of time: start included, end excluded. */
   record Period(Instant start, Instant end) {}
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = OwnershipEntity.Boundary.class, name = "boundary"),
   @JsonSubTypes.Type(value = OwnershipEntity.Contract.class, name = "contract"),
   @JsonSubTypes.Type(value = OwnershipEntity.Assignment.class, name = "assignment"),
-  @JsonSubTypes.Type(value = OwnershipEntity.Journey.class, name = "journey")
+  @JsonSubTypes.Type(value = OwnershipEntity.Journey.class, name = "journey"),
+  @JsonSubTypes.Type(value = OwnershipEntity.Grant.class, name = "grant")
 })
 public sealed interface OwnershipEntity {
   String id();
@@ -42,6 +43,7 @@ public sealed interface OwnershipEntity {
           case Contract c -> "contract";
           case Assignment a -> "assignment";
           case Journey j -> "journey";
+          case Grant g -> "grant";
           case Unknown u -> "unknown";
         };
     return kind + "/" + id() + "/" + version();
@@ -178,6 +180,16 @@ public sealed interface OwnershipEntity {
 
   /** A number a journey is judged by. */
   record Outcome(String metric, String unit, boolean higherIsBetter, @Nullable BigDecimal target) {}
+
+  /** Which team may report which outcome. {@code id} is metric and team. */
+  record Grant(
+      String id,
+      int version,
+      String metric,
+      String team,
+      Instant validFrom,
+      @Nullable Instant validTo)
+      implements OwnershipEntity {}
 
   /** What a later release may publish: ignored. */
   record Unknown(String id, int version) implements OwnershipEntity {}

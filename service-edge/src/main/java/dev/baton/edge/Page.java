@@ -1,0 +1,72 @@
+package dev.baton.edge;
+
+import jakarta.ws.rs.core.Link;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a list. The cursor is opaque to clients; the next page is a {@code Link: rel="next"}.
+ *
+ * @param items what is on the page
+ * @param next where the next page starts; null on the last one
+ */
+public record Page<T>(List<T> items, @Nullable String next) {
+  public static final int DEFAULT_LIMIT = 100;
+  public static final int MAX_LIMIT = 1000;
+
+  /**
+   * The page of the first {@code limit} of these; one more was asked for to know whether more is.
+   */
+  public static <T> Page<T> of(
+      List<T> oneMore, int limit, java.util.function.Function<T, String> key) {
+    if (oneMore.size() <= limit) {
+      return new Page<>(oneMore, null);
+    }
+    List<T> items = oneMore.subList(0, limit);
+    return new Page<>(items, encode(key.apply(items.getLast())));
+  }
+
+  /** How many a request may have at once. */
+  public static int limit(@Nullable Integer asked) {
+    return asked == null ? DEFAULT_LIMIT : Math.clamp(asked, 1, MAX_LIMIT);
+  }
+
+  /**
+   * The key after which a page starts; null for the first.
+   *
+   * @param cursor as an earlier page gave it
+   */
+  public static @Nullable String decode(@Nullable String cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    try {
+      return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw Problems.of(
+          400, "bad-cursor", "Not a cursor", "Use the cursor of the Link header as it was given.");
+    }
+  }
+
+  /** 200 with the items as a JSON array, and the link to the next page. */
+  public Response response(UriInfo uri) {
+    Response.ResponseBuilder response = Response.ok(items);
+    if (next != null) {
+      response.links(
+          Link.fromUriBuilder(uri.getRequestUriBuilder().replaceQueryParam("cursor", next))
+              .rel("next")
+              .build());
+    }
+    return response.build();
+  }
+
+  private static String encode(String key) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(key.getBytes(StandardCharsets.UTF_8));
+  }
+}
