@@ -1,11 +1,12 @@
 package dev.baton.edge;
 
 import jakarta.ws.rs.core.Link;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,7 @@ public record Page<T>(List<T> items, @Nullable String next) {
   /**
    * The page of the first {@code limit} of these; one more was asked for to know whether more is.
    */
-  public static <T> Page<T> of(
-      List<T> oneMore, int limit, java.util.function.Function<T, String> key) {
+  public static <T> Page<T> of(List<T> oneMore, int limit, Function<T, String> key) {
     if (oneMore.size() <= limit) {
       return new Page<>(oneMore, null);
     }
@@ -53,8 +53,8 @@ public record Page<T>(List<T> items, @Nullable String next) {
   }
 
   /** 200 with the items as a JSON array, and the link to the next page. */
-  public Response response(UriInfo uri) {
-    Response.ResponseBuilder response = Response.ok(items);
+  public RestResponse<List<T>> response(UriInfo uri) {
+    RestResponse.ResponseBuilder<List<T>> response = RestResponse.ResponseBuilder.ok(items);
     if (next != null) {
       response.links(
           Link.fromUriBuilder(uri.getRequestUriBuilder().replaceQueryParam("cursor", next))

@@ -2,14 +2,20 @@ package dev.baton.edge;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.contracts.Json;
+import io.quarkus.arc.All;
+import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** Makes HTTP read and write JSON as the topics do. */
 class WireJson {
   @Produces
   @Singleton
-  ObjectMapper mapper() {
-    return Json.MAPPER.copy();
+  ObjectMapper mapper(@All List<ObjectMapperCustomizer> extensions) {
+    ObjectMapper mapper = Json.MAPPER.copy();
+    // among them the one that writes problems
+    extensions.forEach(extension -> extension.customize(mapper));
+    return mapper;
   }
 }

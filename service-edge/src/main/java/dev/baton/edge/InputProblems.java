@@ -1,0 +1,121 @@
+package dev.baton.edge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Says what is wrong with an input, and where in it. These come before the problem extension's own,
+ * which know the place only as a Java path.
+ */
+final class InputProblems {
+  private static final int BEFORE_THE_EXTENSION = 1000;
+
+  private InputProblems() {}
+
+  /** A body that is no JSON, or not of the shape that is read. */
+  @ServerExceptionMapper(
+      value = {
+        JsonProcessingException.class,
+        MismatchedInputException.class,
+        InvalidFormatException.class,
+        UnrecognizedPropertyException.class
+      },
+      priority = BEFORE_THE_EXTENSION)
+  static Response malformed(JsonProcessingException e) {
+    return Problems.builder(400, "malformed", "Not the JSON that is read here", detail(e))
+        .with("errors", List.of(new Violation(pointer(e), detail(e))))
+        .build()
+        .toResponse();
+  }
+
+  /** Input that breaks a declared constraint. */
+  @ServerExceptionMapper(priority = BEFORE_THE_EXTENSION)
+  static Response invalid(ConstraintViolationException e) {
+    return Problems.invalid(
+            "invalid",
+            "The input breaks a rule",
+            e.getConstraintViolations().stream().map(InputProblems::violation).toList())
+        .toResponse();
+  }
+
+  /** No such resource; or, where there is a cause, a parameter that is not of its type. */
+  @ServerExceptionMapper(priority = BEFORE_THE_EXTENSION)
+  static Response notFound(NotFoundException e) {
+    if (e.getCause() instanceof RuntimeException cause
+        && !(cause instanceof WebApplicationException)) {
+      return Problems.of(
+              400,
+              "bad-parameter",
+              "A parameter cannot be read",
+              cause.getMessage() == null ? "It is not of its type." : cause.getMessage())
+          .toResponse();
+    }
+    return Problems.of(404, "not-found", "Not found", "There is nothing at this address.")
+        .toResponse();
+  }
+
+  private static String detail(JsonProcessingException e) {
+    String message = e.getOriginalMessage();
+    if (message == null || message.contains("dev.baton") || message.contains("java.")) {
+      return e instanceof InvalidFormatException format
+          ? "'" + format.getValue() + "' cannot be read here."
+          : "A value of another type is read here.";
+    }
+    return message;
+  }
+
+  private static String pointer(JsonProcessingException e) {
+    if (!(e instanceof JsonMappingException mapping)) {
+      return "";
+    }
+    StringBuilder pointer = new StringBuilder();
+    for (JsonMappingException.Reference step : mapping.getPath()) {
+      pointer
+          .append('/')
+          .append(step.getFieldName() == null ? step.getIndex() : escape(step.getFieldName()));
+    }
+    return pointer.toString();
+  }
+
+  private static Violation violation(ConstraintViolation<?> violation) {
+    StringBuilder pointer = new StringBuilder();
+    boolean inBody = false;
+    String parameter = "";
+    for (Path.Node node : violation.getPropertyPath()) {
+      if (node.getKind() == ElementKind.PARAMETER) {
+        parameter = node.getName();
+      } else if (node.getKind() != ElementKind.METHOD) {
+        inBody = true;
+        if (node.getIndex() != null) {
+          pointer.append('/').append(node.getIndex());
+        } else if (node.getKey() != null) {
+          pointer.append('/').append(escape(node.getKey().toString()));
+        }
+        if (node.getKind() == ElementKind.PROPERTY) {
+          pointer.append('/').append(escape(node.getName()));
+        }
+      }
+    }
+    String detail =
+        inBody || parameter.isEmpty()
+            ? violation.getMessage()
+            : parameter + " " + violation.getMessage();
+    return new Violation(pointer.toString(), detail);
+  }
+
+  private static String escape(String step) {
+    return step.replace("~", "~0").replace("/", "~1");
+  }
+}
