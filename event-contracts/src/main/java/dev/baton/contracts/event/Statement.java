@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** What an event's {@code data} says. */
 public sealed interface Statement {
 
+  /**
+   * The team that speaks, by the name the event gives it; null for governance and for the ledger
+   * itself.
+   */
+  @JsonIgnore
+  @Nullable String speaker();
+
   /** A statement about one item, from which the state of its handoffs follows. */
   sealed interface AboutItem extends Statement {
     ItemRef item();
@@ -59,6 +66,11 @@ public sealed interface Statement {
       @Nullable Boolean usableAsIs,
       List<String> dataSubjects)
       implements AboutItem {
+
+    @Override
+    public @Nullable String speaker() {
+      return kind.side() == FactKind.Side.SENDER ? from : to;
+    }
 
     @Override
     public Fact withoutPersonalData() {
@@ -123,6 +135,11 @@ public sealed interface Statement {
       implements AboutItem {
 
     @Override
+    public String speaker() {
+      return team;
+    }
+
+    @Override
     public Correction withoutPersonalData() {
       Replacement kept = replacement == null ? null : replacement.withoutPersonalData();
       return new Correction(item, team, corrects, kind, kept, null, List.of());
@@ -157,6 +174,11 @@ public sealed interface Statement {
       implements AboutItem {
 
     @Override
+    public @Nullable String speaker() {
+      return team;
+    }
+
+    @Override
     public Link withoutPersonalData() {
       return new Link(item, team, offer, phantom, null);
     }
@@ -179,6 +201,11 @@ public sealed interface Statement {
       Direction direction,
       Color color)
       implements Statement {
+
+    @Override
+    public String speaker() {
+      return team;
+    }
 
     @Override
     public StatusDeclared withoutPersonalData() {
@@ -205,6 +232,11 @@ public sealed interface Statement {
       OutcomeKind kind,
       boolean adverse)
       implements Statement {
+
+    @Override
+    public String speaker() {
+      return team;
+    }
 
     @Override
     public OutcomeObserved withoutPersonalData() {
@@ -245,6 +277,11 @@ public sealed interface Statement {
    */
   record Expired(ItemRef item, String handoff, Instant deadline) implements AboutItem {
     @Override
+    public @Nullable String speaker() {
+      return null;
+    }
+
+    @Override
     public Expired withoutPersonalData() {
       return this;
     }
@@ -257,6 +294,11 @@ public sealed interface Statement {
    * @param offer the offer's event
    */
   record Judged(ItemRef item, String handoff, EventRef offer) implements AboutItem {
+    @Override
+    public @Nullable String speaker() {
+      return null;
+    }
+
     @Override
     public Judged withoutPersonalData() {
       return this;

@@ -14,13 +14,26 @@ import org.jspecify.annotations.Nullable;
  *     for nothing
  * @param deadline when the offer should be answered; null without a contract
  * @param fields JSON Pointer of each required context field → verdict; empty without a contract
+ * @param aliases team as the fact names it → slug of the team the registry knew by that name, only
+ *     where the two differ
  */
 public record Judgement(
     @Nullable String boundary,
     @Nullable Integer contract,
     long ownershipPosition,
     @Nullable Instant deadline,
-    Map<String, Verdict> fields) {
+    Map<String, Verdict> fields,
+    Map<String, String> aliases) {
+
+  /** A judgement of a fact that names its teams by their slugs. */
+  public Judgement(
+      @Nullable String boundary,
+      @Nullable Integer contract,
+      long ownershipPosition,
+      @Nullable Instant deadline,
+      Map<String, Verdict> fields) {
+    this(boundary, contract, ownershipPosition, deadline, fields, Map.of());
+  }
 
   /** Of a required field of the context. */
   public enum Verdict {
