@@ -1,0 +1,2 @@
+import './baton.css';
+import './baton-app.js';

@@ -1,0 +1,337 @@
+// Where everything on the journey's map lies. Pure: seams in, shapes out.
+//
+// Work flows along the main axis (to the right, on a narrow screen downwards). Stations are the teams, ranked by their
+// longest way from the start; a seam is a band as thick as its offers. What is accepted reaches the next station; all
+// else leaves the band below it and ends in the open. What was picked up with no offer comes in from above.
+
+import { count, leakKinds, seamId } from './format.js';
+
+export const STATION = 14;
+const NAME_ROOM = 26;
+const PHANTOM_ROOM = 44;
+const LEAST = 1.5;
+
+/** How far a loss of each kind runs along the band, and how far it falls away from it. */
+const LEAKS = {
+  open: { reach: 0.4, fall: 6 },
+  suspected: { reach: 0.42, fall: 14 },
+  withdrawn: { reach: 0.44, fall: 20 },
+  forwarded: { reach: 0.44, fall: 20 },
+  rejected: { reach: 0.48, fall: 34 },
+  silent: { reach: 0.54, fall: 62 },
+};
+
+/**
+ * @param seams the journey's seams in its order, as the gateway gives them
+ * @param length pixels along the main axis
+ * @param breadth pixels the thickest rank may take across it
+ * @param vertical whether work flows downwards
+ * @returns {{length, breadth, stations, bands, leaks, phantoms, labels, returns}}; `returns` are the seams that lead
+ *   back to an earlier station and are not drawn
+ */
+export function layout(seams, { length, breadth, vertical = false }) {
+  const { drawn, returns } = cutReturns(seams);
+  const nodes = rankNodes(drawn);
+  const ranks = Math.max(1, ...nodes.map((node) => node.rank + 1));
+  const edges = drawn.map((seam) => ({ seam, ...flows(seam) }));
+  const start = vertical ? NAME_ROOM : 0;
+  const endRoom = vertical ? 36 : 92;
+  const span = ranks > 1 ? Math.min(vertical ? 132 : 420, (length - start - endRoom - STATION) / (ranks - 1)) : length;
+
+  const hops = withPassages(edges, nodes);
+  const scale = scaleFor(nodes, breadth);
+  for (const node of nodes) measure(node, scale);
+  place(nodes, vertical ? 96 : 0, vertical);
+
+  const shape = { span, start, vertical, at: (rank) => start + rank * span };
+  const stations = nodes
+    .filter((node) => !node.passage)
+    .map((node) => station(node, shape));
+  const drawings = hops.map((hop) => draw(hop, shape));
+  const leaks = nodes.flatMap((node) => leaksOf(node, shape));
+  const phantoms = edges.filter((edge) => edge.phantom > 0).map((edge) => phantomOf(edge, shape));
+
+  const acrossEnd = Math.max(
+    ...nodes.map((node) => node.base + node.size),
+    ...leaks.map((leak) => leak.end + (vertical ? 40 : 12)),
+  );
+  return {
+    length: vertical ? start + (ranks - 1) * span + STATION + endRoom : length,
+    breadth: Math.ceil(acrossEnd + 8),
+    stations,
+    bands: drawings,
+    leaks,
+    phantoms,
+    returns,
+  };
+}
+
+/** A seam's offers, split by what became of them. An offer that nobody can name an end for is `silent`. */
+function flows(seam) {
+  const isKnown = seam.offered !== null && seam.offered !== undefined;
+  return {
+    known: isKnown,
+    offered: seam.offered ?? 0,
+    accepted: seam.accepted ?? 0,
+    phantom: seam.phantom ?? 0,
+    losses: isKnown ? leakKinds(seam).map(([kind, n]) => ({ kind, count: n })) : [],
+  };
+}
+
+/** Journeys may lead back; a map that must flow one way leaves those seams out, and says so. */
+function cutReturns(seams) {
+  const out = Map.groupBy(seams, (seam) => seam.from);
+  const state = new Map();
+  const back = new Set();
+  const visit = (team) => {
+    state.set(team, 'open');
+    for (const seam of out.get(team) ?? []) {
+      if (state.get(seam.to) === 'open') back.add(seam);
+      else if (!state.has(seam.to)) visit(seam.to);
+    }
+    state.set(team, 'done');
+  };
+  const arrivedAt = new Set(seams.map((seam) => seam.to));
+  const starts = seams.map((seam) => seam.from).filter((team) => !arrivedAt.has(team));
+  for (const team of [...starts, ...seams.map((seam) => seam.from)]) {
+    if (!state.has(team)) visit(team);
+  }
+  return { drawn: seams.filter((seam) => !back.has(seam)), returns: [...back] };
+}
+
+function rankNodes(seams) {
+  const nodes = new Map();
+  const node = (id, name) => {
+    if (!nodes.has(id)) nodes.set(id, { id, name: name ?? id, rank: 0, ins: [], outs: [] });
+    return nodes.get(id);
+  };
+  for (const seam of seams) {
+    node(seam.from, seam.fromName);
+    node(seam.to, seam.toName);
+  }
+  // Longest way from a start: as many rounds as there are stations settle every acyclic graph.
+  for (let round = 0, moved = true; moved && round < nodes.size; round++) {
+    moved = false;
+    for (const seam of seams) {
+      const least = nodes.get(seam.from).rank + 1;
+      if (nodes.get(seam.to).rank < least) {
+        nodes.get(seam.to).rank = least;
+        moved = true;
+      }
+    }
+  }
+  return [...nodes.values()];
+}
+
+/** A band that skips a rank gets a passage there, so that it runs beside the stations and not through them. */
+function withPassages(edges, nodes) {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  return edges.flatMap((edge) => {
+    const source = byId.get(edge.seam.from);
+    const target = byId.get(edge.seam.to);
+    edge.source = source;
+    edge.target = target;
+    const stops = [source];
+    for (let rank = source.rank + 1; rank < target.rank; rank++) {
+      const passage = { id: `${edge.seam.from} ${edge.seam.to} ${rank}`, passage: true, rank, ins: [], outs: [] };
+      nodes.push(passage);
+      stops.push(passage);
+    }
+    stops.push(target);
+    const parts = stops.slice(1).map((to, i) => ({ edge, from: stops[i], to, first: i === 0, last: to === target }));
+    for (const part of parts) {
+      part.from.outs.push(part);
+      part.to.ins.push(part);
+    }
+    return parts;
+  });
+}
+
+const lossesOf = (node) =>
+  node.passage ? [] : node.outs.flatMap((part) => part.edge.losses.map((loss) => ({ ...loss, edge: part.edge })));
+
+const sum = (numbers) => numbers.reduce((total, n) => total + n, 0);
+
+function scaleFor(nodes, breadth) {
+  const weight = (node) =>
+    Math.max(
+      sum(node.outs.map((part) => (part.first ? part.edge.offered : part.edge.accepted))),
+      sum(node.ins.map((part) => part.edge.accepted)),
+    );
+  const ranks = [...Map.groupBy(nodes, (node) => node.rank).values()];
+  const most = Math.max(0, ...ranks.map((rank) => sum(rank.map(weight))));
+  return most > 0 ? breadth / most : 0;
+}
+
+const thickness = (n, scale) => (n > 0 ? Math.max(LEAST, n * scale) : 0);
+
+function measure(node, scale) {
+  for (const part of [...node.ins, ...node.outs]) {
+    part.thick = part.edge.known ? thickness(part.edge.accepted, scale) : 0;
+  }
+  node.losses = lossesOf(node).map((loss) => ({ ...loss, thick: thickness(loss.count, scale) }));
+  // One seam's losses stay together, its lightest first, so that silence lies outermost.
+  const order = Object.keys(LEAKS);
+  node.losses.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  const inside = Math.max(
+    sum(node.outs.map((part) => part.thick)) + sum(node.losses.map((loss) => loss.thick)),
+    sum(node.ins.map((part) => part.thick)),
+  );
+  node.size = node.passage ? Math.max(LEAST, inside) : Math.max(18, inside);
+  node.above = sum(node.ins.filter((part) => part.last).map((part) => thickness(part.edge.phantom, scale)));
+  for (const part of node.ins) part.phantomThick = part.last ? thickness(part.edge.phantom, scale) : 0;
+}
+
+/** Lays the nodes of each rank under one another, and each node's losses under it where their labels stay apart. */
+function place(nodes, margin, vertical) {
+  const ranks = [...Map.groupBy(nodes, (node) => node.rank).entries()].sort(([a], [b]) => a - b);
+  const above = (node) => {
+    if (node.passage) return 0;
+    // Downwards, the names' margin has room for what comes in from the side.
+    return vertical ? node.above : NAME_ROOM + (node.above > 0 ? node.above + PHANTOM_ROOM : 0);
+  };
+  // The first of every rank share one line: a chain reads as one straight band.
+  const firstLine = margin + Math.max(...ranks.map(([, rank]) => above(rank[0])));
+  for (const [, rank] of ranks) {
+    rank.sort((a, b) => position(a) - position(b));
+    let end = null;
+    for (const node of rank) {
+      node.base = end === null ? firstLine : end + above(node) + 16;
+      stack(node);
+      let falls = node.base + sum(node.outs.map((part) => part.thick));
+      let labels = -Infinity;
+      for (const loss of node.losses) {
+        loss.from = falls;
+        falls += loss.thick;
+        const half = loss.thick / 2;
+        const apart = vertical ? 4 : 16;
+        loss.to = Math.max(loss.from + LEAKS[loss.kind].fall, labels + apart - half);
+        labels = loss.to + half;
+      }
+      node.first = end === null;
+      end = Math.max(node.base + node.size, Number.isFinite(labels) ? labels + 8 : 0);
+    }
+  }
+}
+
+/** A rank's order follows where its work comes from, as far as that is placed. */
+function position(node) {
+  const from = node.ins.filter((part) => part.from.base !== undefined);
+  if (from.length === 0) return 0;
+  return sum(from.map((part) => part.outAt ?? part.from.base)) / from.length;
+}
+
+function stack(node) {
+  let at = node.base;
+  for (const part of node.outs) {
+    part.outAt = at;
+    at += part.thick;
+  }
+  at = node.base;
+  for (const part of [...node.ins].sort((a, b) => a.outAt - b.outAt)) {
+    part.inAt = at;
+    at += part.thick;
+  }
+}
+
+function ribbon({ vertical }, [m0, c0], [m1, c1], thick0, thick1 = thick0) {
+  const p = vertical ? (m, c) => `${round(c)},${round(m)}` : (m, c) => `${round(m)},${round(c)}`;
+  const mid = (m0 + m1) / 2;
+  return (
+    `M${p(m0, c0)} C${p(mid, c0)} ${p(mid, c1)} ${p(m1, c1)} ` +
+    `L${p(m1, c1 + thick1)} C${p(mid, c1 + thick1)} ${p(mid, c0 + thick0)} ${p(m0, c0 + thick0)} Z`
+  );
+}
+
+const round = (n) => Math.round(n * 10) / 10;
+const point = ({ vertical }, main, across) => (vertical ? { x: across, y: main } : { x: main, y: across });
+
+function station(node, shape) {
+  const main = shape.at(node.rank);
+  const top = node.base - node.above;
+  const size = node.size + node.above;
+  return {
+    id: node.id,
+    name: node.name,
+    ...point(shape, main, top),
+    width: shape.vertical ? size : STATION,
+    height: shape.vertical ? STATION : size,
+    label: shape.vertical
+      ? node.first
+        ? { x: 0, y: main + STATION - 3, anchor: 'start' }
+        : { x: top, y: main - 6, anchor: 'start' }
+      : { x: main, y: top - 9, anchor: 'start' },
+  };
+}
+
+function draw(part, shape) {
+  const { edge } = part;
+  const from = shape.at(part.from.rank) + (part.from.passage ? 0 : STATION);
+  const to = shape.at(part.to.rank);
+  const carries = edge.known && edge.accepted > 0;
+  const thick = carries ? part.thick : LEAST;
+  const d = ribbon(shape, [from, part.outAt], [to, part.inAt], thick);
+  const labels = [];
+  if (part.first) {
+    const text = !edge.known ? 'not known' : edge.offered === 0 ? 'nothing offered' : `${count(edge.offered)} offered`;
+    labels.push({ text, ...bandLabel(shape, from, part.outAt, thick, false) });
+  }
+  if (part.last && carries && (shape.vertical || shape.span >= 215)) {
+    labels.push({ text: `${count(edge.accepted)} accepted`, ...bandLabel(shape, to, part.inAt, thick, true) });
+  }
+  return { key: seamId(edge.seam), seam: edge.seam, d, carries, labels: thick >= 13 || part.outAt === part.from.base ? labels : [] };
+}
+
+/** A band's words stand inside it where it is thick enough, else just above. */
+function bandLabel(shape, main, across, thick, atEnd) {
+  if (shape.vertical) return { x: across + 6, y: atEnd ? main - 7 : main + 15, anchor: 'start' };
+  return { x: main + (atEnd ? -8 : 7), y: thick >= 18 ? across + 16 : across - 6, anchor: atEnd ? 'end' : 'start' };
+}
+
+function leaksOf(node, shape) {
+  const from = shape.at(node.rank) + STATION;
+  const many = new Set(node.losses.map((loss) => loss.edge)).size > 1;
+  return (node.losses ?? []).map((loss) => {
+    const to = from + shape.span * LEAKS[loss.kind].reach * (shape.vertical ? verticalReach(loss.kind) : 1);
+    const end = loss.to + loss.thick * 0.9;
+    const text = `${count(loss.count)} ${loss.kind}${many ? ` → ${loss.edge.seam.toName ?? loss.edge.seam.to}` : ''}`;
+    return {
+      key: seamId(loss.edge.seam),
+      seam: loss.edge.seam,
+      kind: loss.kind,
+      d: ribbon(shape, [from, loss.from], [to, loss.to], loss.thick, loss.thick * 0.9),
+      end,
+      label: {
+        text,
+        ...point(shape, to + (shape.vertical ? 4 : 7), (loss.to + end) / 2 + (shape.vertical ? 6 : 4)),
+        anchor: 'start',
+      },
+    };
+  });
+}
+
+/** Downwards, labels are told apart by how far each loss runs, not by how far it falls. */
+const verticalReach = (kind) => ({ open: 0.75, rejected: 1.05, silent: 1.35 })[kind] ?? 0.9;
+
+function phantomOf(edge, shape) {
+  const part = edge.target.ins.find((p) => p.edge === edge && p.last);
+  const thick = part.phantomThick;
+  let at = edge.target.base - edge.target.above;
+  for (const other of edge.target.ins) {
+    if (other === part) break;
+    at += other.phantomThick;
+  }
+  const to = shape.at(edge.target.rank);
+  const from = to - shape.span * (shape.vertical ? 0.42 : 0.46);
+  const high = at - (shape.vertical ? 44 : PHANTOM_ROOM);
+  return {
+    key: seamId(edge.seam),
+    seam: edge.seam,
+    d: ribbon(shape, [from, high], [to, at], thick),
+    label: {
+      text: `${count(edge.phantom)} with no offer`,
+      ...point(shape, shape.vertical ? from - 4 : from - 6, high + thick / 2 + (shape.vertical ? -52 : 4)),
+      anchor: shape.vertical ? 'start' : 'end',
+    },
+  };
+}

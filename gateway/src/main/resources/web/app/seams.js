@@ -1,0 +1,102 @@
+// The list of seams: who answers for each, what it yields, how long it takes, what gets lost, and why.
+
+import { html, nothing, svg } from 'lit';
+import {
+  accountable, between, count, counted, day, duration, leakiestFirst, percent, reasons, seamId, silent,
+} from './format.js';
+
+export function seamList(seams) {
+  if (seams.length === 0) return nothing;
+  const floor = sparkFloor(seams);
+  // Roles are spelled out because on a narrow screen the rows are laid out as cards, which would undo a table's own.
+  return html`
+    <section class="card" aria-labelledby="seams">
+      <h2 id="seams">Seams <small>most offers never answered first</small></h2>
+      <table role="table" aria-labelledby="seams">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">Seam</th>
+            <th role="columnheader" scope="col">Accountable</th>
+            <th role="columnheader" scope="col">Yield, with bounds</th>
+            <th role="columnheader" scope="col">By week</th>
+            <th role="columnheader" scope="col" class="right">Wait, median</th>
+            <th role="columnheader" scope="col" class="right">85th</th>
+            <th role="columnheader" scope="col" class="right">Field missing</th>
+            <th role="columnheader" scope="col">Why it leaks</th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">${leakiestFirst(seams).map((seam) => row(seam, floor))}</tbody>
+      </table>
+    </section>`;
+}
+
+function row(seam, floor) {
+  const owner = accountable(seam);
+  const lost = silent(seam);
+  const why = reasons(seam);
+  const share = seam.context?.share ?? null;
+  return html`
+    <tr role="row" id=${seamId(seam)} tabindex="-1">
+      <th role="rowheader" scope="row" class="seam">${seam.fromName ?? seam.from} → ${seam.toName ?? seam.to}
+        <span class="soft">${seam.offered === null || seam.offered === undefined ? 'offers not known' : `${count(seam.offered)} offered`}${lost
+          ? html`, <span class="leaking">${count(lost)} never answered</span>`
+          : nothing}</span></th>
+      <td role="cell" data-name="Accountable"><span class="owner ${owner.tone}">${owner.who}</span>
+        ${owner.note ? html`<span class="soft">${owner.note}</span>` : nothing}</td>
+      <td role="cell" data-name="Yield" class="yield">${bounds(seam.yield)}</td>
+      <td role="cell" data-name="By week" class="weeks">${sparkline(seam.series ?? [], floor)}</td>
+      <td role="cell" data-name="Wait, median" class="right">${waiting(seam.medianWaitSeconds)}</td>
+      <td role="cell" data-name="Wait, 85th" class="right">${waiting(seam.p85WaitSeconds)}</td>
+      <td role="cell" data-name="Field missing" class="right">${share === null
+        ? unknown('not judged')
+        : html`<b>${percent(share)}</b><span class="soft">of ${counted(seam.context.judged, 'offer')}</span>`}</td>
+      <td role="cell" data-name="Why it leaks" class="why">${why.length
+        ? html`<ul class="chips">${why.map((reason) => html`<li>${reason}</li>`)}</ul>`
+        : html`<span class="soft">no cause found</span>`}</td>
+    </tr>`;
+}
+
+const unknown = (words) => html`<span class="soft">${words}</span>`;
+const waiting = (seconds) => (seconds === null || seconds === undefined ? unknown('not reached') : duration(seconds));
+
+function bounds(y) {
+  if (!y || y.value === null || y.value === undefined) return unknown('not known');
+  const range = between(y.lower, y.upper);
+  const low = (y.lower ?? y.value) * 120;
+  const high = (y.upper ?? y.value) * 120;
+  return html`
+    <span class="amount"><svg class="bounds" viewBox="0 0 120 12" width="120" height="12" aria-hidden="true">
+      <rect class="rail" x="0" y="3" width="120" height="6" rx="3" />
+      <rect class="range" x=${low} y="3" width=${Math.max(2, high - low)} height="6" rx="3" />
+      <rect class="mark" x=${Math.min(118, y.value * 120)} y="0" width="2" height="12" />
+    </svg><b>${percent(y.value)}</b></span>
+    <span class="soft">${range}</span>`;
+}
+
+/** One scale for all rows, from the tenth below the lowest week, so that slopes can be compared. */
+function sparkFloor(seams) {
+  const yields = seams.flatMap((seam) => (seam.series ?? []).map((week) => week.yield)).filter((y) => y !== null && y !== undefined);
+  return yields.length ? Math.max(0, Math.floor(Math.min(...yields) * 10 - 0.001) / 10) : 0;
+}
+
+function sparkline(series, floor) {
+  const weeks = series.map((week, i) => ({ ...week, i })).filter((week) => week.yield !== null && week.yield !== undefined);
+  if (weeks.length === 0) return unknown('not known');
+  const step = series.length > 1 ? 82 / (series.length - 1) : 0;
+  const y = (week) => 26 - ((week.yield - floor) / (1 - floor || 1)) * 24;
+  const x = (week) => 2 + week.i * step;
+  const runs = [];
+  for (const week of weeks) {
+    // A week without a value breaks the line: nothing is drawn where nothing is known.
+    if (runs.length && runs.at(-1).at(-1).i === week.i - 1) runs.at(-1).push(week);
+    else runs.push([week]);
+  }
+  const [first, last] = [weeks[0], weeks.at(-1)];
+  const says = `Yield by week, from ${percent(first.yield)} in the week of ${day(first.bucket)} to ${percent(last.yield)} in the week of ${day(last.bucket)}`;
+  return html`
+    <svg class="spark" viewBox="0 0 86 30" width="86" height="30" role="img" aria-label=${says}>
+      ${runs.map((run) => svg`<polyline points=${run.map((week) => `${x(week).toFixed(1)},${y(week).toFixed(1)}`).join(' ')} />`)}
+      <circle cx=${x(last).toFixed(1)} cy=${y(last).toFixed(1)} r="2" />
+    </svg>
+    <span class="soft" aria-hidden="true">${percent(first.yield)} → ${percent(last.yield)}</span>`;
+}
