@@ -22,8 +22,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 final class InputProblems {
   private static final int BEFORE_THE_EXTENSION = 1000;
 
-  private InputProblems() {}
-
   /** A body that is no JSON, or not of the shape that is read. */
   @ServerExceptionMapper(
       value = {
@@ -33,7 +31,7 @@ final class InputProblems {
         UnrecognizedPropertyException.class
       },
       priority = BEFORE_THE_EXTENSION)
-  static Response malformed(JsonProcessingException e) {
+  Response malformed(JsonProcessingException e) {
     return Problems.builder(400, "malformed", "Not the JSON that is read here", detail(e))
         .with("errors", List.of(new Violation(pointer(e), detail(e))))
         .build()
@@ -42,7 +40,7 @@ final class InputProblems {
 
   /** Input that breaks a declared constraint. */
   @ServerExceptionMapper(priority = BEFORE_THE_EXTENSION)
-  static Response invalid(ConstraintViolationException e) {
+  Response invalid(ConstraintViolationException e) {
     return Problems.invalid(
             "invalid",
             "The input breaks a rule",
@@ -52,7 +50,7 @@ final class InputProblems {
 
   /** No such resource; or, where there is a cause, a parameter that is not of its type. */
   @ServerExceptionMapper(priority = BEFORE_THE_EXTENSION)
-  static Response notFound(NotFoundException e) {
+  Response notFound(NotFoundException e) {
     if (e.getCause() instanceof RuntimeException cause
         && !(cause instanceof WebApplicationException)) {
       return Problems.of(
