@@ -45,8 +45,7 @@ final class Life {
   private Lead lead(int week, int n) {
     Dice dice = new Dice(scenario.seed(), week, n);
     Instant monday = scenario.weekStart(week);
-    String id =
-        String.format(Locale.ROOT, "L-%s-%03d", monday.atZone(ZoneOffset.UTC).toLocalDate(), n);
+    String id = String.format(Locale.ROOT, "L-%1$tm%1$td-%2$03d", monday.atZone(ZoneOffset.UTC), n);
     Instant ready = OfficeHours.sometime(monday, dice);
     long cents = Math.round(dice.logNormal(180_000, 0.6) / 1_000) * 1_000;
     List<Hop> hops = new ArrayList<>();
