@@ -129,7 +129,7 @@ class BatonApp extends LitElement {
         ${inside ? html`<nav aria-label="Views"><a href=${location.search || '/'} aria-current="page">Overview</a></nav>` : nothing}
         ${fresh ? html`<span class="fresh ${fresh.tone}" id="fresh">${fresh.text}</span>` : nothing}
         <span class="tools">
-          <button type="button" @click=${this.#toggleTheme}>${isDark(this.theme) ? 'Light' : 'Dark'}</button>
+          <button type="button" @click=${this.#toggleTheme}>${isDark(this.theme) ? 'Light colours' : 'Dark colours'}</button>
           ${inside ? html`<a href="/logout">Log out</a>` : nothing}
           ${this.session === 'out' ? html`<a href="/login" @click=${keepAddress}>Log in</a>` : nothing}
         </span>

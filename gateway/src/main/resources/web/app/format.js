@@ -77,7 +77,7 @@ export function counted(n, one, many = `${one}s`) {
 
 const SMALL = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const inWords = (n) => SMALL[n] ?? count(n);
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A code as words: "definitions-differ" → "definitions differ". */
 export const words = (code) => String(code).replace(/^\//, '').replaceAll(/[-_/]+/g, ' ').trim();

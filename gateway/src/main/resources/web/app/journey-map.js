@@ -1,12 +1,13 @@
 import { LitElement, html, nothing, svg } from 'lit';
-import { seamSentence } from './format.js';
-import { layout } from './map-layout.js';
+import { seamId, seamSentence } from './format.js';
+import { isChain, layout } from './map-layout.js';
 
 /** The journey as a map: a band per seam as thick as its offers, and what leaves it. Each part leads to the seam's row. */
 class JourneyMap extends LitElement {
   static properties = {
     seams: { attribute: false },
     width: { state: true },
+    pointed: { state: true },
   };
 
   #resized = new ResizeObserver(([entry]) => {
@@ -17,6 +18,8 @@ class JourneyMap extends LitElement {
     super();
     this.seams = [];
     this.width = 0;
+    /** The seam under the pointer, which the others make room for. */
+    this.pointed = null;
   }
 
   createRenderRoot() {
@@ -38,23 +41,27 @@ class JourneyMap extends LitElement {
     if (this.seams.length === 0) {
       return html`<p class="empty">This journey has no seams yet. Governance adds them to it.</p>`;
     }
-    const vertical = this.width < 620;
+    // A narrow screen reads a chain downwards; what branches keeps its width and is scrolled.
+    const vertical = this.width < 620 && isChain(this.seams);
     const map = layout(this.seams, { length: this.width, breadth: vertical ? 110 : 180, vertical });
     const width = vertical ? Math.max(this.width, map.breadth) : map.length;
     const height = vertical ? map.length : map.breadth;
+    const drawn = this.seams.filter((seam) => !map.returns.includes(seam));
     return html`
       <svg class="map" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="group"
-        aria-label="The journey's seams, first to last">
-        <defs>
-          ${['open', 'suspected', 'withdrawn', 'forwarded', 'rejected', 'silent'].map((kind) => fade(kind, vertical))}
-          ${fade('phantom', vertical)}
-        </defs>
-        ${this.seams.filter((seam) => !map.returns.includes(seam)).map((seam) => this.#seam(seam, map))}
+        aria-label="The journey's seams, first to last" @pointerleave=${() => this.#point(null)}>
+        <defs>${['open', 'suspected', 'withdrawn', 'forwarded', 'rejected', 'silent', 'phantom'].map((kind) => fade(kind, vertical))}</defs>
+        ${drawn.map((seam) => this.#band(seam, map))}
+        ${[...map.leaks, ...map.phantoms.map((phantom) => ({ ...phantom, kind: 'phantom' }))].map((leak) =>
+          this.#part(leak.seam, svg`<path fill="url(#fade-${leak.kind})" d=${leak.d} />`))}
         ${map.stations.map(
-          (station) => svg`
-            <rect class="station" x=${station.x} y=${station.y} width=${station.width} height=${station.height} rx="3" />
-            <text class="name" x=${station.label.x} y=${station.label.y}>${station.name}</text>`,
+          ({ name, x, y, width: w, height: h, label }) => svg`
+            <rect class="station" x=${x} y=${y} width=${w} height=${h} rx="3" />
+            ${text('name', { ...label, text: name })}`,
         )}
+        ${map.bands.flatMap((band) => band.labels.map((label) => this.#part(band.seam, text('volume', label))))}
+        ${map.leaks.map((leak) => (leak.label ? this.#part(leak.seam, text(`lost ${leak.kind}`, leak.label)) : nothing))}
+        ${map.phantoms.map((phantom) => this.#part(phantom.seam, text('lost phantom', phantom.label)))}
       </svg>
       ${map.returns.length
         ? html`<p class="soft">Leading back, and so not drawn:
@@ -63,20 +70,36 @@ class JourneyMap extends LitElement {
     `;
   }
 
-  #seam(seam, map) {
-    const of = (parts) => parts.filter((part) => part.seam === seam);
-    const bands = of(map.bands);
+  #point(seam) {
+    this.pointed = seam;
+  }
+
+  #class(seam) {
+    return this.pointed && this.pointed !== seamId(seam) ? 'seam aside' : 'seam';
+  }
+
+  /** What the keyboard reaches and a screen reader says: the band itself, which leads to the seam's row. */
+  #band(seam, map) {
     const sentence = seamSentence(seam);
+    const id = seamId(seam);
     return svg`
-      <a class="band" href="#${bands[0].key}" aria-label=${sentence} data-seam=${bands[0].key}>
+      <a class="band ${this.#class(seam)}" href="#${id}" aria-label=${sentence} data-seam=${id}
+        @pointerenter=${() => this.#point(id)}>
         <title>${sentence}</title>
-        ${bands.map((band) => svg`<path class=${band.carries ? 'flow' : 'flow none'} d=${band.d} />`)}
-        ${of(map.leaks).map((leak) => svg`<path class="leak" fill="url(#fade-${leak.kind})" d=${leak.d} />`)}
-        ${of(map.phantoms).map((phantom) => svg`<path class="leak" fill="url(#fade-phantom)" d=${phantom.d} />`)}
-        ${bands.flatMap((band) => band.labels).map((label) => text('volume', label))}
-        ${of(map.leaks).map((leak) => text(`lost ${leak.kind}`, leak.label))}
-        ${of(map.phantoms).map((phantom) => text('lost phantom', phantom.label))}
+        ${map.bands
+          .filter((band) => band.seam === seam)
+          .map((band) => svg`<path class=${band.carries ? 'flow' : 'flow none'} d=${band.d} />`)}
       </a>`;
+  }
+
+  /** What lies over the bands, and belongs to one all the same. */
+  #part(seam, drawing) {
+    const id = seamId(seam);
+    const open = () => {
+      location.hash = id;
+    };
+    return svg`<g class=${this.#class(seam)} aria-hidden="true" @pointerenter=${() => this.#point(id)} @click=${open}>
+      <title>${seamSentence(seam)}</title>${drawing}</g>`;
   }
 }
 

@@ -4,7 +4,7 @@
 // longest way from the start; a seam is a band as thick as its offers. What is accepted reaches the next station; all
 // else leaves the band below it and ends in the open. What was picked up with no offer comes in from above.
 
-import { count, leakKinds, seamId } from './format.js';
+import { count, leakKinds } from './format.js';
 
 export const STATION = 14;
 const NAME_ROOM = 26;
@@ -23,10 +23,10 @@ const LEAKS = {
 
 /**
  * @param seams the journey's seams in its order, as the gateway gives them
- * @param length pixels along the main axis
+ * @param length pixels along the main axis; where work flows downwards the map takes what it needs
  * @param breadth pixels the thickest rank may take across it
  * @param vertical whether work flows downwards
- * @returns {{length, breadth, stations, bands, leaks, phantoms, labels, returns}}; `returns` are the seams that lead
+ * @returns {{length, breadth, stations, bands, leaks, phantoms, returns}}; `returns` are the seams that lead
  *   back to an earlier station and are not drawn
  */
 export function layout(seams, { length, breadth, vertical = false }) {
@@ -36,7 +36,8 @@ export function layout(seams, { length, breadth, vertical = false }) {
   const edges = drawn.map((seam) => ({ seam, ...flows(seam) }));
   const start = vertical ? NAME_ROOM : 0;
   const endRoom = vertical ? 36 : 92;
-  const span = ranks > 1 ? Math.min(vertical ? 132 : 420, (length - start - endRoom - STATION) / (ranks - 1)) : length;
+  // Downwards there is room without end; to the right the stations share what there is.
+  const span = vertical ? 136 : Math.max(150, Math.min(420, (length - start - endRoom - STATION) / Math.max(1, ranks - 1)));
 
   const hops = withPassages(edges, nodes);
   const scale = scaleFor(nodes, breadth);
@@ -47,7 +48,6 @@ export function layout(seams, { length, breadth, vertical = false }) {
   const stations = nodes
     .filter((node) => !node.passage)
     .map((node) => station(node, shape));
-  const drawings = hops.map((hop) => draw(hop, shape));
   const leaks = nodes.flatMap((node) => leaksOf(node, shape));
   const phantoms = edges.filter((edge) => edge.phantom > 0).map((edge) => phantomOf(edge, shape));
 
@@ -56,14 +56,21 @@ export function layout(seams, { length, breadth, vertical = false }) {
     ...leaks.map((leak) => leak.end + (vertical ? 40 : 12)),
   );
   return {
-    length: vertical ? start + (ranks - 1) * span + STATION + endRoom : length,
+    length: Math.max(vertical ? 0 : length, start + (ranks - 1) * span + STATION + endRoom),
     breadth: Math.ceil(acrossEnd + 8),
     stations,
-    bands: drawings,
+    bands: hops.map((hop) => draw(hop, shape)),
     leaks,
     phantoms,
     returns,
   };
+}
+
+/** Whether no station has two ways out or in, so that the map is one band. */
+export function isChain(seams) {
+  const { drawn } = cutReturns(seams);
+  const single = (end) => new Set(drawn.map((seam) => seam[end])).size === drawn.length;
+  return single('from') && single('to');
 }
 
 /** A seam's offers, split by what became of them. An offer that nobody can name an end for is `silent`. */
@@ -196,20 +203,26 @@ function place(nodes, margin, vertical) {
     rank.sort((a, b) => position(a) - position(b));
     let end = null;
     for (const node of rank) {
-      node.base = end === null ? firstLine : end + above(node) + 16;
+      // What branches off runs below the losses of where it comes from, so that neither covers the other's words.
+      const clear = Math.max(...node.ins.map((part) => part.from.lossEnd ?? 0), 0);
+      node.base = end === null ? firstLine : Math.max(end, clear) + above(node) + 16;
       stack(node);
       let falls = node.base + sum(node.outs.map((part) => part.thick));
       let labels = -Infinity;
+      let kind = null;
       for (const loss of node.losses) {
         loss.from = falls;
         falls += loss.thick;
         const half = loss.thick / 2;
-        const apart = vertical ? 4 : 16;
+        // Seams of one station share a label for each kind of loss, but for silence: that is said seam by seam.
+        const apart = loss.kind === kind && kind !== 'silent' ? half : vertical ? 4 : 16;
+        kind = loss.kind;
         loss.to = Math.max(loss.from + LEAKS[loss.kind].fall, labels + apart - half);
         labels = loss.to + half;
       }
       node.first = end === null;
-      end = Math.max(node.base + node.size, Number.isFinite(labels) ? labels + 8 : 0);
+      node.lossEnd = Number.isFinite(labels) ? labels + 8 : 0;
+      end = Math.max(node.base + node.size, node.lossEnd);
     }
   }
 }
@@ -271,42 +284,54 @@ function draw(part, shape) {
   const carries = edge.known && edge.accepted > 0;
   const thick = carries ? part.thick : LEAST;
   const d = ribbon(shape, [from, part.outAt], [to, part.inAt], thick);
-  const labels = [];
-  if (part.first) {
-    const text = !edge.known ? 'not known' : edge.offered === 0 ? 'nothing offered' : `${count(edge.offered)} offered`;
-    labels.push({ text, ...bandLabel(shape, from, part.outAt, thick, false) });
-  }
-  if (part.last && carries && (shape.vertical || shape.span >= 215)) {
-    labels.push({ text: `${count(edge.accepted)} accepted`, ...bandLabel(shape, to, part.inAt, thick, true) });
-  }
-  return { key: seamId(edge.seam), seam: edge.seam, d, carries, labels: thick >= 13 || part.outAt === part.from.base ? labels : [] };
+  return { seam: edge.seam, d, carries, labels: bandLabels(part, shape, from, to, thick, carries) };
 }
 
-/** A band's words stand inside it where it is thick enough, else just above. */
-function bandLabel(shape, main, across, thick, atEnd) {
-  if (shape.vertical) return { x: across + 6, y: atEnd ? main - 7 : main + 15, anchor: 'start' };
-  return { x: main + (atEnd ? -8 : 7), y: thick >= 18 ? across + 16 : across - 6, anchor: atEnd ? 'end' : 'start' };
+/** A band's words stand in it where it is thick enough, else above its middle; a thin branch leaves them to its stations. */
+function bandLabels({ edge, first, last, outAt, inAt, from: source }, { vertical, span }, from, to, thick, carries) {
+  const offered = !edge.known ? 'not known' : edge.offered === 0 ? 'nothing offered' : `${count(edge.offered)} offered`;
+  const accepted = `${count(edge.accepted)} accepted`;
+  if (vertical) {
+    return [
+      ...(first ? [{ text: offered, x: outAt + 6, y: from + 15, anchor: 'start' }] : []),
+      ...(last && carries ? [{ text: accepted, x: inAt + 6, y: to - 7, anchor: 'start' }] : []),
+    ];
+  }
+  if (thick >= 18) {
+    return [
+      ...(first ? [{ text: offered, x: from + 7, y: outAt + 16, anchor: 'start' }] : []),
+      ...(last && span >= 215 && Math.abs(outAt - inAt) < thick ? [{ text: accepted, x: to - 8, y: inAt + 16, anchor: 'end' }] : []),
+    ];
+  }
+  const straight = first && last && outAt === source.base && Math.abs(outAt - inAt) < 4;
+  return straight ? [{ text: carries ? `${offered}, ${accepted}` : offered, x: (from + to) / 2, y: outAt - 7, anchor: 'middle' }] : [];
 }
 
 function leaksOf(node, shape) {
   const from = shape.at(node.rank) + STATION;
-  const many = new Set(node.losses.map((loss) => loss.edge)).size > 1;
-  return (node.losses ?? []).map((loss) => {
-    const to = from + shape.span * LEAKS[loss.kind].reach * (shape.vertical ? verticalReach(loss.kind) : 1);
-    const end = loss.to + loss.thick * 0.9;
-    const text = `${count(loss.count)} ${loss.kind}${many ? ` → ${loss.edge.seam.toName ?? loss.edge.seam.to}` : ''}`;
-    return {
-      key: seamId(loss.edge.seam),
-      seam: loss.edge.seam,
-      kind: loss.kind,
-      d: ribbon(shape, [from, loss.from], [to, loss.to], loss.thick, loss.thick * 0.9),
-      end,
-      label: {
-        text,
-        ...point(shape, to + (shape.vertical ? 4 : 7), (loss.to + end) / 2 + (shape.vertical ? 6 : 4)),
-        anchor: 'start',
-      },
-    };
+  const branches = node.outs.length > 1;
+  const kinds = [...Map.groupBy(node.losses, (loss) => loss.kind).entries()];
+  return kinds.flatMap(([kind, losses]) => {
+    const to = from + shape.span * LEAKS[kind].reach * (shape.vertical ? verticalReach(kind) : 1);
+    const label = (words, middle) => ({
+      text: words,
+      ...point(shape, to + (shape.vertical ? 12 : 7), middle + (shape.vertical ? 2 : 4)),
+      anchor: 'start',
+    });
+    const ends = (loss) => loss.to + loss.thick * 0.9;
+    const alone = kind === 'silent' && branches;
+    const together = label(`${count(sum(losses.map((loss) => loss.count)))} ${kind}`, (losses[0].to + ends(losses.at(-1))) / 2);
+    return losses.map((loss, i) => {
+      const { seam } = loss.edge;
+      const own = () => label(`${count(loss.count)} ${kind} → ${seam.toName ?? seam.to}`, (loss.to + ends(loss)) / 2);
+      return {
+        seam,
+        kind,
+        d: ribbon(shape, [from, loss.from], [to, loss.to], loss.thick, loss.thick * 0.9),
+        end: loss.to + loss.thick,
+        label: alone ? own() : i === 0 ? together : null,
+      };
+    });
   });
 }
 
@@ -325,7 +350,6 @@ function phantomOf(edge, shape) {
   const from = to - shape.span * (shape.vertical ? 0.42 : 0.46);
   const high = at - (shape.vertical ? 44 : PHANTOM_ROOM);
   return {
-    key: seamId(edge.seam),
     seam: edge.seam,
     d: ribbon(shape, [from, high], [to, at], thick),
     label: {

@@ -1,9 +1,16 @@
 // The overview's parts as templates: the four numbers, what the teams report, what arrives.
 
 import { html, nothing, svg } from 'lit';
-import { NOT_KNOWN, between, colours, count, counted, fourNumbers, number, percent, words } from './format.js';
+import { NOT_KNOWN, between, capital, colours, count, counted, fourNumbers, number, percent, words } from './format.js';
 
 const valueClass = (value, more = '') => `value ${value === null || value === undefined ? 'unknown' : more}`;
+
+const figure = (id, name, value, tone, note) => html`
+  <div>
+    <dt>${name}</dt>
+    <dd id=${id} class=${valueClass(value, tone)}>${percent(value)}</dd>
+    <dd class="soft">${note}</dd>
+  </div>`;
 
 export function headline(numbers, claimed) {
   return html`
@@ -29,10 +36,9 @@ export function reported(greens) {
   return html`
     <section class="card claim" aria-labelledby="reported">
       <h2 id="reported">What the teams report <small>${colours(teams)}</small></h2>
-      <p class="figures">
-        <span class="figure"><b class=${valueClass(greens?.average, 'claimed')} id="greens-average">${percent(greens?.average ?? null)}</b>
-          <span class="soft">average of the teams' greens:<br>what each reached of its own target</span></span>
-      </p>
+      <dl class="figures">
+        ${figure('greens-average', 'Average of the greens', greens?.average, 'claimed', "of each team's own target")}
+      </dl>
       ${teams.length === 0
         ? html`<p class="empty">No team has declared a status yet. Teams do so with <code>status-declared</code> events.</p>`
         : html`<ul class="tiles">${teams.map(tile)}</ul>`}
@@ -47,14 +53,15 @@ function tile({ name, team, color, attainment, metrics }) {
   return html`
     <li>
       <b>${name ?? team}</b>
-      <span class="soft">${first ? words(first.metric) : 'no metric'}${rest.length ? ` and ${count(rest.length)} more` : ''}</span>
+      <span class="soft">${first ? capital(words(first.metric)) : 'no metric'}${rest.length ? ` and ${count(rest.length)} more` : ''}</span>
       <em class=${valueClass(attainment, color ?? '')}>${percent(attainment)}</em>
-      <span class="soft said"><i class="dot ${color ?? ''}" aria-hidden="true"></i>${color ?? NOT_KNOWN}${first ? `: ${reading(first)}` : ''}</span>
+      <span class="soft"><i class="dot ${color ?? ''}" aria-hidden="true"></i>${color ?? NOT_KNOWN}</span>
+      ${first ? html`<span class="soft">${reading(first)}</span>` : nothing}
     </li>`;
 }
 
 const reading = ({ value, target }) =>
-  target === null || target === undefined ? number(value) : `${number(value)} of ${number(target)}`;
+  target === null || target === undefined ? number(value) : `${number(value)}, target ${number(target)}`;
 
 export function arriving({ rty, straightThrough, finalYield, arrivals, entered }) {
   const missing = rty?.missing ?? [];
@@ -63,18 +70,13 @@ export function arriving({ rty, straightThrough, finalYield, arrivals, entered }
   return html`
     <section class="card reality" aria-labelledby="arriving">
       <h2 id="arriving">What arrives <small>of ${counted(entered ?? 0, 'item')} that entered</small></h2>
-      <p class="figures">
-        <span class="figure"><b class=${valueClass(rty?.value, 'real')} id="rty">${percent(rty?.value ?? null)}</b>
-          <span class="soft">rolled throughput yield:<br>${missing.length
-            ? `nothing offered at ${missing.join(', ')}`
-            : "the seams' first-pass yields, multiplied"}</span></span>
-        <span class="figure"><b class=${valueClass(through.value)} id="straight-through">${percent(through.value ?? null)}</b>
-          <span class="soft">seen straight through:<br>${bounds
-            ? `${bounds}, ${count(through.settled)} settled`
-            : 'nothing is settled yet'}</span></span>
-        <span class="figure"><b class=${valueClass(finalYield?.value)} id="final-yield">${percent(finalYield?.value ?? null)}</b>
-          <span class="soft">in the end,<br>after every detour</span></span>
-      </p>
+      <dl class="figures">
+        ${figure('rty', 'Rolled throughput yield', rty?.value, 'real', missing.length
+          ? `nothing offered at ${missing.join(', ')}`
+          : "the seams' first-pass yields, multiplied")}
+        ${figure('straight-through', 'Seen straight through', through.value, '', bounds || 'nothing is settled yet')}
+        ${figure('final-yield', 'In the end', finalYield?.value, '', 'after every detour')}
+      </dl>
       ${(arrivals ?? []).length ? html`<ol class="stairs">${steps(arrivals)}</ol>` : html`<p class="empty">Nothing has entered yet.</p>`}
     </section>`;
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from 'lit';
 import {
-  accountable, between, count, counted, day, duration, leakiestFirst, percent, reasons, seamId, silent,
+  NOT_KNOWN, accountable, between, count, counted, day, duration, leakiestFirst, percent, reasons, seamId, silent,
 } from './format.js';
 
 export function seamList(seams) {
@@ -45,8 +45,8 @@ function row(seam, floor) {
         ${owner.note ? html`<span class="soft">${owner.note}</span>` : nothing}</td>
       <td role="cell" data-name="Yield" class="yield">${bounds(seam.yield)}</td>
       <td role="cell" data-name="By week" class="weeks">${sparkline(seam.series ?? [], floor)}</td>
-      <td role="cell" data-name="Wait, median" class="right">${waiting(seam.medianWaitSeconds)}</td>
-      <td role="cell" data-name="Wait, 85th" class="right">${waiting(seam.p85WaitSeconds)}</td>
+      <td role="cell" data-name="Wait, median" class="right">${waiting(seam, seam.medianWaitSeconds)}</td>
+      <td role="cell" data-name="Wait, 85th" class="right">${waiting(seam, seam.p85WaitSeconds)}</td>
       <td role="cell" data-name="Field missing" class="right">${share === null
         ? unknown('not judged')
         : html`<b>${percent(share)}</b><span class="soft">of ${counted(seam.context.judged, 'offer')}</span>`}</td>
@@ -57,10 +57,14 @@ function row(seam, floor) {
 }
 
 const unknown = (words) => html`<span class="soft">${words}</span>`;
-const waiting = (seconds) => (seconds === null || seconds === undefined ? unknown('not reached') : duration(seconds));
+
+/** A quantile that is null where there are offers lies beyond what has been answered so far. */
+const waiting = (seam, seconds) =>
+  seconds === null || seconds === undefined ? unknown(seam.offered ? 'not reached' : NOT_KNOWN) : duration(seconds);
+
 
 function bounds(y) {
-  if (!y || y.value === null || y.value === undefined) return unknown('not known');
+  if (!y || y.value === null || y.value === undefined) return unknown(NOT_KNOWN);
   const range = between(y.lower, y.upper);
   const low = (y.lower ?? y.value) * 120;
   const high = (y.upper ?? y.value) * 120;
@@ -81,7 +85,7 @@ function sparkFloor(seams) {
 
 function sparkline(series, floor) {
   const weeks = series.map((week, i) => ({ ...week, i })).filter((week) => week.yield !== null && week.yield !== undefined);
-  if (weeks.length === 0) return unknown('not known');
+  if (weeks.length === 0) return unknown(NOT_KNOWN);
   const step = series.length > 1 ? 82 / (series.length - 1) : 0;
   const y = (week) => 26 - ((week.yield - floor) / (1 - floor || 1)) * 24;
   const x = (week) => 2 + week.i * step;
