@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -122,17 +123,36 @@ public abstract class Registry<E, R extends RegistryRow> {
 
   /** The latest version: what is known now. */
   public <T extends E> Uni<Optional<T>> latest(Class<T> type, String id) {
-    return one(type, id, null);
+    return asOf(type, id, null);
   }
 
-  /** The version that held at that instant, as far as is known now. */
-  public <T extends E> Uni<Optional<T>> asOf(Class<T> type, String id, Instant instant) {
-    return one(type, id, instant);
+  /**
+   * The latest version, or the one that held at an instant as far as is known now.
+   *
+   * @param asOf null for the latest version
+   */
+  public <T extends E> Uni<Optional<T>> asOf(Class<T> type, String id, @Nullable Instant asOf) {
+    Map<String, Object> parameters = new HashMap<>(Map.of("kind", kind(type), "id", id));
+    return rows(
+            "e.kind = :kind and e.entityId = :id and " + standing(asOf, parameters), parameters, 1)
+        .map(found -> found.stream().findFirst().map(row -> entity(type, row)));
+  }
+
+  /** Those of these ids that there are. */
+  public Uni<Set<String>> registered(Class<? extends E> type, Set<String> ids) {
+    if (ids.isEmpty()) {
+      return Uni.createFrom().item(Set.of());
+    }
+    return rows(
+            "e.kind = :kind and e.version = 1 and e.entityId in :ids",
+            Map.of("kind", kind(type), "ids", ids),
+            ids.size())
+        .map(found -> found.stream().map(row -> row.entityId).collect(Collectors.toSet()));
   }
 
   /** Every version, the first one first; empty where there is no such entity. */
   public <T extends E> Uni<List<T>> versions(Class<T> type, String id) {
-    return find(
+    return rows(
             "e.kind = :kind and e.entityId = :id order by e.version",
             Map.of("kind", kind(type), "id", id),
             Integer.MAX_VALUE)
@@ -166,19 +186,12 @@ public abstract class Registry<E, R extends RegistryRow> {
     }
     where.append(" and ").append(standing(asOf, parameters)).append(" order by e.entityId");
     int size = Page.limit(limit);
-    return find(where.toString(), parameters, size + 1)
+    return rows(where.toString(), parameters, size + 1)
         .map(found ->
             Page.of(
                 found.stream().map(row -> entity(type, row)).toList(),
                 size,
                 entity -> filing(entity).id()));
-  }
-
-  private <T extends E> Uni<Optional<T>> one(Class<T> type, String id, @Nullable Instant asOf) {
-    Map<String, Object> parameters = new HashMap<>(Map.of("kind", kind(type), "id", id));
-    return find(
-            "e.kind = :kind and e.entityId = :id and " + standing(asOf, parameters), parameters, 1)
-        .map(found -> found.stream().findFirst().map(row -> entity(type, row)));
   }
 
   private static String standing(@Nullable Instant asOf, Map<String, Object> parameters) {
@@ -195,7 +208,7 @@ public abstract class Registry<E, R extends RegistryRow> {
         + " and (e.validTo is null or e.validTo > :asOf)";
   }
 
-  private Uni<List<R>> find(String where, Map<String, Object> parameters, int limit) {
+  private Uni<List<R>> rows(String where, Map<String, Object> parameters, int limit) {
     return Panache.withSession(() ->
         Panache.getSession()
             .chain(session -> {
