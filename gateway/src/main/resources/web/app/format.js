@@ -197,11 +197,15 @@ export function freshness(completeness) {
 function trouble({ source, status, lanes, heardAt }) {
   if (status === 'down') {
     const since = heardAt ? ` since ${clock(heardAt)}` : '';
-    return `The ${source} service has not been heard${since}: what rests on it is as of then, or not known.`;
+    return lanes
+      ? 'The ledger does not answer: what it recorded meanwhile is not in these numbers.'
+      : `The ${source} service has not been heard${since}: what rests on it is as of then, or not known.`;
   }
-  const missing = (lanes ?? []).reduce((sum, lane) => sum + Math.max(0, (lane.end ?? lane.position) - lane.position), 0);
-  return missing > 0
-    ? `The ${source} is ${counted(missing, 'entry', 'entries')} ahead of these numbers: they are still being read.`
+  const gap = lanes?.find((lane) => known(lane.missing));
+  if (gap) return `Entry ${count(gap.missing)} of ledger lane ${gap.lane} has not arrived; what comes after it is not counted.`;
+  const ahead = (lanes ?? []).reduce((sum, lane) => sum + Math.max(0, (lane.end ?? lane.position) - lane.position), 0);
+  return ahead > 0
+    ? `The ${source} is ${counted(ahead, 'entry', 'entries')} ahead of these numbers: they are still being read.`
     : `The ${source} has more than these numbers show: it is still being read.`;
 }
 

@@ -52,6 +52,7 @@ export function layout(seams, { length, breadth, vertical = false }) {
   const phantoms = edges.filter((edge) => edge.phantom > 0).map((edge) => phantomOf(edge, shape));
 
   const acrossEnd = Math.max(
+    0,
     ...nodes.map((node) => node.base + node.size),
     ...leaks.map((leak) => leak.end + (vertical ? 40 : 12)),
   );
@@ -198,7 +199,7 @@ function place(nodes, margin, vertical) {
     return vertical ? node.above : NAME_ROOM + (node.above > 0 ? node.above + PHANTOM_ROOM : 0);
   };
   // The first of every rank share one line: a chain reads as one straight band.
-  const firstLine = margin + Math.max(...ranks.map(([, rank]) => above(rank[0])));
+  const firstLine = margin + Math.max(0, ...ranks.map(([, rank]) => above(rank[0])));
   for (const [, rank] of ranks) {
     rank.sort((a, b) => position(a) - position(b));
     let end = null;

@@ -1,0 +1,249 @@
+package dev.baton.acceptance.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The page's pure modules, run where they will run: what numbers are called, and where the map puts
+ * them.
+ */
+class PageRulesIT {
+  private static final Path MODULES =
+      Path.of(System.getProperty("baton.root", ".."), "gateway/src/main/resources/web/app");
+
+  private static final AtomicReference<Chromium> CHROMIUM = new AtomicReference<>();
+  private static final AtomicReference<Page> PAGE = new AtomicReference<>();
+
+  @BeforeAll
+  static void loadsTheModules() {
+    Chromium chromium = Chromium.start();
+    CHROMIUM.set(chromium);
+    // West of Greenwich a calendar date read as midnight UTC would show as the day before.
+    BrowserContext context =
+        chromium
+            .browser()
+            .newContext(new Browser.NewContextOptions().setTimezoneId("America/Los_Angeles"));
+    Page page = context.newPage();
+    page.route("**/*", PageRulesIT::serve);
+    page.navigate("http://page.test/");
+    page.evaluate(
+        """
+        async () => {
+          window.format = await import('/format.js');
+          window.layout = await import('/map-layout.js');
+          window.seam = (from, to, offered, accepted, rest = {}) => ({
+            from, to, workType: 'lead', fromName: from, toName: to, offered, accepted,
+            rejected: 0, forwarded: 0, withdrawn: 0, expired: 0, open: 0, unanswered: 0, phantom: 0,
+            leakage: offered ? (rest.expired ?? 0) / offered : null, ...rest });
+          window.chain = () => [
+            seam('a', 'b', 1200, 846, { expired: 212, rejected: 96, open: 46 }),
+            seam('b', 'c', 846, 611, { expired: 131, rejected: 74, open: 30 }),
+            seam('c', 'd', 611, 498, { expired: 22, rejected: 31, open: 60, phantom: 71 })];
+        }
+        """);
+    PAGE.set(page);
+  }
+
+  @AfterAll
+  static void endsTheBrowser() {
+    Chromium chromium = CHROMIUM.get();
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @Test
+  void saysNotKnownWhereAnotherPageWouldSayZero() {
+    assertThat(
+            strings(
+                "[format.percent(null), format.count(undefined), format.duration(null), format.day(null)]"))
+        .containsOnly("not known");
+    assertThat(run("format.percent(0)")).isEqualTo("0%");
+  }
+
+  @Test
+  void neverRoundsSomeToNoneNorNearlyAllToAll() {
+    assertThat(
+            strings("[0.0001, 0.004, 0.005, 0.379, 0.995, 0.9951, 0.99999, 1].map(format.percent)"))
+        .containsExactly("<1%", "<1%", "1%", "38%", "100%", ">99%", ">99%", "100%");
+  }
+
+  @Test
+  void saysAWaitInTheLargestUnitThatHoldsIt() {
+    assertThat(strings("[42, 120, 5400, 164160, 1036800].map(format.duration)"))
+        .containsExactly("42 secs", "2 mins", "1.5 hrs", "1.9 days", "12 days");
+  }
+
+  @Test
+  void keepsACalendarDateInEveryTimeZone() {
+    assertThat(run("format.day('2026-09-07')")).isEqualTo("7 Sept 2026");
+    assertThat(run("format.day('2026-09-07T00:00:00Z')")).isEqualTo("6 Sept 2026");
+  }
+
+  @Test
+  void namesASourceThatIsBehindOrDown() {
+    assertThat(
+            strings(
+                """
+                format.freshness({ sources: [
+                  { source: 'ledger', status: 'behind', lanes: [{ lane: 0, position: 9, end: 50, missing: null }] },
+                  { source: 'ownership', status: 'down', position: 3, heardAt: null },
+                  { source: 'definitions', status: 'current', position: 2 }] }).troubles
+                """))
+        .satisfiesExactly(
+            ledger -> assertThat(ledger).contains("ledger", "41 entries ahead"),
+            ownership -> assertThat(ownership).contains("ownership", "not been heard"));
+  }
+
+  @Test
+  void keepsASuspectedPairOutOfWhatIsSilent() {
+    assertThat(
+            run(
+                """
+                JSON.stringify(format.leakKinds(
+                  seam('a', 'b', 100, 60, { expired: 25, unanswered: 5, open: 15, leakage: 0.2 })))
+                """))
+        .isEqualTo("[[\"open\",10],[\"suspected\",10],[\"silent\",20]]");
+  }
+
+  @Test
+  void putsTheSeamsWithMostUnansweredFirstAndTheUnknownLast() {
+    assertThat(
+            strings(
+                """
+                format.leakiestFirst([seam('a', 'b', null, null), seam('b', 'c', 10, 9, { expired: 1 }),
+                  seam('c', 'd', 10, 5, { expired: 5 })]).map((seam) => seam.from)
+                """))
+        .containsExactly("c", "b", "a");
+  }
+
+  @Test
+  void namesOneSeamInOneSentence() {
+    assertThat(run("format.seamSentence(chain()[2])"))
+        .isEqualTo(
+            "c to d: of 611 offered, 498 accepted, 60 open, 31 rejected and 22 never answered. "
+                + "71 more picked up with no offer.");
+  }
+
+  @Test
+  void drawsAChainAsOneStraightBandWithEachLossAtItsOwnSeam() {
+    assertThat(
+            strings(
+                """
+                (({ stations, leaks }) => [...new Set(stations.slice(0, 3).map((s) => String(s.y)))].concat(
+                    leaks.map((leak) => leak.label.text)))(layout.layout(chain(), { length: 1200, breadth: 180 }))
+                """))
+        .hasSize(10)
+        .contains("212 silent", "96 rejected", "46 open", "131 silent", "22 silent");
+  }
+
+  @Test
+  void drawsEachOfferOnce() {
+    // Of a station's height, each offer takes its share: the first station's is all of the breadth.
+    assertThat(number("layout.layout(chain(), { length: 1200, breadth: 180 }).stations[0].height"))
+        .isEqualTo(180.0);
+  }
+
+  @Test
+  void keepsTheWordsOfOneStationsLossesApart() {
+    assertThat(
+            run(
+                """
+                [1, 4, 40, 400].flatMap((n) => {
+                  const few = seam('a', 'b', 5 * n, n, { expired: n, rejected: n, forwarded: n, open: n });
+                  const ys = layout.layout([few], { length: 1200, breadth: 180 }).leaks.map((leak) => leak.label.y);
+                  return ys.slice(1).map((y, i) => y - ys[i]);
+                }).every((gap) => gap >= 14)
+                """))
+        .isEqualTo("true");
+  }
+
+  @Test
+  void leavesOutASeamThatLeadsBackAndSaysSo() {
+    assertThat(
+            strings(
+                """
+                layout.layout([...chain(), seam('c', 'a', 5, 5)], { length: 1200, breadth: 180 })
+                  .returns.map((seam) => `${seam.from} ${seam.to}`)
+                """))
+        .containsExactly("c a");
+  }
+
+  @Test
+  void drawsEveryJourneyWithoutALostNumber() {
+    // Any graph of eight teams, with seams unknown, empty, tiny and huge, both ways up: all
+    // coordinates are numbers.
+    assertThat(
+            run(
+                """
+                (() => {
+                  let state = 42;
+                  const dice = (n) => Math.floor((state = (state * 16807) % 2147483647) / 7) % n;
+                  for (let round = 0; round < 400; round++) {
+                    const seams = Array.from({ length: dice(14) + 1 }, () => {
+                      const from = `t${dice(8)}`;
+                      const to = `t${dice(8)}`;
+                      if (dice(6) === 0) return seam(from, to, null, null);
+                      const offered = [0, 1, dice(50), dice(100000)][dice(4)];
+                      const accepted = dice(offered + 1);
+                      return seam(from, to, offered, accepted, { expired: offered - accepted, phantom: dice(3) * dice(50) });
+                    });
+                    for (const vertical of [false, true]) {
+                      const map = layout.layout(seams, { length: 900, breadth: 180, vertical });
+                      if (/NaN|Infinity|undefined/.test(JSON.stringify(map, (key, value) =>
+                            Number.isFinite(value) || typeof value !== 'number' ? value : 'NaN'))) {
+                        return `round ${round}: ${JSON.stringify(seams)}`;
+                      }
+                      const drawn = new Set(map.bands.map((band) => band.seam));
+                      if (drawn.size + map.returns.length !== seams.length) return `a seam is missing in round ${round}`;
+                    }
+                  }
+                  return 'all drawn';
+                })()
+                """))
+        .isEqualTo("all drawn");
+  }
+
+  private static void serve(Route route) {
+    String name = Path.of(URI.create(route.request().url()).getPath()).toString();
+    if (name.equals("/")) {
+      route.fulfill(
+          new Route.FulfillOptions().setContentType("text/html").setBody("<!doctype html>"));
+      return;
+    }
+    Path module = MODULES.resolve(name.substring(1));
+    if (!Files.exists(module)) {
+      route.fulfill(new Route.FulfillOptions().setStatus(404));
+      return;
+    }
+    route.fulfill(new Route.FulfillOptions().setContentType("text/javascript").setPath(module));
+  }
+
+  private static Object evaluate(String expression) {
+    return PAGE.get().evaluate("() => (" + expression + ")");
+  }
+
+  private static String run(String expression) {
+    return String.valueOf(evaluate(expression));
+  }
+
+  private static double number(String expression) {
+    return ((Number) evaluate(expression)).doubleValue();
+  }
+
+  private static List<String> strings(String expression) {
+    return ((List<?>) evaluate(expression)).stream().map(String::valueOf).toList();
+  }
+}
