@@ -1,7 +1,29 @@
 package dev.baton.ledger.handoff;
 
+import dev.baton.contracts.Names;
+import dev.baton.contracts.event.FactKind;
+import dev.baton.contracts.event.FactKind.Side;
+import dev.baton.contracts.event.Statement;
+import dev.baton.contracts.event.Statement.Correction;
+import dev.baton.contracts.event.Statement.EventRef;
+import dev.baton.contracts.event.Statement.Fact;
+import dev.baton.contracts.event.Statement.Link;
+import dev.baton.contracts.ledger.Flag;
+import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.HandoffState;
+import dev.baton.contracts.ledger.Judgement;
+import dev.baton.contracts.ledger.Judgement.Verdict;
+import dev.baton.ledger.handoff.ItemState.Aside;
+import dev.baton.ledger.handoff.ItemState.Contested;
+import dev.baton.ledger.handoff.ItemState.Handoff;
+import dev.baton.ledger.handoff.ItemState.Why;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +41,231 @@ public record Findings(boolean effective, @Nullable HandoffState state, List<Fin
    * @param known the registry as known when it was recorded
    */
   public static Findings of(Recorded entry, ItemState after, Registry known) {
-    return new Findings(true, null, List.of());
+    List<Finding> findings = new ArrayList<>();
+    Optional<Aside> aside =
+        after.aside().stream().filter(a -> a.entry().key().equals(entry.key())).findFirst();
+    aside.ifPresent(a -> findings.add(aside(a)));
+    Optional<Handoff> handoff =
+        switch (entry.statement()) {
+          case Fact fact -> after.handoffOf(entry);
+          case Correction correction ->
+              after.handoffOf(
+                  new Recorded.Key(
+                      correction.team(),
+                      correction.corrects().source(),
+                      correction.corrects().id()));
+          case Link link -> after.handoff(link.offer());
+          case Statement.Expired expired -> after.handoff(expired.handoff());
+          case Statement.Judged judged -> after.handoff(judged.handoff());
+        };
+    Optional<Contested> contested =
+        handoff.stream()
+            .flatMap(h -> h.contested().stream())
+            .filter(c -> c.fact().key().equals(entry.key()))
+            .findFirst();
+    if (entry.statement() instanceof Fact fact) {
+      contested.ifPresent(c -> findings.add(contested(c)));
+      handoff.ifPresent(h -> {
+        if (contested.map(Contested::why).orElse(null) != Why.NOT_A_PARTY) {
+          partiesDiffer(entry, fact, h, findings);
+        }
+        flags(h.snapshot(), findings);
+      });
+      said(fact, findings);
+      judged(entry.judgement(), findings);
+      String from = fact.from() != null ? fact.from() : sender(handoff);
+      registered(from, fact.to(), entry.time(), fact.item().type(), known, findings);
+    }
+    return new Findings(
+        aside.isEmpty() && contested.isEmpty(),
+        handoff.map(h -> h.snapshot().state()).orElse(null),
+        List.copyOf(findings));
   }
 
   /** What there is to say about the handoff itself, for who reads it. */
-  public static List<Finding> of(ItemState.Handoff handoff, Registry known) {
-    return List.of();
+  public static List<Finding> of(Handoff handoff, Registry known) {
+    List<Finding> findings = new ArrayList<>();
+    HandoffSnapshot snapshot = handoff.snapshot();
+    flags(snapshot, findings);
+    if (snapshot.has(Flag.PARTIES_DIFFER)) {
+      findings.add(
+          new Finding("parties-differ", "A fact names other parties than the handoff's.", null));
+    }
+    judged(snapshot.judgement(), findings);
+    registered(
+        sender(Optional.of(handoff)),
+        snapshot.to(),
+        snapshot.cohortTime(),
+        snapshot.item().type(),
+        known,
+        findings);
+    return List.copyOf(findings);
+  }
+
+  private static @Nullable String sender(Optional<Handoff> handoff) {
+    return handoff
+        .map(h -> h.snapshot().from())
+        .filter(from -> !from.equals(Names.NO_TEAM))
+        .orElse(null);
+  }
+
+  private static Finding aside(Aside aside) {
+    EventRef by = aside.by() == null ? null : ref(aside.by());
+    return switch (aside.because()) {
+      case CORRECTED_AWAY ->
+          new Finding("corrected-away", "A correction of its own team takes it back.", by);
+      case CORRECTS_NOTHING ->
+          new Finding(
+              "corrects-nothing",
+              "Its team has recorded no such event about this item so far; it takes effect if that"
+                  + " event comes.",
+              null);
+      case LINKS_NOTHING ->
+          new Finding(
+              "links-nothing",
+              "It needs an offer and a phantom of this item to one team, and one of the offer's"
+                  + " parties or governance to say so; it takes effect if they come.",
+              null);
+      case LINKED_OTHERWISE ->
+          new Finding("already-linked", "Another link joined the phantom before.", by);
+    };
+  }
+
+  private static Finding contested(Contested contested) {
+    Fact winner = Objects.requireNonNull(contested.winner().fact());
+    EventRef ref = ref(contested.winner());
+    return switch (contested.why()) {
+      case SAME_KIND ->
+          new Finding(
+              "already-" + name(winner.kind()), "An earlier fact of the same kind counts.", ref);
+      case DISPOSED_OTHERWISE ->
+          new Finding(
+              "already-"
+                  + switch (winner.kind()) {
+                    case REJECTED, FORWARDED, WITHDRAWN -> name(winner.kind());
+                    default -> name(FactKind.ACCEPTED);
+                  },
+              "The handoff had ended otherwise by then.",
+              ref);
+      case NOT_A_PARTY ->
+          new Finding(
+              "parties-differ",
+              "The team that says so is not that party of the handoff, which goes from '%s' to '%s'."
+                  .formatted(winner.from() == null ? Names.NO_TEAM : winner.from(), winner.to()),
+              ref);
+    };
+  }
+
+  /** The speaker is the party it should be, but names another counterpart. */
+  private static void partiesDiffer(
+      Recorded entry, Fact fact, Handoff handoff, List<Finding> findings) {
+    HandoffSnapshot snapshot = handoff.snapshot();
+    if (!snapshot.has(Flag.PARTIES_DIFFER)) {
+      return;
+    }
+    boolean sender = fact.kind().side() == Side.SENDER;
+    String said = sender ? fact.to() : fact.from();
+    String is = sender ? snapshot.to() : snapshot.from();
+    Map<String, String> aliases =
+        entry.judgement() == null ? Map.of() : entry.judgement().aliases();
+    if (said != null && !said.equals(is) && !is.equals(aliases.get(said))) {
+      findings.add(
+          new Finding(
+              "parties-differ",
+              "It names '%s' where the handoff has '%s'.".formatted(said, is),
+              null));
+    }
+  }
+
+  private static void flags(HandoffSnapshot handoff, List<Finding> findings) {
+    for (Flag flag : handoff.flags()) {
+      switch (flag) {
+        case PHANTOM ->
+            findings.add(
+                new Finding("no-offer", "No offer of this handoff has been recorded.", null));
+        case IMPLIED ->
+            findings.add(
+                new Finding(
+                    "acceptance-implied",
+                    "No acceptance was recorded before; what followed implies it.",
+                    null));
+        case LATE -> findings.add(new Finding("late", "It was answered after its deadline.", null));
+        case RETROACTIVE ->
+            findings.add(
+                new Finding(
+                    "retroactive", "Its offer is later than what the receiver says.", null));
+        case SUSPECTED_PAIR ->
+            findings.add(
+                new Finding(
+                    "suspected-pair",
+                    "An unanswered offer and a phantom of this item to the same team may be one"
+                        + " handoff: a 'linked' event joins them.",
+                    null));
+        case EVER_EXPIRED, PARTIES_DIFFER, REPEAT -> {}
+      }
+    }
+  }
+
+  private static void said(Fact fact, List<Finding> findings) {
+    if ((fact.kind() == FactKind.REJECTED || fact.kind() == FactKind.RETURNED)
+        && fact.reason() == null) {
+      findings.add(new Finding("no-reason", "It gives no coded reason.", null));
+    }
+    if (fact.kind() == FactKind.FORWARDED && fact.onwardTo() == null) {
+      findings.add(new Finding("no-onward-team", "It does not say to whom.", null));
+    }
+  }
+
+  private static void judged(@Nullable Judgement judgement, List<Finding> findings) {
+    if (judgement == null) {
+      return;
+    }
+    for (Verdict verdict : Verdict.values()) {
+      List<String> fields =
+          judgement.fields().entrySet().stream()
+              .filter(f -> f.getValue() == verdict)
+              .map(Map.Entry::getKey)
+              .toList();
+      if (verdict != Verdict.PRESENT && !fields.isEmpty()) {
+        findings.add(
+            new Finding(
+                "context-" + verdict.name().toLowerCase(Locale.ROOT),
+                String.join(", ", fields),
+                null));
+      }
+    }
+  }
+
+  private static void registered(
+      @Nullable String from,
+      String to,
+      Instant time,
+      String workType,
+      Registry known,
+      List<Finding> findings) {
+    boolean bothKnown = from != null;
+    for (String team : from == null ? List.of(to) : List.of(from, to)) {
+      if (known.slugOf(team).isEmpty()) {
+        bothKnown = false;
+        findings.add(
+            new Finding("unknown-team", "No team goes by the name '%s'.".formatted(team), null));
+      }
+    }
+    if (from != null && known.boundary(from, to, workType, time).isEmpty()) {
+      findings.add(
+          new Finding(
+              "unregistered-boundary",
+              "No boundary from '%s' to '%s' for '%s' is registered%s."
+                  .formatted(from, to, workType, bothKnown ? " at that time" : ""),
+              null));
+    }
+  }
+
+  private static String name(FactKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static EventRef ref(Recorded entry) {
+    return new EventRef(entry.source(), entry.id());
   }
 }

@@ -36,7 +36,13 @@ public record ItemState(ItemRef item, List<Handoff> handoffs, ItemSnapshot way, 
       HandoffSnapshot snapshot,
       Map<FactKind, Recorded> effective,
       List<Contested> contested,
-      @Nullable Recorded judgedBy) {}
+      @Nullable Recorded judgedBy) {
+
+    private boolean holds(Recorded.Key key) {
+      return effective.values().stream().anyMatch(f -> f.key().equals(key))
+          || contested.stream().anyMatch(c -> c.fact().key().equals(key));
+    }
+  }
 
   /**
    * A fact that lost.
@@ -81,6 +87,10 @@ public record ItemState(ItemRef item, List<Handoff> handoffs, ItemSnapshot way, 
 
   /** The handoff in which this fact stands, effective or contested. */
   public Optional<Handoff> handoffOf(Recorded fact) {
-    return Optional.empty();
+    return handoffOf(fact.key());
+  }
+
+  Optional<Handoff> handoffOf(Recorded.Key key) {
+    return handoffs.stream().filter(h -> h.holds(key)).findFirst();
   }
 }

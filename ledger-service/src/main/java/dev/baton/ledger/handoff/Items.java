@@ -1,9 +1,54 @@
 package dev.baton.ledger.handoff;
 
+import dev.baton.contracts.Money;
+import dev.baton.contracts.Names;
+import dev.baton.contracts.event.FactKind;
+import dev.baton.contracts.event.FactKind.Side;
 import dev.baton.contracts.event.ItemRef;
+import dev.baton.contracts.event.Statement.Expired;
+import dev.baton.contracts.event.Statement.Fact;
+import dev.baton.contracts.event.Statement.Judged;
+import dev.baton.contracts.ledger.Disposition;
+import dev.baton.contracts.ledger.Flag;
+import dev.baton.contracts.ledger.HandoffSnapshot;
+import dev.baton.contracts.ledger.HandoffState;
+import dev.baton.contracts.ledger.ItemSnapshot;
+import dev.baton.contracts.ledger.Judgement;
+import dev.baton.ledger.handoff.ItemState.Aside;
+import dev.baton.ledger.handoff.ItemState.Contested;
+import dev.baton.ledger.handoff.ItemState.Handoff;
+import dev.baton.ledger.handoff.ItemState.Why;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The state of an item's handoffs as a function of the set of its entries. */
+/**
+ * The state of an item's handoffs as a function of the set of its entries.
+ *
+ * <p>Everything is decided from scratch, in four steps, each of which looks only at what the facts
+ * say and never at when they arrived: {@link Corrections} takes away and mends; {@link Matching}
+ * sorts facts into handoffs; within each handoff the least fact of a kind by time, source and id
+ * counts, and the earliest of acceptance, rejection, forwarding and withdrawal disposes of it; last
+ * come the flags that need a look across the item's handoffs. An item has few facts, so this is
+ * cheaper than being clever, and the same set cannot give two answers. The cost is n log n in the
+ * item's entries.
+ *
+ * <p>Whoever speaks must be the party they speak for: a fact of a team that is not that party of
+ * the handoff is contested, whatever it says, or a sender could accept for its receiver under the
+ * receiver's name. Naming the <em>other</em> party wrongly is a flag and no more.
+ */
 public final class Items {
   private Items() {}
 
@@ -13,6 +58,377 @@ public final class Items {
    * @param entries all of the item's entries; two of the same speaker, source and id are the same
    */
   public static ItemState of(ItemRef item, Collection<Recorded> entries) {
-    return ItemState.empty(item);
+    Map<Recorded.Key, Recorded> distinct = new LinkedHashMap<>();
+    entries.forEach(e -> distinct.putIfAbsent(e.key(), e));
+    List<Recorded> ordered = new ArrayList<>(distinct.values());
+    ordered.sort(Recorded.ORDER);
+
+    TeamNames names = new TeamNames(ordered);
+    Corrections corrections = new Corrections(ordered);
+    Matching matching = new Matching(item, names, corrections.kept);
+
+    List<Draft> drafts = new ArrayList<>();
+    for (Matching.Group group : matching.groups()) {
+      drafts.add(new Draft(item, names, group));
+    }
+    drafts.sort(Comparator.comparing(Draft::cohortTime).thenComparing(d -> d.id));
+    flagRepeats(drafts);
+    flagSuspectedPairs(drafts);
+
+    List<Aside> aside = new ArrayList<>(corrections.aside);
+    aside.addAll(matching.aside);
+    aside.sort(Comparator.comparing(Aside::entry, Recorded.ORDER));
+    List<Handoff> handoffs = drafts.stream().map(Draft::handoff).toList();
+    return new ItemState(item, handoffs, way(handoffs), List.copyOf(aside));
+  }
+
+  private static void flagRepeats(List<Draft> drafts) {
+    record Crossing(String from, String to) {}
+    Set<Crossing> crossed = new HashSet<>();
+    for (Draft draft : drafts) {
+      if (!crossed.add(new Crossing(draft.fromTeam, draft.toTeam))) {
+        draft.flags.add(Flag.REPEAT);
+      }
+    }
+  }
+
+  /** An unanswered offer and a phantom to the same team, each under an id somebody gave it. */
+  private static void flagSuspectedPairs(List<Draft> drafts) {
+    Set<String> unanswered = new HashSet<>();
+    Set<String> phantom = new HashSet<>();
+    for (Draft draft : drafts) {
+      if (draft.isUnansweredOffer()) {
+        unanswered.add(draft.toTeam);
+      } else if (draft.isNamedPhantom()) {
+        phantom.add(draft.toTeam);
+      }
+    }
+    unanswered.retainAll(phantom);
+    for (Draft draft : drafts) {
+      if (unanswered.contains(draft.toTeam)
+          && (draft.isUnansweredOffer() || draft.isNamedPhantom())) {
+        draft.flags.add(Flag.SUSPECTED_PAIR);
+      }
+    }
+  }
+
+  private static ItemSnapshot way(List<Handoff> handoffs) {
+    List<ItemSnapshot.Hop> hops =
+        handoffs.stream()
+            .limit(ItemSnapshot.MAX_HOPS)
+            .map(Handoff::snapshot)
+            .map(s ->
+                new ItemSnapshot.Hop(
+                    s.handoff(),
+                    s.from(),
+                    s.to(),
+                    s.cohortTime(),
+                    s.offered(),
+                    s.disposition(),
+                    s.state(),
+                    s.has(Flag.REPEAT),
+                    s.usableAsIs()))
+            .toList();
+    return new ItemSnapshot(hops, handoffs.size());
+  }
+
+  /** One handoff while it is being decided. */
+  private static final class Draft {
+    private final ItemRef item;
+    private final TeamNames names;
+    private final boolean named;
+    private final String id;
+    private final Set<Flag> flags = EnumSet.noneOf(Flag.class);
+    private final Map<FactKind, Recorded> effective = new EnumMap<>(FactKind.class);
+    private final Map<FactKind, Instant> times = new EnumMap<>(FactKind.class);
+    private final List<Contested> contested = new ArrayList<>();
+    private final String from;
+    private final String to;
+    private final String fromTeam;
+    private final String toTeam;
+    private final @Nullable Recorded offer;
+    private final @Nullable Recorded judgedBy;
+    private final boolean hasReceiver;
+    private Disposition disposition = Disposition.OPEN;
+    private @Nullable Instant disposedAt;
+
+    Draft(ItemRef item, TeamNames names, Matching.Group group) {
+      this.item = item;
+      this.names = names;
+      this.named = group.named;
+      this.id = group.id;
+
+      Recorded anchor = anchor(group.facts);
+      Fact anchorFact = fact(anchor);
+      this.to = anchorFact.to();
+      this.toTeam = names.of(to);
+      this.from = sender(group.facts, anchorFact);
+      this.fromTeam = names.of(from);
+
+      pickEffective(group.facts, anchor);
+      this.offer = effective.get(FactKind.OFFERED);
+      this.hasReceiver = times.keySet().stream().anyMatch(k -> k.side() == Side.RECEIVER);
+      this.judgedBy = judgedBy(group.judged);
+      dispose(group.expiries);
+    }
+
+    /** The fact whose parties are the handoff's: its offer, else the earliest of the receiver. */
+    private static Recorded anchor(List<Recorded> facts) {
+      Recorded receivers = null;
+      for (Recorded entry : facts) {
+        FactKind kind = fact(entry).kind();
+        if (kind == FactKind.OFFERED) {
+          return entry;
+        }
+        if (kind.side() == Side.RECEIVER && receivers == null) {
+          receivers = entry;
+        }
+      }
+      return receivers != null ? receivers : facts.getFirst();
+    }
+
+    /** The sender the anchor names, else the first that anybody names for this receiver. */
+    private String sender(List<Recorded> facts, Fact anchor) {
+      if (anchor.from() != null) {
+        return anchor.from();
+      }
+      for (Side side : List.of(Side.RECEIVER, Side.SENDER)) {
+        for (Recorded entry : facts) {
+          Fact fact = fact(entry);
+          if (fact.kind().side() == side
+              && fact.from() != null
+              && names.of(fact.to()).equals(toTeam)) {
+            return fact.from();
+          }
+        }
+      }
+      return Names.NO_TEAM;
+    }
+
+    private void pickEffective(List<Recorded> facts, Recorded anchor) {
+      for (Recorded entry : facts) {
+        Fact fact = fact(entry);
+        boolean fromAgrees = fact.from() == null || names.of(fact.from()).equals(fromTeam);
+        boolean toAgrees = names.of(fact.to()).equals(toTeam);
+        if (!fromAgrees || !toAgrees) {
+          flags.add(Flag.PARTIES_DIFFER);
+        }
+        boolean partySpeaks = fact.kind().side() == Side.SENDER ? fromAgrees : toAgrees;
+        if (!partySpeaks) {
+          contested.add(new Contested(entry, anchor, Why.NOT_A_PARTY));
+          continue;
+        }
+        Recorded winner = effective.putIfAbsent(fact.kind(), entry);
+        if (winner == null) {
+          times.put(fact.kind(), entry.time());
+        } else {
+          contested.add(new Contested(entry, winner, Why.SAME_KIND));
+        }
+      }
+    }
+
+    /** A judgement by a contract, the offer's own before a later one; else what the offer has. */
+    private @Nullable Recorded judgedBy(List<Recorded> later) {
+      if (offer == null) {
+        return null;
+      }
+      if (offer.judgement() != null && offer.judgement().contract() != null) {
+        return offer;
+      }
+      return later.stream()
+          .filter(j -> j.judgement() != null && names(j, offer))
+          .min(
+              Comparator.comparingLong(
+                      (Recorded j) -> Objects.requireNonNull(j.judgement()).ownershipPosition())
+                  .thenComparing(Recorded.ORDER))
+          .orElse(offer.judgement() == null ? null : offer);
+    }
+
+    private static boolean names(Recorded judged, Recorded offer) {
+      Judged said = (Judged) judged.statement();
+      return said.offer().source().equals(offer.source()) && said.offer().id().equals(offer.id());
+    }
+
+    private @Nullable Judgement judgement() {
+      return judgedBy == null ? null : judgedBy.judgement();
+    }
+
+    private void dispose(List<Recorded> expiries) {
+      Recorded implying =
+          least(
+              effective.get(FactKind.STARTED),
+              effective.get(FactKind.RETURNED),
+              effective.get(FactKind.COMPLETED));
+      Recorded accepted = effective.get(FactKind.ACCEPTED);
+      boolean implied =
+          implying != null && (accepted == null || implying.time().isBefore(accepted.time()));
+
+      Recorded winner = implied ? implying : accepted;
+      Disposition how = Disposition.ACCEPTED;
+      for (FactKind kind : List.of(FactKind.REJECTED, FactKind.FORWARDED, FactKind.WITHDRAWN)) {
+        Recorded other = effective.get(kind);
+        // at equal times the first in this order stands
+        if (other != null && (winner == null || other.time().isBefore(winner.time()))) {
+          winner = other;
+          how = Disposition.valueOf(kind.name());
+        }
+      }
+
+      Expired expired = offer == null ? null : firstExpiry(expiries);
+      Instant deadline = judgement() == null ? null : judgement().deadline();
+      if (deadline == null && expired != null) {
+        deadline = expired.deadline();
+      }
+      if (expired != null) {
+        flags.add(Flag.EVER_EXPIRED);
+      }
+      if (winner != null) {
+        disposition = how;
+        disposedAt = winner.time();
+        if (deadline != null && winner.time().isAfter(deadline)) {
+          flags.add(Flag.LATE);
+        }
+        if (how == Disposition.ACCEPTED && implied) {
+          flags.add(Flag.IMPLIED);
+        }
+        contestWhatItExcludes(how, winner);
+      } else if (expired != null) {
+        disposition = Disposition.EXPIRED;
+        disposedAt = expired.deadline();
+      }
+      if (offer == null) {
+        if (hasReceiver) {
+          flags.add(Flag.PHANTOM);
+        }
+      } else if (times.entrySet().stream()
+          .anyMatch(
+              t -> t.getKey().side() == Side.RECEIVER && t.getValue().isBefore(offer.time()))) {
+        flags.add(Flag.RETROACTIVE);
+      }
+    }
+
+    private static @Nullable Expired firstExpiry(List<Recorded> expiries) {
+      return expiries.stream()
+          .map(e -> (Expired) e.statement())
+          .min(Comparator.comparing(Expired::deadline))
+          .orElse(null);
+    }
+
+    private void contestWhatItExcludes(Disposition how, Recorded winner) {
+      Set<FactKind> excluded =
+          how == Disposition.ACCEPTED
+              ? EnumSet.of(FactKind.REJECTED, FactKind.FORWARDED, FactKind.WITHDRAWN)
+              : EnumSet.complementOf(
+                  EnumSet.of(FactKind.OFFERED, FactKind.RECEIVED, FactKind.valueOf(how.name())));
+      for (FactKind kind : excluded) {
+        Recorded loser = effective.remove(kind);
+        if (loser != null) {
+          contested.add(new Contested(loser, winner, Why.DISPOSED_OTHERWISE));
+        }
+      }
+      contested.sort(Comparator.comparing(Contested::fact, Recorded.ORDER));
+    }
+
+    private static @Nullable Recorded least(@Nullable Recorded... candidates) {
+      Recorded least = null;
+      for (Recorded candidate : candidates) {
+        if (candidate != null && (least == null || Recorded.ORDER.compare(candidate, least) < 0)) {
+          least = candidate;
+        }
+      }
+      return least;
+    }
+
+    Instant cohortTime() {
+      return offer != null ? offer.time() : Collections.min(times.values());
+    }
+
+    boolean isUnansweredOffer() {
+      return offer != null
+          && !hasReceiver
+          && (disposition == Disposition.OPEN || disposition == Disposition.EXPIRED);
+    }
+
+    boolean isNamedPhantom() {
+      return named && flags.contains(Flag.PHANTOM);
+    }
+
+    private HandoffState state() {
+      if (disposition != Disposition.ACCEPTED) {
+        return HandoffState.valueOf(disposition.name());
+      }
+      Recorded completed = effective.get(FactKind.COMPLETED);
+      Recorded returned = effective.get(FactKind.RETURNED);
+      if (completed != null
+          && (returned == null || Recorded.ORDER.compare(completed, returned) > 0)) {
+        return HandoffState.COMPLETED;
+      }
+      if (returned != null) {
+        return HandoffState.RETURNED;
+      }
+      return effective.containsKey(FactKind.STARTED) ? HandoffState.STARTED : HandoffState.ACCEPTED;
+    }
+
+    Handoff handoff() {
+      List<Fact> receivers =
+          effective.values().stream()
+              .sorted(Recorded.ORDER)
+              .map(Draft::fact)
+              .filter(f -> f.kind().side() == Side.RECEIVER)
+              .toList();
+      Fact offered = offer == null ? null : fact(offer);
+      Money value = offered == null ? null : offered.value();
+      Boolean usable = null;
+      Map<String, String> understood = new TreeMap<>();
+      for (Fact fact : receivers) {
+        value = value == null ? fact.value() : value;
+        usable = fact.usableAsIs() == null ? usable : fact.usableAsIs();
+        understood.putAll(fact.definitions());
+      }
+      Fact rejected = effectiveFact(FactKind.REJECTED);
+      Fact returned = effectiveFact(FactKind.RETURNED);
+      Fact refusal = rejected != null ? rejected : returned;
+      Fact forwarded = effectiveFact(FactKind.FORWARDED);
+      Fact completed = effectiveFact(FactKind.COMPLETED);
+      Recorded accepted = effective.get(FactKind.ACCEPTED);
+      Map<String, Judgement.Verdict> received =
+          accepted == null || accepted.judgement() == null
+              ? Map.of()
+              : accepted.judgement().fields();
+      HandoffSnapshot snapshot =
+          new HandoffSnapshot(
+              id,
+              item,
+              from,
+              to,
+              Collections.unmodifiableMap(times),
+              disposition,
+              disposedAt,
+              state(),
+              Collections.unmodifiableSet(flags),
+              judgement(),
+              received,
+              value,
+              usable,
+              refusal == null || refusal.reason() == null ? null : refusal.reason().code(),
+              forwarded == null ? null : forwarded.onwardTo(),
+              completed == null ? null : completed.outcome(),
+              offered == null ? Map.of() : offered.definitions(),
+              Collections.unmodifiableMap(understood));
+      return new Handoff(
+          snapshot,
+          Collections.unmodifiableMap(effective),
+          Collections.unmodifiableList(contested),
+          judgedBy);
+    }
+
+    private @Nullable Fact effectiveFact(FactKind kind) {
+      Recorded entry = effective.get(kind);
+      return entry == null ? null : fact(entry);
+    }
+
+    private static Fact fact(Recorded entry) {
+      return Objects.requireNonNull(entry.fact());
+    }
   }
 }

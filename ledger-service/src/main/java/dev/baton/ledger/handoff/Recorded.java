@@ -3,9 +3,11 @@ package dev.baton.ledger.handoff;
 import dev.baton.contracts.event.Event;
 import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.Statement;
+import dev.baton.contracts.event.Statement.Fact;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ledger.LedgerRecord;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,35 @@ public record Recorded(
     Instant recordedAt,
     Statement.AboutItem statement,
     @Nullable Judgement judgement) {
+
+  /** The order in which facts count: time, source, id; speaker where two teams share those. */
+  static final Comparator<Recorded> ORDER =
+      Comparator.comparing(Recorded::time)
+          .thenComparing(Recorded::source)
+          .thenComparing(Recorded::id)
+          .thenComparing(
+              r -> r.statement().speaker(), Comparator.nullsFirst(Comparator.naturalOrder()));
+
+  /**
+   * What makes two entries of one item the same.
+   *
+   * @param speaker null for governance and for the ledger itself
+   */
+  record Key(@Nullable String speaker, String source, String id) {}
+
+  Key key() {
+    return new Key(statement.speaker(), source, id);
+  }
+
+  /** The fact it states; null where it states none. */
+  @Nullable Fact fact() {
+    return statement instanceof Fact fact ? fact : null;
+  }
+
+  /** The same entry as a correction leaves it. */
+  Recorded corrected(Instant otherTime, Statement.AboutItem otherStatement) {
+    return new Recorded(team, source, id, type, otherTime, recordedAt, otherStatement, judgement);
+  }
 
   /** An event at the moment it is recorded; empty where it is about no item. */
   public static Optional<Recorded> of(

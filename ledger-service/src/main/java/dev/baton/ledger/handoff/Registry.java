@@ -1,66 +1,184 @@
 package dev.baton.ledger.handoff;
 
 import dev.baton.contracts.ContextSchema;
+import dev.baton.contracts.Names;
 import dev.baton.contracts.ownership.OwnershipEntity;
+import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
+import dev.baton.contracts.ownership.OwnershipEntity.Contract;
+import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import dev.baton.contracts.ownership.OwnershipEntity.Grant;
+import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.contracts.ownership.OwnershipRecord;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the ledger knows of the registry: an immutable view over the ownership topic up to a
- * position.
+ * position. The latest version of an entity is what is known of it.
  */
 public final class Registry {
   /** Nothing known. */
-  public static final Registry EMPTY = new Registry();
+  public static final Registry EMPTY =
+      new Registry(-1, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
-  private Registry() {}
+  private final long position;
+  private final Map<String, Team> teams;
+  private final Map<String, String> slugs;
+
+  /** Edge → the boundaries ever registered for it, by id. */
+  private final Map<Edge, Map<String, Boundary>> boundaries;
+
+  /** Boundary → revision → contract. */
+  private final Map<String, Map<Integer, Agreed>> contracts;
+
+  private final Map<String, Grant> grants;
+
+  private Registry(
+      long position,
+      Map<String, Team> teams,
+      Map<String, String> slugs,
+      Map<Edge, Map<String, Boundary>> boundaries,
+      Map<String, Map<Integer, Agreed>> contracts,
+      Map<String, Grant> grants) {
+    this.position = position;
+    this.teams = teams;
+    this.slugs = slugs;
+    this.boundaries = boundaries;
+    this.contracts = contracts;
+    this.grants = grants;
+  }
 
   /** Position in the ownership topic up to which it is known; −1 for nothing. */
   public long position() {
-    return -1;
+    return position;
   }
 
   /** The registry with one more record. Records may repeat and come in any order. */
   public Registry with(OwnershipRecord record) {
-    return this;
+    return with(List.of(record));
   }
 
-  /** The registry with many more records. */
+  /** The registry with many more records: one copy, however many there are. */
   public Registry with(Collection<OwnershipRecord> records) {
-    return this;
+    long until = position;
+    Map<String, Team> newTeams = null;
+    Map<Edge, Map<String, Boundary>> newBoundaries = null;
+    Map<String, Map<Integer, Agreed>> newContracts = null;
+    Map<String, Grant> newGrants = null;
+    for (OwnershipRecord record : records) {
+      until = Math.max(until, record.position());
+      switch (record.entity()) {
+        case Team team -> {
+          newTeams = newTeams == null ? new HashMap<>(teams) : newTeams;
+          newTeams.merge(team.id(), team, Registry::later);
+        }
+        case Boundary boundary -> {
+          newBoundaries = newBoundaries == null ? new HashMap<>(boundaries) : newBoundaries;
+          Map<String, Boundary> parallel =
+              new TreeMap<>(newBoundaries.getOrDefault(boundary.edge(), Map.of()));
+          parallel.merge(boundary.id(), boundary, Registry::later);
+          newBoundaries.put(boundary.edge(), parallel);
+        }
+        case Contract contract -> {
+          newContracts = newContracts == null ? new HashMap<>(contracts) : newContracts;
+          Map<Integer, Agreed> revisions =
+              new TreeMap<>(newContracts.getOrDefault(contract.id(), Map.of()));
+          revisions.merge(
+              contract.revision(),
+              Agreed.to(contract),
+              (a, b) -> a.contract().version() >= b.contract().version() ? a : b);
+          newContracts.put(contract.id(), revisions);
+        }
+        case Grant grant -> {
+          newGrants = newGrants == null ? new HashMap<>(grants) : newGrants;
+          newGrants.merge(grant.id(), grant, Registry::later);
+        }
+        case OwnershipEntity.Assignment a -> {}
+        case OwnershipEntity.Journey j -> {}
+        case OwnershipEntity.Unknown u -> {}
+        case null -> {}
+      }
+    }
+    return new Registry(
+        until,
+        newTeams == null ? teams : newTeams,
+        newTeams == null ? slugs : slugs(newTeams.values()),
+        newBoundaries == null ? boundaries : newBoundaries,
+        newContracts == null ? contracts : newContracts,
+        newGrants == null ? grants : newGrants);
+  }
+
+  private static <E extends OwnershipEntity> E later(E known, E told) {
+    return told.version() > known.version() ? told : known;
+  }
+
+  private static Map<String, String> slugs(Collection<Team> teams) {
+    List<Team> ordered = new ArrayList<>(teams);
+    ordered.sort(Comparator.comparing(Team::id));
+    Map<String, String> slugs = new HashMap<>();
+    ordered.forEach(t -> slugs.put(Names.normalize(t.id()), t.id()));
+    ordered.forEach(t -> slugs.putIfAbsent(Names.normalize(t.name()), t.id()));
+    ordered.forEach(t -> t.aliases().forEach(a -> slugs.putIfAbsent(Names.normalize(a), t.id())));
+    return slugs;
   }
 
   /**
    * The slug of the team that goes by this name: its slug, its name or an alias, in that order.
    *
-   * @param name see {@code Names.team}
+   * @param name see {@link Names#team}
    */
   public Optional<String> slugOf(String name) {
-    return Optional.empty();
+    return Optional.ofNullable(slugs.get(name));
   }
 
   /** The slug where the team is registered, else the name itself: what a token may write for. */
   public String teamOf(String name) {
-    return slugOf(name).orElse(name);
+    return slugs.getOrDefault(name, name);
   }
 
   /** The boundary registered for this crossing at that time; teams by any of their names. */
-  public Optional<OwnershipEntity.Boundary> boundary(
+  public Optional<Boundary> boundary(
       @Nullable String from, String to, String workType, Instant at) {
-    return Optional.empty();
+    if (from == null) {
+      return Optional.empty();
+    }
+    Edge edge = new Edge(teamOf(from), teamOf(to), workType);
+    return boundaries.getOrDefault(edge, Map.of()).values().stream()
+        .filter(b -> valid(b.validFrom(), b.validTo(), at))
+        .findFirst();
   }
 
   /** The contract in force on a boundary at that time: signed by both, the latest revision. */
   public Optional<Agreed> contract(String boundary, Instant at) {
-    return Optional.empty();
+    Agreed inForce = null;
+    for (Agreed agreed : contracts.getOrDefault(boundary, Map.of()).values()) {
+      Contract contract = agreed.contract();
+      if (contract.signed() && valid(contract.validFrom(), contract.validTo(), at)) {
+        inForce = agreed;
+      }
+    }
+    return Optional.ofNullable(inForce);
   }
 
   /** Whether governance granted the team this metric at that time. */
   public boolean granted(String metric, String team, Instant at) {
-    return false;
+    return grants.values().stream()
+        .anyMatch(g ->
+            g.metric().equals(metric)
+                && g.team().equals(team)
+                && valid(g.validFrom(), g.validTo(), at));
+  }
+
+  private static boolean valid(Instant from, @Nullable Instant to, Instant at) {
+    return !at.isBefore(from) && (to == null || at.isBefore(to));
   }
 
   /**
@@ -68,5 +186,11 @@ public final class Registry {
    *
    * @param required the context it requires; null where it requires none
    */
-  public record Agreed(OwnershipEntity.Contract contract, @Nullable ContextSchema required) {}
+  public record Agreed(Contract contract, @Nullable ContextSchema required) {
+    private static Agreed to(Contract contract) {
+      return new Agreed(
+          contract,
+          contract.requiredContext() == null ? null : ContextSchema.of(contract.requiredContext()));
+    }
+  }
 }
