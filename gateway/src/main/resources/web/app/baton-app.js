@@ -140,9 +140,27 @@ class BatonApp extends LitElement {
     if (this.session === 'out') return welcome;
     const { view, problem } = this;
     return html`
-      ${problem ? trouble(problem, view) : nothing}
-      ${view ? this.#overview(view) : problem ? nothing : this.journeys?.length === 0 ? noJourney : loading}
+      ${problem && view ? stale(problem, view) : nothing}
+      ${view ? this.#overview(view) : problem ? this.#failed(problem) : this.journeys?.length === 0 ? noJourney : loading}
     `;
+  }
+
+  #failed(problem) {
+    return html`
+      <section class="welcome" role="alert">
+        <h1>${problem.message}</h1>
+        ${problem.detail ? html`<p>${problem.detail}</p>` : nothing}
+        ${this.journeys?.length ? html`<p>${this.#chooser()}</p>` : nothing}
+      </section>`;
+  }
+
+  #chooser() {
+    const listed = this.journeys.some(({ id }) => id === this.journey);
+    return html`<label>Journey
+      <select @change=${this.#choose}>
+        ${listed ? nothing : html`<option selected disabled>Choose one</option>`}
+        ${this.journeys.map(({ id, name }) => html`<option value=${id} ?selected=${id === this.journey}>${name}</option>`)}
+      </select></label>`;
   }
 
   #overview(view) {
@@ -156,12 +174,7 @@ class BatonApp extends LitElement {
           <h1>${view.journey.name}</h1>
           <p class="soft">${cohort(view)}</p>
         </div>
-        ${this.journeys.length > 1 || !this.journeys.some((journey) => journey.id === this.journey)
-          ? html`<label>Journey
-              <select @change=${this.#choose} .value=${this.journey}>
-                ${this.journeys.map(({ id, name }) => html`<option value=${id} ?selected=${id === this.journey}>${name}</option>`)}
-              </select></label>`
-          : nothing}
+        ${this.journeys.length > 1 ? this.#chooser() : nothing}
       </div>
       <p class="lead" id="contradiction">${contradiction(view)}</p>
       ${headline(view.headline, view.greens?.average)}
@@ -205,12 +218,10 @@ const noJourney = html`
 
 const loading = html`<p class="loading" role="status">Reading the journey …</p>`;
 
-function trouble(problem, view) {
-  return html`<div class="banner problem" role="alert">
-    <b>${problem.message}.</b> ${problem.detail ?? nothing}
-    ${view ? html`What you see is as of ${clock(view.asOf)}.` : nothing}
+const stale = (problem, view) => html`
+  <div class="banner problem" role="alert">
+    <b>${problem.message}.</b> ${problem.detail ?? nothing} What you see is as of ${clock(view.asOf)}.
   </div>`;
-}
 
 /** What the page's address asks for; it alone decides, so that a copied address shows the same. */
 function address() {
