@@ -84,9 +84,18 @@ public final class KafkaPart implements AutoCloseable {
     if (!Files.exists(data.resolve("meta.properties"))) {
       format(data);
     }
-    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(config, false), Time.SYSTEM);
-    server.startup();
-    return new KafkaPart(server, port, temporary);
+    // Kafka looks classes up by name in the caller's loader, which under Quarkus is another one
+    Thread thread = Thread.currentThread();
+    ClassLoader callers = thread.getContextClassLoader();
+    thread.setContextClassLoader(KafkaRaftServer.class.getClassLoader());
+    try {
+      KafkaRaftServer server =
+          new KafkaRaftServer(KafkaConfig.fromProps(config, false), Time.SYSTEM);
+      server.startup();
+      return new KafkaPart(server, port, temporary);
+    } finally {
+      thread.setContextClassLoader(callers);
+    }
   }
 
   private static void format(Path data) throws IOException {
