@@ -1,0 +1,42 @@
+package dev.baton.ledger;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How this ledger is set up. */
+@ConfigMapping(prefix = "baton.ledger")
+public interface LedgerConfig {
+  /** Number of lanes. Fixed when a ledger is created, and equal to the topic's partitions. */
+  @Min(1)
+  @Max(1024)
+  int lanes();
+
+  /** How long after its deadline an unanswered offer expires. */
+  @WithDefault("PT1M")
+  Duration expiryGrace();
+
+  /** How often the ledger looks for offers that ran out. */
+  @WithDefault("PT2S")
+  Duration expiryCheck();
+
+  /** How many bytes of events may wait to be written before requests are answered 429. */
+  @WithDefault("64M")
+  MemorySize queue();
+
+  /** How many events are committed at once at most. */
+  @Min(1)
+  @WithDefault("2000")
+  int batch();
+
+  /** How much memory the lanes together use to remember items, so that they need not be read. */
+  @WithDefault("64M")
+  MemorySize memory();
+
+  /** How long a request waits for its events to be committed before it is answered 503. */
+  @WithDefault("PT10S")
+  Duration patience();
+}

@@ -1,0 +1,71 @@
+package dev.baton.ledger.expiry;
+
+import dev.baton.contracts.event.ItemRef;
+import dev.baton.ledger.LedgerConfig;
+import dev.baton.ledger.journal.Command;
+import dev.baton.ledger.journal.HeadTable;
+import dev.baton.ledger.journal.Journal;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks, through an index, for open offers whose time is over and asks their lane's writer to say
+ * so. The writer decides, so any number of replicas may look.
+ */
+@ApplicationScoped
+class ExpiryClock {
+  private static final Logger LOG = Logger.getLogger(ExpiryClock.class);
+  private static final int AT_ONCE = 1_000;
+  private static final int BYTES_EACH = 500;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Pool pool;
+  private final Journal journal;
+  private final Clock clock;
+  private final LedgerConfig config;
+
+  ExpiryClock(Pool pool, Journal journal, Clock clock, LedgerConfig config) {
+    this.pool = pool;
+    this.journal = journal;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  @Scheduled(
+      every = "${baton.ledger.expiry-check:PT2S}",
+      concurrentExecution = ConcurrentExecution.SKIP)
+  void look() {
+    for (int lane = 0; lane < config.lanes(); lane++) {
+      try {
+        expire(lane);
+      } catch (RuntimeException e) {
+        LOG.warnf("Cannot look for offers of lane %d that ran out: %s", lane, e);
+        return;
+      }
+    }
+  }
+
+  private void expire(int lane) {
+    Instant before = clock.instant().minus(config.expiryGrace());
+    List<HeadTable.Due> due = HeadTable.due(pool, lane, before, AT_ONCE).await().atMost(PATIENCE);
+    if (!due.isEmpty()) {
+      List<Command> commands =
+          due.stream()
+              .<Command>map(offer -> new Command.Expire(item(offer.subject()), offer.handoff()))
+              .toList();
+      journal.append(commands, (long) BYTES_EACH * commands.size()).await().atMost(PATIENCE);
+    }
+  }
+
+  private static ItemRef item(String subject) {
+    int slash = subject.indexOf('/');
+    return new ItemRef(subject.substring(0, slash), subject.substring(slash + 1));
+  }
+}

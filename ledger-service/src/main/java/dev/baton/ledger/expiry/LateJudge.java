@@ -1,0 +1,107 @@
+package dev.baton.ledger.expiry;
+
+import dev.baton.contracts.event.ItemRef;
+import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
+import dev.baton.ledger.journal.Command;
+import dev.baton.ledger.journal.HeadTable;
+import dev.baton.ledger.journal.Journal;
+import dev.baton.ledger.registry.ContractsChanged;
+import dev.baton.ledger.registry.RegistryFeed;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a contract becomes known after offers were recorded, asks the writers of their lanes to
+ * judge those that are still open.
+ */
+@ApplicationScoped
+class LateJudge {
+  private static final Logger LOG = Logger.getLogger(LateJudge.class);
+  private static final int AT_ONCE = 500;
+  private static final int BYTES_EACH = 500;
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Pool pool;
+  private final Journal journal;
+  private final RegistryFeed registry;
+  private final LinkedBlockingQueue<Boundary> changed = new LinkedBlockingQueue<>();
+  private @Nullable Thread thread;
+
+  LateJudge(Pool pool, Journal journal, RegistryFeed registry) {
+    this.pool = pool;
+    this.journal = journal;
+    this.registry = registry;
+  }
+
+  void heard(@Observes ContractsChanged change) {
+    changed.add(change.boundary());
+  }
+
+  void start(@Observes StartupEvent start) {
+    thread = Thread.ofVirtual().name("late-judge").start(this::run);
+  }
+
+  void stop(@Observes ShutdownEvent stop) {
+    Thread judge = thread;
+    if (judge != null) {
+      judge.interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Boundary boundary = changed.take();
+        while (changed.remove(boundary)) {
+          // what is heard of a boundary several times is looked at once
+        }
+        try {
+          judge(boundary);
+        } catch (RuntimeException e) {
+          LOG.warnf("Cannot judge the offers over %s yet: %s", boundary.id(), e);
+          Thread.sleep(AGAIN);
+          changed.add(boundary);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void judge(Boundary boundary) {
+    HeadTable.Key after = HeadTable.Key.FIRST;
+    while (after != null) {
+      List<HeadTable.Key> open =
+          HeadTable.unjudged(
+                  pool,
+                  boundary.workType(),
+                  registry.namesOf(boundary.from()),
+                  registry.namesOf(boundary.to()),
+                  after,
+                  AT_ONCE)
+              .await()
+              .atMost(PATIENCE);
+      List<Command> commands =
+          open.stream()
+              .map(HeadTable.Key::subject)
+              .distinct()
+              .<Command>map(subject -> new Command.Judge(item(boundary.workType(), subject)))
+              .toList();
+      journal.append(commands, (long) BYTES_EACH * commands.size()).await().atMost(PATIENCE);
+      after = open.size() < AT_ONCE ? null : open.getLast();
+    }
+  }
+
+  private static ItemRef item(String workType, String subject) {
+    return new ItemRef(workType, subject.substring(workType.length() + 1));
+  }
+}

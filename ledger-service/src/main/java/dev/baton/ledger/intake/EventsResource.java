@@ -1,0 +1,264 @@
+package dev.baton.ledger.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.contracts.Json;
+import dev.baton.contracts.event.Arrival;
+import dev.baton.contracts.event.EventReader;
+import dev.baton.contracts.event.Reading;
+import dev.baton.edge.Caller;
+import dev.baton.edge.Problems;
+import dev.baton.edge.Roles;
+import dev.baton.ledger.handoff.Registry;
+import dev.baton.ledger.journal.Command;
+import dev.baton.ledger.journal.Journal;
+import dev.baton.ledger.journal.Outcome;
+import dev.baton.ledger.registry.RegistryFeed;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Where teams say what happened. */
+@Path("events")
+@RequestScoped
+public class EventsResource {
+  static final String STRUCTURED = "application/cloudevents+json";
+  static final String BATCH = "application/cloudevents-batch+json";
+  static final String NDJSON = "application/x-ndjson";
+
+  /** 4 MiB are always taken; a little more, so that nobody has to count to the byte. */
+  static final int BYTES_AT_MOST = 5 << 20;
+
+  /** A thousand events are always taken, and as many as fit into 4 MiB. */
+  static final int EVENTS_AT_MOST = 20_000;
+
+  private final Journal journal;
+  private final RegistryFeed registry;
+  private final Clock clock;
+  private final Caller caller;
+
+  EventsResource(Journal journal, RegistryFeed registry, Clock clock, Caller caller) {
+    this.journal = journal;
+    this.registry = registry;
+    this.clock = clock;
+    this.caller = caller;
+  }
+
+  @POST
+  @Blocking
+  @RolesAllowed({Roles.EMITTER, Roles.GOVERNANCE})
+  @Consumes(MediaType.WILDCARD)
+  @Produces({MediaType.APPLICATION_JSON, NDJSON})
+  @Operation(
+      summary = "Record one event or many",
+      description =
+          "One CloudEvent, structured or binary: 201 where it is recorded, 200 where it was"
+              + " already. A batch or NDJSON: 200 and one result per event, in order.")
+  @RequestBody(
+      required = true,
+      content = {
+        @Content(
+            mediaType = STRUCTURED,
+            schema =
+                @Schema(
+                    type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)),
+        @Content(
+            mediaType = BATCH,
+            schema =
+                @Schema(
+                    type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.ARRAY,
+                    implementation = Object.class)),
+        @Content(
+            mediaType = NDJSON,
+            schema =
+                @Schema(
+                    type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
+      })
+  @APIResponse(
+      responseCode = "201",
+      description = "Recorded",
+      content = @Content(schema = @Schema(implementation = Answer.Recorded.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "Recorded before; or one result per event",
+      content =
+          @Content(
+              schema =
+                  @Schema(
+                      oneOf = {
+                        Answer.Recorded.class,
+                        Answer.Duplicate.class,
+                        Answer.Refused.class
+                      })))
+  @APIResponse(responseCode = "403", description = "Not the caller's side")
+  @APIResponse(responseCode = "413", description = "More than one request may hold")
+  @APIResponse(responseCode = "415", description = "Neither a CloudEvent nor NDJSON of them")
+  @APIResponse(responseCode = "422", description = "Not an event, or an identity that is used")
+  @APIResponse(responseCode = "429", description = "Too much is waiting; see Retry-After")
+  @APIResponse(responseCode = "503", description = "Not recorded in time; see Retry-After")
+  public Uni<Response> post(@Context HttpHeaders headers, byte @Nullable [] sent) {
+    byte[] body = sent == null ? new byte[0] : sent;
+    if (body.length > BYTES_AT_MOST) {
+      throw tooLarge(body.length + " bytes are more than " + BYTES_AT_MOST + ".");
+    }
+    MediaType media = headers.getMediaType();
+    String type =
+        media == null ? "" : (media.getType() + "/" + media.getSubtype()).toLowerCase(Locale.ROOT);
+    Arrival arrival = arrival();
+    return switch (type) {
+      case STRUCTURED -> one(EventReader.read(body, arrival), body.length);
+      case BATCH ->
+          many(batch(body, arrival), body.length)
+              .map(answers -> Response.ok(Json.bytes(answers), MediaType.APPLICATION_JSON).build());
+      case NDJSON ->
+          many(lines(body, arrival), body.length)
+              .map(answers -> Response.ok(ndjson(answers), NDJSON).build());
+      default -> {
+        if (headers.getHeaderString("ce-specversion") == null) {
+          throw Problems.of(
+              415,
+              "unsupported-media-type",
+              "Unsupported media type",
+              "Send %s, %s, %s, or one event in binary mode with ce- headers."
+                  .formatted(STRUCTURED, BATCH, NDJSON));
+        }
+        yield one(EventReader.readBinary(flat(headers), body, arrival), body.length);
+      }
+    };
+  }
+
+  private Arrival arrival() {
+    String team = caller.team();
+    return new Arrival(clock.instant(), Caller.EVERY_TEAM.equals(team) ? null : team);
+  }
+
+  private Uni<Response> one(Reading reading, int bytes) {
+    return switch (Admission.of(reading, caller, registry.known())) {
+      case Admission.Turned(var refusal) -> throw Refusals.problem(refusal);
+      case Admission.Admitted(var command) ->
+          journal.append(List.of(command), bytes).map(List::getFirst).map(EventsResource::answer);
+    };
+  }
+
+  private static Response answer(Outcome outcome) {
+    if (outcome instanceof Outcome.Refused(var refusal)) {
+      throw Refusals.problem(refusal);
+    }
+    return Response.status(outcome instanceof Outcome.Recorded ? 201 : 200)
+        .entity(Json.bytes(Answer.of(outcome)))
+        .type(MediaType.APPLICATION_JSON)
+        .build();
+  }
+
+  /** One answer per reading, in order. */
+  private Uni<List<Answer>> many(List<Reading> readings, int bytes) {
+    Registry known = registry.known();
+    List<@Nullable Answer> answers = new ArrayList<>(readings.size());
+    List<Command> commands = new ArrayList<>(readings.size());
+    for (Reading reading : readings) {
+      switch (Admission.of(reading, caller, known)) {
+        case Admission.Turned(var refusal) ->
+            answers.add(Answer.refused(Refusals.problem(refusal)));
+        case Admission.Admitted(var command) -> {
+          commands.add(command);
+          answers.add(null);
+        }
+      }
+    }
+    return journal
+        .append(commands, bytes)
+        .map(outcomes -> {
+          List<Answer> all = new ArrayList<>(answers.size());
+          int next = 0;
+          for (Answer answer : answers) {
+            all.add(answer != null ? answer : Answer.of(outcomes.get(next++)));
+          }
+          return all;
+        });
+  }
+
+  private static List<Reading> batch(byte[] body, Arrival arrival) {
+    JsonNode array;
+    try {
+      array = Json.MAPPER.readTree(body);
+    } catch (IOException e) {
+      throw notABatch(String.valueOf(e.getMessage()));
+    }
+    if (!array.isArray()) {
+      throw notABatch("A batch is a JSON array of CloudEvents.");
+    }
+    if (array.size() > EVENTS_AT_MOST) {
+      throw tooLarge(array.size() + " events are more than " + EVENTS_AT_MOST + ".");
+    }
+    List<Reading> readings = new ArrayList<>(array.size());
+    array.forEach(event -> readings.add(EventReader.read(event, arrival)));
+    return readings;
+  }
+
+  private static List<Reading> lines(byte[] body, Arrival arrival) {
+    List<Reading> readings = new ArrayList<>();
+    int start = 0;
+    while (start < body.length) {
+      int end = start;
+      boolean blank = true;
+      while (end < body.length && body[end] != '\n') {
+        blank = blank && (body[end] == ' ' || body[end] == '\r' || body[end] == '\t');
+        end++;
+      }
+      if (!blank) {
+        if (readings.size() == EVENTS_AT_MOST) {
+          throw tooLarge("There are more than " + EVENTS_AT_MOST + " events.");
+        }
+        readings.add(EventReader.read(java.util.Arrays.copyOfRange(body, start, end), arrival));
+      }
+      start = end + 1;
+    }
+    return readings;
+  }
+
+  private static byte[] ndjson(List<Answer> answers) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(128 * answers.size());
+    for (Answer answer : answers) {
+      out.writeBytes(Json.bytes(answer));
+      out.write('\n');
+    }
+    return out.toByteArray();
+  }
+
+  private static Map<String, String> flat(HttpHeaders headers) {
+    Map<String, String> flat = new HashMap<>();
+    headers.getRequestHeaders().forEach((name, values) -> flat.put(name, values.getFirst()));
+    return flat;
+  }
+
+  private static HttpProblem tooLarge(String detail) {
+    return Problems.of(413, "too-large", "More than one request may hold", detail);
+  }
+
+  private static HttpProblem notABatch(String detail) {
+    return Problems.of(400, "malformed-json", "Not a batch of CloudEvents", detail);
+  }
+}

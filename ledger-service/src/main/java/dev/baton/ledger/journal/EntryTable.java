@@ -1,0 +1,281 @@
+package dev.baton.ledger.journal;
+
+import dev.baton.contracts.Json;
+import dev.baton.contracts.event.Arrival;
+import dev.baton.contracts.event.Event;
+import dev.baton.contracts.event.EventReader;
+import dev.baton.contracts.event.EventType;
+import dev.baton.contracts.event.Reading;
+import dev.baton.contracts.ledger.LedgerRecord;
+import dev.baton.ledger.handoff.Recorded;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The tables {@code entry}, {@code ledger_batch} and {@code event_key}. */
+public final class EntryTable {
+  private static final String TAIL =
+      """
+      select batch_no, last_position, recorded_at from ledger_batch
+      where lane = $1 order by batch_no desc limit 1
+      """;
+  private static final String OWNER =
+      "select batch_id from ledger_batch where lane = $1 and batch_no = $2";
+  private static final String KNOWN =
+      """
+      select k.key, k.position, e.salt, e.digest
+      from event_key k join entry e on e.lane = k.lane and e.position = k.position
+      where k.lane = $1 and k.key = any($2)
+      """;
+  private static final String OF_SUBJECTS =
+      """
+      select record, said from entry where lane = $1 and subject = any($2) order by subject, position
+      """;
+  // the inner limit bounds the rows, the outer condition the bytes; the first row always passes
+  private static final String AFTER =
+      """
+      select m.lane, e.position, e.subject, e.record
+      from unnest($1::int[], $2::bigint[]) as m(lane, mark) cross join lateral (
+        select position, subject, record,
+               sum(octet_length(record)) over (order by position) - octet_length(record) as before
+        from (
+          select position, subject, record from entry
+          where lane = m.lane and position > m.mark order by position limit $3
+        ) as next
+      ) as e
+      where e.before < $4
+      order by m.lane, e.position
+      """;
+  private static final String AT =
+      """
+      select e.lane, e.position, e.subject, e.record
+      from unnest($1::int[], $2::bigint[]) with ordinality as p(lane, position, no)
+      join entry e on e.lane = p.lane and e.position = p.position
+      order by p.no
+      """;
+  private static final String ENDS =
+      """
+      select m.lane, coalesce((select last_position from ledger_batch b where b.lane = m.lane
+                               order by batch_no desc limit 1), -1)
+      from generate_series(0, $1 - 1) as m(lane) order by m.lane
+      """;
+  private static final String FENCE =
+      """
+      insert into ledger_batch (lane, batch_no, batch_id, first_position, last_position, recorded_at)
+      values ($1, $2, $3, $4, $5, $6)
+      """;
+  private static final String APPEND =
+      """
+      insert into entry (lane, position, recorded_at, type, subject, team, source, event_id,
+                         happened_at, record, said, salt, digest)
+      select $1, * from unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
+                               $7::text[], $8::text[], $9::timestamptz[], $10::bytea[],
+                               $11::bytea[], $12::bytea[], $13::bytea[])
+      """;
+  private static final String REMEMBER =
+      """
+      insert into event_key (lane, key, position)
+      select $1, * from unnest($2::bytea[], $3::bigint[])
+      """;
+
+  private EntryTable() {}
+
+  /**
+   * An entry as it is stored.
+   *
+   * @param said canonical bytes of the event as emitted; null where they were erased
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a row of a result
+  public record Stored(LedgerRecord record, byte @Nullable [] said) {
+
+    /**
+     * The entry as the state function reads it; empty where it is about no item.
+     *
+     * @param whole with everything that was said, as far as it is still there
+     */
+    public Optional<Recorded> recorded(boolean whole) {
+      Optional<Recorded> published = Recorded.of(record);
+      EventType type = record.type();
+      if (!whole || said == null || type == null || type.ledgerOnly()) {
+        return published;
+      }
+      return EventReader.read(said, new Arrival(record.recordedAt(), record.team()))
+              instanceof Reading.Read(Event event, var json)
+          ? Recorded.of(event, record.team(), record.recordedAt(), record.judgement())
+          : published;
+    }
+  }
+
+  /** How an entry that is recorded answers for its event. */
+  @SuppressWarnings("ArrayRecordComponent") // a row of a result
+  record Known(byte[] key, long position, byte @Nullable [] salt, byte[] digest) {}
+
+  static Uni<Tail> tail(SqlClient client, int lane) {
+    return client
+        .preparedQuery(TAIL)
+        .execute(Tuple.of(lane))
+        .map(rows -> {
+          for (Row row : rows) {
+            return new Tail(row.getLong(0), row.getLong(1), row.getOffsetDateTime(2).toInstant());
+          }
+          return Tail.EMPTY;
+        });
+  }
+
+  /** Whether this batch is in the ledger: the answer to a COMMIT that got none. */
+  static Uni<Boolean> holds(SqlClient client, int lane, long batch, UUID id) {
+    return client
+        .preparedQuery(OWNER)
+        .execute(Tuple.of(lane, batch))
+        .map(rows -> stream(rows).anyMatch(row -> id.equals(row.getUUID(0))));
+  }
+
+  static Uni<List<Known>> known(SqlClient client, int lane, Collection<byte[]> keys) {
+    return client
+        .preparedQuery(KNOWN)
+        .execute(Tuple.of(lane, keys.stream().map(Buffer::buffer).toArray(Buffer[]::new)))
+        .map(rows ->
+            stream(rows)
+                .map(row ->
+                    new Known(bytes(row, 0), row.getLong(1), nullableBytes(row, 2), bytes(row, 3)))
+                .toList());
+  }
+
+  /** Every entry about these subjects, those of one in order. */
+  public static Uni<List<Stored>> ofSubjects(
+      SqlClient client, int lane, Collection<String> subjects) {
+    return client
+        .preparedQuery(OF_SUBJECTS)
+        .execute(Tuple.of(lane, subjects.toArray(String[]::new)))
+        .map(rows ->
+            stream(rows)
+                .map(row ->
+                    new Stored(Json.read(bytes(row, 0), LedgerRecord.class), nullableBytes(row, 1)))
+                .toList());
+  }
+
+  /** The entries after these positions, lane by lane, in order. */
+  public static Uni<List<Published>> after(
+      SqlClient client, List<Integer> lanes, List<Long> marks, int atMost, long bytesAtMost) {
+    return client
+        .preparedQuery(AFTER)
+        .execute(
+            Tuple.of(
+                lanes.toArray(Integer[]::new), marks.toArray(Long[]::new), atMost, bytesAtMost))
+        .map(rows -> stream(rows).map(EntryTable::published).toList());
+  }
+
+  /** The entries at these positions, in the order asked for. */
+  public static Uni<List<Published>> at(
+      SqlClient client, List<Integer> lanes, List<Long> positions) {
+    return client
+        .preparedQuery(AT)
+        .execute(Tuple.of(lanes.toArray(Integer[]::new), positions.toArray(Long[]::new)))
+        .map(rows -> stream(rows).map(EntryTable::published).toList());
+  }
+
+  /** Position of the last entry of each lane, −1 for none. */
+  public static Uni<List<Long>> ends(SqlClient client, int lanes) {
+    return client
+        .preparedQuery(ENDS)
+        .execute(Tuple.of(lanes))
+        .map(rows -> stream(rows).map(row -> row.getLong(1)).toList());
+  }
+
+  /** The statements that write a batch, to be sent one after the other within a transaction. */
+  static List<Uni<Void>> append(
+      SqlConnection connection,
+      int lane,
+      long batch,
+      UUID id,
+      List<dev.baton.ledger.journal.Row> rows) {
+    int n = rows.size();
+    Long[] positions = new Long[n];
+    OffsetDateTime[] recorded = new OffsetDateTime[n];
+    String[] types = new String[n];
+    String[] subjects = new String[n];
+    @Nullable String[] teams = new @Nullable String[n];
+    String[] sources = new String[n];
+    String[] ids = new String[n];
+    OffsetDateTime[] happened = new OffsetDateTime[n];
+    Buffer[] keys = new Buffer[n];
+    Buffer[] records = new Buffer[n];
+    Buffer[] said = new Buffer[n];
+    Buffer[] salts = new Buffer[n];
+    Buffer[] digests = new Buffer[n];
+    for (int i = 0; i < n; i++) {
+      var row = rows.get(i);
+      positions[i] = row.position();
+      recorded[i] = utc(row.recordedAt());
+      types[i] = row.type();
+      subjects[i] = row.subject();
+      teams[i] = row.team();
+      sources[i] = row.source();
+      ids[i] = row.eventId();
+      happened[i] = utc(row.happenedAt());
+      keys[i] = Buffer.buffer(row.key());
+      records[i] = Buffer.buffer(row.record());
+      said[i] = Buffer.buffer(row.said());
+      salts[i] = Buffer.buffer(row.salt());
+      digests[i] = Buffer.buffer(row.digest());
+    }
+    List<Uni<Void>> statements = new ArrayList<>();
+    statements.add(
+        connection
+            .preparedQuery(FENCE)
+            .execute(
+                Tuple.from(
+                    List.of(lane, batch, id, positions[0], positions[n - 1], recorded[n - 1])))
+            .replaceWithVoid());
+    statements.add(
+        connection
+            .preparedQuery(APPEND)
+            .execute(
+                Tuple.from(
+                    List.of(
+                        lane, positions, recorded, types, subjects, teams, sources, ids, happened,
+                        records, said, salts, digests)))
+            .replaceWithVoid());
+    statements.add(
+        connection
+            .preparedQuery(REMEMBER)
+            .execute(Tuple.from(List.of(lane, keys, positions)))
+            .replaceWithVoid());
+    return statements;
+  }
+
+  static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  static Stream<Row> stream(Iterable<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false);
+  }
+
+  private static Published published(Row row) {
+    return new Published(row.getInteger(0), row.getLong(1), row.getString(2), bytes(row, 3));
+  }
+
+  private static byte[] bytes(Row row, int column) {
+    return row.getBuffer(column).getBytes();
+  }
+
+  private static byte @Nullable [] nullableBytes(Row row, int column) {
+    var buffer = row.getBuffer(column);
+    return buffer == null ? null : buffer.getBytes();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.baton.ledger.journal;
+
+import dev.baton.contracts.Topics;
+import dev.baton.ledger.LedgerConfig;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.jboss.logging.Logger;
+
+/**
+ * Creates the ledger on its first start, and refuses to start one whose lanes are not what they
+ * were: a subject would change its lane, and with it its order and its identity.
+ */
+@ApplicationScoped
+class Founding {
+  private static final Logger LOG = Logger.getLogger(Founding.class);
+
+  private static final String FOUND =
+      """
+      with founded as (
+        insert into ledger (lanes) values ($1) on conflict do nothing returning lanes
+      )
+      select lanes from founded union all select lanes from ledger limit 1
+      """;
+  private static final String MARK =
+      """
+      insert into relay_mark (lane, position)
+      select lane, -1 from generate_series(0, $1 - 1) as lane on conflict do nothing
+      """;
+
+  private final Pool pool;
+  private final LedgerConfig config;
+  private final Map<String, Object> kafka;
+
+  Founding(
+      Pool pool,
+      LedgerConfig config,
+      @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    this.pool = pool;
+    this.config = config;
+    this.kafka = kafka;
+  }
+
+  void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
+    int founded =
+        pool.preparedQuery(FOUND)
+            .execute(Tuple.of(config.lanes()))
+            .await()
+            .atMost(config.patience())
+            .iterator()
+            .next()
+            .getInteger(0);
+    if (founded != config.lanes()) {
+      throw refuse(
+          "This ledger was created with %d lanes; baton.ledger.lanes is %d and cannot change."
+              .formatted(founded, config.lanes()));
+    }
+    pool.preparedQuery(MARK).execute(Tuple.of(config.lanes())).await().atMost(config.patience());
+    checkTopic();
+  }
+
+  /** A Kafka that is down is no reason not to record: the relay checks again before it sends. */
+  private void checkTopic() {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+    try (Admin admin = Admin.create(settings)) {
+      TopicDescription topic =
+          admin
+              .describeTopics(List.of(Topics.LEDGER))
+              .allTopicNames()
+              .get(6, TimeUnit.SECONDS)
+              .get(Topics.LEDGER);
+      if (topic != null && topic.partitions().size() != config.lanes()) {
+        throw refuse(partitionsDiffer(topic.partitions().size(), config.lanes()));
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warnf("Cannot see topic %s yet: %s", Topics.LEDGER, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Why a ledger cannot run on a topic with another number of partitions. */
+  static String partitionsDiffer(int partitions, int lanes) {
+    return "Topic %s has %d partitions, the ledger %d lanes: they must be equal."
+        .formatted(Topics.LEDGER, partitions, lanes);
+  }
+
+  private static PreventFurtherStepsException refuse(String line) {
+    LOG.fatal(line);
+    return new PreventFurtherStepsException(line, 1);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.baton.ledger.journal;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table {@code handoff_head}: written with the entries, searched by the clock and the judge.
+ */
+public final class HeadTable {
+  private static final String PUT =
+      """
+      insert into handoff_head as h (lane, subject, handoff, work_type, item, from_team, to_team,
+                                     cohort_at, offered, disposition, reason, contract, deadline,
+                                     due_at, position)
+      select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+                               $7::text[], $8::timestamptz[], $9::boolean[], $10::text[],
+                               $11::text[], $12::int[], $13::timestamptz[], $14::timestamptz[],
+                               $15::bigint[])
+      on conflict (lane, subject, handoff) do update set
+        from_team = excluded.from_team, to_team = excluded.to_team,
+        cohort_at = excluded.cohort_at, offered = excluded.offered,
+        disposition = excluded.disposition, reason = excluded.reason,
+        contract = excluded.contract, deadline = excluded.deadline,
+        due_at = case when h.deadline = excluded.deadline then h.due_at else excluded.due_at end,
+        position = excluded.position
+      """;
+  private static final String REMOVE =
+      """
+      delete from handoff_head h using unnest($2::text[], $3::text[]) as gone(subject, handoff)
+      where h.lane = $1 and h.subject = gone.subject and h.handoff = gone.handoff
+      """;
+  private static final String DUE =
+      """
+      select subject, handoff, deadline from handoff_head
+      where lane = $1 and disposition = 'OPEN' and due_at is not null and due_at <= $2
+      order by due_at limit $3
+      """;
+  private static final String UNJUDGED =
+      """
+      select lane, subject, handoff from handoff_head
+      where work_type = $1 and from_team = any($2) and to_team = any($3)
+        and disposition = 'OPEN' and offered and contract is null
+        and (lane, subject, handoff) > ($4, $5, $6)
+      order by lane, subject, handoff limit $7
+      """;
+
+  private HeadTable() {}
+
+  /** A handoff, by what identifies it. */
+  public record Key(int lane, String subject, String handoff) {
+    /** Before every handoff. */
+    public static final Key FIRST = new Key(-1, "", "");
+  }
+
+  /** An open offer whose time to answer is over. */
+  public record Due(String subject, String handoff, Instant deadline) {}
+
+  /** The statements that bring the heads up to a batch. */
+  static List<Uni<Void>> write(
+      SqlConnection connection, int lane, Collection<Head> heads, Collection<Key> gone) {
+    List<Uni<Void>> statements = new ArrayList<>(2);
+    if (!gone.isEmpty()) {
+      statements.add(
+          connection
+              .preparedQuery(REMOVE)
+              .execute(
+                  Tuple.of(
+                      lane,
+                      gone.stream().map(Key::subject).toArray(String[]::new),
+                      gone.stream().map(Key::handoff).toArray(String[]::new)))
+              .replaceWithVoid());
+    }
+    if (!heads.isEmpty()) {
+      statements.add(put(connection, lane, heads));
+    }
+    return statements;
+  }
+
+  private static Uni<Void> put(SqlConnection connection, int lane, Collection<Head> heads) {
+    int n = heads.size();
+    String[] subjects = new String[n];
+    String[] handoffs = new String[n];
+    String[] workTypes = new String[n];
+    String[] items = new String[n];
+    String[] from = new String[n];
+    String[] to = new String[n];
+    OffsetDateTime[] cohorts = new OffsetDateTime[n];
+    Boolean[] offered = new Boolean[n];
+    String[] dispositions = new String[n];
+    @Nullable String[] reasons = new @Nullable String[n];
+    @Nullable Integer[] contracts = new @Nullable Integer[n];
+    @Nullable OffsetDateTime[] deadlines = new @Nullable OffsetDateTime[n];
+    @Nullable OffsetDateTime[] due = new @Nullable OffsetDateTime[n];
+    Long[] positions = new Long[n];
+    int i = 0;
+    for (Head head : heads) {
+      var snapshot = head.snapshot();
+      Instant deadline = head.deadline();
+      Instant dueAt = head.dueAt();
+      subjects[i] = head.subject();
+      handoffs[i] = snapshot.handoff();
+      workTypes[i] = snapshot.item().type();
+      items[i] = snapshot.item().id();
+      from[i] = snapshot.from();
+      to[i] = snapshot.to();
+      cohorts[i] = EntryTable.utc(snapshot.cohortTime());
+      offered[i] = snapshot.offered();
+      dispositions[i] = snapshot.disposition().name();
+      reasons[i] = snapshot.reason();
+      contracts[i] = head.contract();
+      deadlines[i] = deadline == null ? null : EntryTable.utc(deadline);
+      due[i] = dueAt == null ? null : EntryTable.utc(dueAt);
+      positions[i] = head.position();
+      i++;
+    }
+    return connection
+        .preparedQuery(PUT)
+        .execute(
+            Tuple.from(
+                List.of(
+                    lane,
+                    subjects,
+                    handoffs,
+                    workTypes,
+                    items,
+                    from,
+                    to,
+                    cohorts,
+                    offered,
+                    dispositions,
+                    reasons,
+                    contracts,
+                    deadlines,
+                    due,
+                    positions)))
+        .replaceWithVoid();
+  }
+
+  /** Open offers of a lane that were due before this instant, the longest due first. */
+  public static Uni<List<Due>> due(SqlClient client, int lane, Instant before, int atMost) {
+    return client
+        .preparedQuery(DUE)
+        .execute(Tuple.of(lane, EntryTable.utc(before), atMost))
+        .map(rows ->
+            EntryTable.stream(rows)
+                .map(row ->
+                    new Due(
+                        row.getString(0), row.getString(1), row.getOffsetDateTime(2).toInstant()))
+                .toList());
+  }
+
+  /** Open offers over an edge that no contract judged, after this one in order. */
+  public static Uni<List<Key>> unjudged(
+      SqlClient client, String workType, Set<String> from, Set<String> to, Key after, int atMost) {
+    return client
+        .preparedQuery(UNJUDGED)
+        .execute(
+            Tuple.from(
+                List.of(
+                    workType,
+                    from.toArray(String[]::new),
+                    to.toArray(String[]::new),
+                    after.lane(),
+                    after.subject(),
+                    after.handoff(),
+                    atMost)))
+        .map(rows -> EntryTable.stream(rows).map(HeadTable::key).toList());
+  }
+
+  private static Key key(Row row) {
+    return new Key(row.getInteger(0), row.getString(1), row.getString(2));
+  }
+}

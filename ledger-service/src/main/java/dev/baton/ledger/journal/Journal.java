@@ -1,0 +1,131 @@
+package dev.baton.ledger.journal;
+
+import dev.baton.contracts.Lanes;
+import dev.baton.edge.Problems;
+import dev.baton.ledger.LedgerConfig;
+import dev.baton.ledger.registry.RegistryFeed;
+import dev.baton.ledger.relay.Relay;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/** The ledger's lanes, to write to. */
+@ApplicationScoped
+public class Journal {
+  private final LedgerConfig config;
+  private final List<LaneWriter> writers;
+  private final AtomicLong waiting = new AtomicLong();
+
+  Journal(Pool pool, Clock clock, RegistryFeed registry, Relay relay, LedgerConfig config) {
+    this.config = config;
+    LaneWriter.Settings settings =
+        new LaneWriter.Settings(
+            config.batch(),
+            config.memory().asLongValue() / config.lanes(),
+            config.expiryGrace(),
+            config.patience());
+    this.writers =
+        IntStream.range(0, config.lanes())
+            .mapToObj(
+                lane -> new LaneWriter(lane, pool, clock, registry::known, settings, relay::wake))
+            .toList();
+  }
+
+  void start(@Observes StartupEvent start) {
+    writers.forEach(LaneWriter::start);
+  }
+
+  void stop(@Observes ShutdownEvent stop) throws InterruptedException {
+    for (LaneWriter writer : writers) {
+      writer.stop();
+    }
+  }
+
+  /** The lane of a subject. */
+  public int lane(String subject) {
+    return Lanes.of(subject, writers.size());
+  }
+
+  /**
+   * Writes these, each in its lane, those of one lane in the order given.
+   *
+   * @param bytes how much they weigh in the queue
+   * @return one outcome per command, in order, once all are durable; fails with 429 at once where
+   *     too much is waiting, and with 503 where the database does not answer in time
+   */
+  public Uni<List<Outcome>> append(List<Command> commands, long bytes) {
+    if (commands.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
+    long total = waiting.addAndGet(bytes);
+    if (total > config.queue().asLongValue() && total > bytes) {
+      waiting.addAndGet(-bytes);
+      return Uni.createFrom()
+          .failure(
+              Problems.builder(
+                      429,
+                      "too-many-events",
+                      "Too many events are waiting",
+                      "Send this request again after the time in Retry-After.")
+                  .withHeader("Retry-After", "1")
+                  .build());
+    }
+    TreeMap<Integer, List<Integer>> byLane = new TreeMap<>();
+    for (int i = 0; i < commands.size(); i++) {
+      byLane.computeIfAbsent(lane(commands.get(i).subject()), lane -> new ArrayList<>()).add(i);
+    }
+    List<Portion> portions = new ArrayList<>(byLane.size());
+    byLane.forEach((lane, indexes) -> {
+      Portion portion =
+          new Portion(indexes.stream().map(commands::get).toList(), new CompletableFuture<>());
+      portions.add(portion);
+      writers.get(lane).add(portion);
+    });
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(
+            portions.stream().map(Portion::done).toArray(CompletableFuture<?>[]::new));
+    return Uni.createFrom()
+        .completionStage(all)
+        .map(done -> {
+          Outcome[] outcomes = new Outcome[commands.size()];
+          int p = 0;
+          for (List<Integer> indexes : byLane.values()) {
+            List<Outcome> answers = portions.get(p++).done().join();
+            for (int i = 0; i < answers.size(); i++) {
+              outcomes[indexes.get(i)] = answers.get(i);
+            }
+          }
+          return Arrays.asList(outcomes);
+        })
+        .ifNoItem()
+        .after(config.patience())
+        .fail()
+        .onFailure(TimeoutException.class)
+        .transform(late ->
+            Problems.builder(
+                    503,
+                    "not-recorded-in-time",
+                    "The ledger does not answer",
+                    "Some of it may be recorded; sending all of it again is safe.")
+                .withHeader("Retry-After", "2")
+                .build())
+        .onTermination()
+        .invoke(() -> {
+          // a writer that has not begun yet skips what nobody waits for any more
+          portions.forEach(portion -> portion.done().cancel(false));
+          waiting.addAndGet(-bytes);
+        });
+  }
+}

@@ -1,0 +1,407 @@
+package dev.baton.ledger.journal;
+
+import dev.baton.contracts.event.EventType;
+import dev.baton.contracts.event.Statement;
+import dev.baton.ledger.handoff.Items;
+import dev.baton.ledger.handoff.Recorded;
+import dev.baton.ledger.handoff.Registry;
+import io.smallrye.mutiny.CompositeException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer of one lane. While one batch is being committed the next one gathers in the queue, so
+ * batches are as large as the load makes them and nobody waits for a timer.
+ *
+ * <p>A batch is decided in memory, against what the ledger held when the writer last looked, and
+ * committed in one transaction together with its number. That number is the fence: had another
+ * writer appended meanwhile, the number is taken, the insert fails, and this writer forgets what it
+ * remembers, reads the tail and decides again. So whatever is committed was decided on everything
+ * before it, however many writers believe that the lane is theirs.
+ *
+ * <p>A COMMIT that got no answer is looked up by the batch's own id before anything is written
+ * again: it may have happened.
+ */
+final class LaneWriter {
+  private static final Logger LOG = Logger.getLogger(LaneWriter.class);
+  private static final Duration AGAIN = Duration.ofMillis(200);
+  private static final int SALT_BYTES = 16;
+
+  private final int lane;
+  private final Pool pool;
+  private final Clock clock;
+  private final Supplier<Registry> registry;
+  private final Settings settings;
+  private final Runnable committed;
+  private final SecureRandom random = new SecureRandom();
+  private final LinkedBlockingQueue<Portion> queue = new LinkedBlockingQueue<>();
+  private final Memory memory;
+  private @Nullable Tail tail;
+  private volatile boolean running = true;
+  private @Nullable Thread thread;
+  private boolean failing;
+
+  /**
+   * @param batch how many events are committed at once at most, when portions allow
+   * @param memoryBytes how much is remembered of items
+   * @param grace how long after its deadline an offer expires
+   * @param patience how long the database may take to answer
+   */
+  record Settings(int batch, long memoryBytes, Duration grace, Duration patience) {}
+
+  /**
+   * @param committed called after each commit
+   */
+  LaneWriter(
+      int lane,
+      Pool pool,
+      Clock clock,
+      Supplier<Registry> registry,
+      Settings settings,
+      Runnable committed) {
+    this.lane = lane;
+    this.pool = pool;
+    this.clock = clock;
+    this.registry = registry;
+    this.settings = settings;
+    this.committed = committed;
+    this.memory = new Memory(settings.memoryBytes());
+  }
+
+  void start() {
+    thread = Thread.ofVirtual().name("lane-" + lane).start(this::run);
+  }
+
+  void stop() throws InterruptedException {
+    running = false;
+    Thread writer = thread;
+    if (writer != null) {
+      queue.add(new Portion(List.of(), new java.util.concurrent.CompletableFuture<>()));
+      writer.join(settings.patience());
+    }
+  }
+
+  void add(Portion portion) {
+    queue.add(portion);
+  }
+
+  private void run() {
+    while (running) {
+      List<Portion> batch = new ArrayList<>();
+      try {
+        Portion portion = queue.take();
+        int events = 0;
+        while (portion != null) {
+          batch.add(portion);
+          events += portion.commands().size();
+          portion = events < settings.batch() ? queue.poll() : null;
+        }
+        write(batch);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "Lane %d failed on a batch", lane);
+        forget();
+        batch.forEach(portion -> portion.done().completeExceptionally(e));
+      }
+    }
+  }
+
+  /** Writes what these portions ask for, however often that takes, until nobody waits for it. */
+  private void write(List<Portion> portions) throws InterruptedException {
+    while (running) {
+      List<Portion> waiting =
+          portions.stream().filter(portion -> !portion.done().isDone()).toList();
+      if (waiting.isEmpty()) {
+        return;
+      }
+      try {
+        if (attempt(waiting)) {
+          recovered();
+          return;
+        }
+      } catch (Unwritable e) {
+        writeEach(waiting, e);
+        return;
+      } catch (RuntimeException e) {
+        report(e);
+        Thread.sleep(AGAIN);
+      }
+      forget();
+    }
+  }
+
+  /**
+   * One attempt at a batch.
+   *
+   * @return false where another writer was faster and everything is to be decided again
+   * @throws Unwritable if the database refuses a row
+   */
+  private boolean attempt(List<Portion> portions) {
+    Draft draft = draft(portions);
+    List<List<Outcome>> outcomes = new ArrayList<>(portions.size());
+    for (Portion portion : portions) {
+      List<Outcome> answers = new ArrayList<>(portion.commands().size());
+      for (Command command : portion.commands()) {
+        answers.add(decide(draft, command));
+      }
+      outcomes.add(answers);
+    }
+    if (!draft.rows().isEmpty()) {
+      if (!commit(draft)) {
+        return false;
+      }
+      draft.changed().forEach(memory::put);
+      committed.run();
+    }
+    for (int i = 0; i < portions.size(); i++) {
+      portions.get(i).done().complete(outcomes.get(i));
+    }
+    return true;
+  }
+
+  /** One event on which the ledger itself fails must not fail the others of its batch. */
+  private Outcome decide(Draft draft, Command command) {
+    try {
+      return draft.decide(command);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "Lane %d cannot decide on an event about %s", lane, command.subject());
+      return new Outcome.Refused(new Refusal.Failed());
+    }
+  }
+
+  /** Finds the event that the database will not take, by writing every one on its own. */
+  private void writeEach(List<Portion> portions, Unwritable cause) throws InterruptedException {
+    for (Portion portion : portions) {
+      List<Outcome> outcomes = new ArrayList<>();
+      for (Command command : portion.commands()) {
+        forget();
+        var done = new java.util.concurrent.CompletableFuture<List<Outcome>>();
+        try {
+          while (running && !attempt(List.of(new Portion(List.of(command), done)))) {
+            forget();
+          }
+          outcomes.addAll(done.getNow(List.of()));
+        } catch (Unwritable e) {
+          LOG.errorf(
+              e.getCause(), "Lane %d cannot store an event about %s", lane, command.subject());
+          outcomes.add(new Outcome.Refused(new Refusal.Failed()));
+        }
+      }
+      portion.done().complete(outcomes);
+    }
+    LOG.warnf("Lane %d wrote a batch event by event: %s", lane, cause.getCause().getMessage());
+  }
+
+  private Draft draft(List<Portion> portions) {
+    List<byte[]> keys = new ArrayList<>();
+    Set<String> unknown = new LinkedHashSet<>();
+    Map<String, Memory.Item> items = new HashMap<>();
+    for (Portion portion : portions) {
+      for (Command command : portion.commands()) {
+        if (command instanceof Command.Say say) {
+          keys.add(say.key());
+          if (!(say.event().statement() instanceof Statement.AboutItem)) {
+            continue;
+          }
+        }
+        Memory.Item item = memory.get(command.subject());
+        if (item == null) {
+          unknown.add(command.subject());
+        } else {
+          items.put(command.subject(), item);
+        }
+      }
+    }
+    Map<ByteBuffer, EntryTable.Known> known = new HashMap<>();
+    Tail end =
+        pool.withConnection(
+                connection -> {
+                  Uni<Tail> tailed =
+                      tail == null
+                          ? EntryTable.tail(connection, lane)
+                          : Uni.createFrom().item(tail);
+                  Uni<List<EntryTable.Known>> held =
+                      keys.isEmpty()
+                          ? Uni.createFrom().item(List.of())
+                          : EntryTable.known(connection, lane, keys);
+                  Uni<List<EntryTable.Stored>> stored =
+                      unknown.isEmpty()
+                          ? Uni.createFrom().item(List.of())
+                          : EntryTable.ofSubjects(connection, lane, unknown);
+                  return Uni.combine()
+                      .all()
+                      .unis(tailed, held, stored)
+                      .with((t, k, s) -> {
+                        k.forEach(one -> known.put(ByteBuffer.wrap(one.key()), one));
+                        items.putAll(remembered(s));
+                        return t;
+                      });
+                })
+            .await()
+            .atMost(settings.patience());
+    tail = end;
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return new Draft(
+        lane,
+        end.position() + 1,
+        now.isBefore(end.recordedAt()) ? end.recordedAt() : now,
+        registry.get(),
+        settings.grace(),
+        this::salt,
+        known,
+        items);
+  }
+
+  /** Items as their stored entries make them; offers with their contexts. */
+  private static Map<String, Memory.Item> remembered(List<EntryTable.Stored> entries) {
+    Map<String, List<Recorded>> bySubject = new LinkedHashMap<>();
+    Map<String, Long> contextBytes = new HashMap<>();
+    for (EntryTable.Stored stored : entries) {
+      stored
+          .recorded(stored.record().type() == EventType.OFFERED)
+          .ifPresent(entry ->
+              bySubject
+                  .computeIfAbsent(entry.statement().item().subject(), s -> new ArrayList<>())
+                  .add(entry));
+      if (stored.record().type() == EventType.OFFERED) {
+        byte[] said = stored.said();
+        contextBytes.merge(stored.record().subject(), said == null ? 0L : said.length, Long::sum);
+      }
+    }
+    Map<String, Memory.Item> items = new HashMap<>();
+    bySubject.forEach((subject, recorded) ->
+        items.put(
+            subject,
+            new Memory.Item(
+                recorded,
+                Items.of(recorded.getFirst().statement().item(), recorded),
+                contextBytes.getOrDefault(subject, 0L))));
+    return items;
+  }
+
+  /**
+   * Commits a batch.
+   *
+   * @return false where its number is taken
+   */
+  private boolean commit(Draft draft) {
+    Tail from = java.util.Objects.requireNonNull(tail);
+    long number = from.batch() + 1;
+    UUID id = UUID.randomUUID();
+    Row last = draft.rows().getLast();
+    try {
+      pool.withConnection(connection -> transaction(connection, number, id, draft))
+          .await()
+          .atMost(settings.patience());
+    } catch (RuntimeException e) {
+      PgException refused = refusal(e);
+      if (refused == null) {
+        // no answer: it may be committed. Only the ledger knows
+        if (!held(number, id)) {
+          throw e;
+        }
+      } else if ("23505".equals(refused.getSqlState())) {
+        return false;
+      } else if (refused.getSqlState() != null
+          && (refused.getSqlState().startsWith("22") || refused.getSqlState().startsWith("54"))) {
+        throw new Unwritable(refused);
+      } else {
+        throw e;
+      }
+    }
+    tail = new Tail(number, last.position(), last.recordedAt());
+    return true;
+  }
+
+  /**
+   * The statements of a batch, one behind the other without waiting: if one fails, PostgreSQL
+   * refuses those behind it and makes a ROLLBACK of the COMMIT.
+   */
+  private Uni<Void> transaction(SqlConnection connection, long number, UUID id, Draft draft) {
+    List<Uni<Void>> statements = new ArrayList<>();
+    statements.add(connection.query("begin").execute().replaceWithVoid());
+    statements.addAll(EntryTable.append(connection, lane, number, id, draft.rows()));
+    statements.addAll(HeadTable.write(connection, lane, draft.heads().values(), draft.gone()));
+    statements.add(connection.query("commit").execute().replaceWithVoid());
+    return Uni.join().all(statements).andCollectFailures().replaceWithVoid();
+  }
+
+  private boolean held(long number, UUID id) {
+    return pool.withConnection(connection -> EntryTable.holds(connection, lane, number, id))
+        .await()
+        .atMost(settings.patience());
+  }
+
+  /** What PostgreSQL said first; null where it said nothing. */
+  private static @Nullable PgException refusal(RuntimeException e) {
+    Throwable first =
+        e instanceof CompositeException composite ? composite.getCauses().getFirst() : e;
+    for (Throwable t = first; t != null; t = t.getCause()) {
+      if (t instanceof PgException refused) {
+        return refused;
+      }
+    }
+    return null;
+  }
+
+  private void forget() {
+    memory.forget();
+    tail = null;
+  }
+
+  private byte[] salt() {
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    return salt;
+  }
+
+  private void report(RuntimeException e) {
+    if (!failing) {
+      LOG.warnf("Lane %d cannot write and will try again: %s", lane, e);
+      failing = true;
+    }
+  }
+
+  private void recovered() {
+    if (failing) {
+      LOG.infof("Lane %d writes again", lane);
+      failing = false;
+    }
+  }
+
+  /** The database refuses a row for what is in it. */
+  private static final class Unwritable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Unwritable(PgException cause) {
+      super(cause);
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      return java.util.Objects.requireNonNull(super.getCause());
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package dev.baton.ledger.reading;
+
+import dev.baton.contracts.Names;
+import dev.baton.contracts.event.EventType;
+import dev.baton.contracts.event.ItemRef;
+import dev.baton.contracts.event.Statement;
+import dev.baton.contracts.ledger.HandoffSnapshot;
+import dev.baton.contracts.ledger.Judgement;
+import dev.baton.edge.Caller;
+import dev.baton.edge.Problems;
+import dev.baton.edge.Roles;
+import dev.baton.ledger.handoff.Finding;
+import dev.baton.ledger.handoff.Findings;
+import dev.baton.ledger.handoff.ItemState;
+import dev.baton.ledger.handoff.Items;
+import dev.baton.ledger.handoff.Recorded;
+import dev.baton.ledger.handoff.Registry;
+import dev.baton.ledger.journal.EntryTable;
+import dev.baton.ledger.journal.EntryTable.Stored;
+import dev.baton.ledger.journal.Journal;
+import dev.baton.ledger.registry.RegistryFeed;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** One item, or one of its handoffs, with everything that was said of it. */
+@Path("items/{workType}/{item}")
+@RequestScoped
+@RolesAllowed({Roles.READER, Roles.GOVERNANCE, Roles.AUDITOR, Roles.ADMIN, Roles.EMITTER})
+public class ItemsResource {
+  private static final Logger AUDIT = Logger.getLogger("dev.baton.audit");
+
+  private final Pool pool;
+  private final Journal journal;
+  private final RegistryFeed registry;
+  private final Caller caller;
+
+  ItemsResource(Pool pool, Journal journal, RegistryFeed registry, Caller caller) {
+    this.pool = pool;
+    this.journal = journal;
+    this.registry = registry;
+    this.caller = caller;
+  }
+
+  /**
+   * An item and its way.
+   *
+   * @param handoffs in the order of their cohort time
+   * @param aside facts that stand in no handoff, such as corrections and what they took back
+   */
+  public record Item(ItemRef item, int lane, List<Handoff> handoffs, List<Fact> aside) {}
+
+  /**
+   * A handoff.
+   *
+   * @param deadline when its offer should be answered; absent without a contract
+   * @param judgement what its offer was judged by; absent where nothing was
+   * @param facts all of them, in the order they were recorded, contested ones included
+   */
+  public record Handoff(
+      HandoffSnapshot snapshot,
+      @Nullable Instant deadline,
+      @Nullable Judgement judgement,
+      List<Fact> facts,
+      List<Contested> contested,
+      List<Finding> findings) {}
+
+  /**
+   * One recorded entry about the item.
+   *
+   * @param said what was said; context, actor and notes only for the boundary's own teams and the
+   *     auditor
+   */
+  public record Fact(
+      long position,
+      @Nullable EventType type,
+      @Nullable String team,
+      String source,
+      String id,
+      Instant time,
+      Instant recordedAt,
+      boolean backdated,
+      @Nullable Statement said,
+      @Nullable Judgement judgement) {}
+
+  /** A fact that counts in nothing, and the one because of which. */
+  public record Contested(
+      Statement.EventRef fact, Statement.EventRef winner, ItemState.Why because) {}
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(summary = "An item: its handoffs and every fact about it")
+  public Uni<Item> item(@PathParam("workType") String workType, @PathParam("item") String item) {
+    return read(workType, item);
+  }
+
+  @GET
+  @Path("handoffs/{handoff}")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(summary = "One handoff of an item")
+  public Uni<Handoff> handoff(
+      @PathParam("workType") String workType,
+      @PathParam("item") String item,
+      @PathParam("handoff") String handoff) {
+    String id = Names.normalize(handoff);
+    return read(workType, item)
+        .map(found ->
+            found.handoffs().stream()
+                .filter(h -> h.snapshot().handoff().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problems.notFound("handoff", id)));
+  }
+
+  private Uni<Item> read(String workType, String id) {
+    ItemRef item = new ItemRef(Names.normalize(workType), Names.normalize(id));
+    int lane = journal.lane(item.subject());
+    return EntryTable.ofSubjects(pool, lane, List.of(item.subject()))
+        .map(entries -> {
+          if (entries.isEmpty()) {
+            throw Problems.notFound("item", item.subject());
+          }
+          if (caller.has(Roles.AUDITOR)) {
+            AUDIT.infof("%s reads all of %s", caller.name(), item.subject());
+          }
+          return item(item, lane, entries, registry.known());
+        });
+  }
+
+  private Item item(ItemRef item, int lane, List<Stored> entries, Registry known) {
+    List<Recorded> recorded = new ArrayList<>();
+    Map<Stored, Recorded> byEntry = new LinkedHashMap<>();
+    for (Stored entry : entries) {
+      entry
+          .recorded(true)
+          .ifPresent(r -> {
+            recorded.add(r);
+            byEntry.put(entry, r);
+          });
+    }
+    ItemState state = Items.of(item, recorded);
+    Map<String, List<Fact>> facts = new LinkedHashMap<>();
+    List<Fact> aside = new ArrayList<>();
+    byEntry.forEach((entry, r) ->
+        state
+            .handoffOf(r)
+            .ifPresentOrElse(
+                handoff ->
+                    facts
+                        .computeIfAbsent(handoff.snapshot().handoff(), h -> new ArrayList<>())
+                        .add(fact(entry, r, maySee(handoff.snapshot(), known))),
+                () -> aside.add(fact(entry, r, maySee(r.team())))));
+    return new Item(
+        item,
+        lane,
+        state.handoffs().stream()
+            .map(handoff -> {
+              HandoffSnapshot snapshot = handoff.snapshot();
+              Judgement judgement = snapshot.judgement();
+              return new Handoff(
+                  snapshot,
+                  judgement == null ? null : judgement.deadline(),
+                  judgement,
+                  facts.getOrDefault(snapshot.handoff(), List.of()),
+                  handoff.contested().stream()
+                      .map(c -> new Contested(ref(c.fact()), ref(c.winner()), c.why()))
+                      .toList(),
+                  Findings.of(handoff, known));
+            })
+            .toList(),
+        aside);
+  }
+
+  private static Fact fact(Stored entry, Recorded recorded, boolean whole) {
+    var record = entry.record();
+    return new Fact(
+        record.position(),
+        record.type(),
+        record.team(),
+        record.source(),
+        record.id(),
+        record.time(),
+        record.recordedAt(),
+        record.backdated(),
+        whole ? recorded.statement() : recorded.statement().withoutPersonalData(),
+        record.judgement());
+  }
+
+  private static Statement.EventRef ref(Recorded fact) {
+    return new Statement.EventRef(fact.source(), fact.id());
+  }
+
+  private boolean maySee(HandoffSnapshot handoff, Registry known) {
+    return caller.has(Roles.AUDITOR)
+        || caller.mayWriteFor(known.teamOf(handoff.from()))
+        || caller.mayWriteFor(known.teamOf(handoff.to()));
+  }
+
+  private boolean maySee(@Nullable String team) {
+    return caller.has(Roles.AUDITOR) || (team != null && caller.mayWriteFor(team));
+  }
+}
