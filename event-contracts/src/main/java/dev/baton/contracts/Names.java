@@ -27,4 +27,22 @@ public final class Names {
   public static String team(@Nullable String name) {
     return name == null || name.isBlank() ? NO_TEAM : normalize(name);
   }
+
+  /**
+   * What is wrong with a name.
+   *
+   * @param name already in NFC
+   * @return null where nothing is
+   */
+  public static @Nullable String fault(String name) {
+    if (name.isEmpty() || name.length() > MAX_LENGTH) {
+      return "Must have 1 to " + MAX_LENGTH + " characters.";
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isISOControl(name.charAt(i))) {
+        return "Must not hold control characters.";
+      }
+    }
+    return null;
+  }
 }

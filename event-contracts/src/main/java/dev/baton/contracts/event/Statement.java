@@ -96,10 +96,14 @@ public sealed interface Statement {
   /**
    * Why an item was rejected or returned.
    *
-   * @param code short code; an unlisted one is recorded and reported
+   * @param code short code; an unlisted one is recorded and reported; {@link #NO_CODE} where there
+   *     is only a note
    * @param note free text; never leaves the ledger
    */
   record Reason(String code, @Nullable String note) {
+    /** How a reason without a code reads. */
+    public static final String NO_CODE = "(none)";
+
     Reason withoutNote() {
       return new Reason(code, null);
     }
