@@ -1,0 +1,149 @@
+package dev.baton.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What was acknowledged is durable and counts once, whatever is killed and when. */
+@ExtendWith(Stack.Shared.class)
+class CrashIT {
+  private static final int ITEMS = 1_500;
+  private static final int BATCH = 25;
+  private static final Instant START = Instant.parse("2026-02-02T08:00:00Z");
+
+  @Test
+  void theLedgerKilledWhileItRecordsLosesNothingAndCountsNothingTwice(Stack stack)
+      throws Exception {
+    killWhilePosting(stack, Stack.Service.LEDGER, "crash-ledger");
+  }
+
+  @Test
+  void theGatewayKilledWhileItFoldsCountsEverythingOnce(Stack stack) throws Exception {
+    killWhilePosting(stack, Stack.Service.GATEWAY, "crash-gateway");
+  }
+
+  private static void killWhilePosting(Stack stack, Stack.Service victim, String workType)
+      throws Exception {
+    List<String> events =
+        IntStream.range(0, ITEMS)
+            .boxed()
+            .flatMap(item ->
+                List.of("offered", "accepted").stream().map(kind -> fact(workType, item, kind)))
+            .toList();
+    AtomicInteger acknowledged = new AtomicInteger();
+    CompletableFuture<Map<Integer, Long>> posting =
+        CompletableFuture.supplyAsync(() -> post(stack, events, acknowledged));
+
+    for (int third : List.of(ITEMS / 2, ITEMS)) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> acknowledged.get() >= third || posting.isDone());
+      stack.kill(victim);
+      stack.restart(victim);
+    }
+    Map<Integer, Long> positions = posting.get();
+
+    Map<String, Integer> recorded = recorded(stack, workType);
+    assertThat(recorded).hasSize(events.size());
+    assertThat(recorded.values()).allMatch(times -> times == 1);
+
+    Api api = stack.api();
+    api.awaitFolded(positions);
+    JsonNode rows = api.get("/api/v1/handovers?workType=" + workType).path("rows");
+    assertThat(rows).hasSize(1);
+    JsonNode row = rows.get(0);
+    assertThat(row.path("hops").asInt()).isEqualTo(ITEMS);
+    assertThat(row.path("offered").asInt()).isEqualTo(ITEMS);
+    assertThat(row.path("accepted").asInt()).isEqualTo(ITEMS);
+  }
+
+  /** Posts like a team's service does: what was not acknowledged is sent again until it is. */
+  private static Map<Integer, Long> post(
+      Stack stack, List<String> events, AtomicInteger acknowledged) {
+    Map<Integer, Long> positions = new TreeMap<>();
+    for (int from = 0; from < events.size(); from += BATCH) {
+      List<String> batch = events.subList(from, Math.min(from + BATCH, events.size()));
+      HttpResponse<String> response =
+          await()
+              .atMost(Duration.ofSeconds(90))
+              .pollDelay(Duration.ZERO)
+              .pollInterval(Duration.ofMillis(50))
+              .until(() -> attempt(stack, batch), answer -> answer != null);
+      Api.positions(response.body(), batch)
+          .forEach((lane, position) -> positions.merge(lane, position, Math::max));
+      acknowledged.addAndGet(batch.size());
+    }
+    return positions;
+  }
+
+  private static HttpResponse<String> attempt(Stack stack, List<String> batch) {
+    try {
+      HttpResponse<String> response =
+          stack.api().postOnce(stack.origin(Stack.Service.LEDGER), batch);
+      return response.statusCode() == 200 ? response : null;
+    } catch (IOException dead) {
+      return null;
+    }
+  }
+
+  /** How often the ledger holds each event of a work type. */
+  private static Map<String, Integer> recorded(Stack stack, String workType) {
+    Map<String, Integer> times = new HashMap<>();
+    Api api = stack.api();
+    for (JsonNode lane : api.get("/ledger/v1/lanes").path("lanes")) {
+      for (JsonNode entry : entries(api, lane.path("lane").asInt())) {
+        if (entry.path("subject").asText().startsWith(workType + "/")) {
+          times.merge(entry.path("id").asText(), 1, Integer::sum);
+        }
+      }
+    }
+    return times;
+  }
+
+  private static List<JsonNode> entries(Api api, int lane) {
+    List<JsonNode> entries = new ArrayList<>();
+    long after = -1;
+    while (true) {
+      JsonNode page =
+          api.get("/ledger/v1/lanes/" + lane + "/events?after=" + after + "&limit=1000");
+      JsonNode list = page.isArray() ? page : page.path("events");
+      if (list.isEmpty()) {
+        return entries;
+      }
+      for (JsonNode entry : list) {
+        entries.add(entry);
+        assertThat(entry.path("position").asLong()).isEqualTo(after + 1);
+        after++;
+      }
+    }
+  }
+
+  private static String fact(String workType, int item, String kind) {
+    return """
+    {"specversion":"1.0","type":"dev.baton.handoff.%2$s.v1","source":"/crash",\
+    "id":"%3$d-%2$s","time":"%4$s","datacontenttype":"application/json",\
+    "data":{"handoff":"1","item":{"type":"%1$s","id":"%3$d"},"from":"a","to":"b"}}\
+    """
+        .formatted(
+            workType,
+            kind,
+            item,
+            START.plus(Duration.ofMinutes(item + (kind.equals("accepted") ? 5 : 0))));
+  }
+}

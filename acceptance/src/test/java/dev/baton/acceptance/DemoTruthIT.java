@@ -1,0 +1,248 @@
+package dev.baton.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.local.demo.DemoPlayer;
+import dev.baton.local.demo.Plant;
+import dev.baton.local.demo.Scenario;
+import dev.baton.local.demo.Truth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What is planted in a story is read back from the API alone, for several seeds, and is not there
+ * where it was not planted.
+ */
+@ExtendWith(Stack.Shared.class)
+class DemoTruthIT {
+  /** Of counts that follow from the facts alone: none may differ. */
+  private static final Offset<Double> EXACT = within(1e-9);
+
+  /** Of shares over cohorts, whose edges are a matter of the instant at which they are read. */
+  private static final Offset<Double> COHORT = within(0.03);
+
+  private static final Scenario STANDARD = Scenario.standard();
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13})
+  void findsWhatIsPlantedInAStory(long seed, Stack stack) {
+    View view = play(stack, STANDARD.as(seed, "s" + seed).leads(60));
+    Truth truth = view.truth;
+
+    assertThat(view.answer.path("entered").asInt()).isEqualTo(truth.entered());
+    for (Truth.SeamTruth expected : truth.seams()) {
+      JsonNode seam = view.seam(expected);
+      assertThat(seam.path("hops").asInt()).as(seam.toString()).isEqualTo(expected.hops());
+      assertThat(seam.path("offered").asInt()).isEqualTo(expected.offered());
+      assertThat(seam.path("accepted").asInt()).isEqualTo(expected.accepted());
+      assertThat(seam.path("rejected").asInt()).isEqualTo(expected.rejected());
+      assertThat(seam.path("forwarded").asInt()).isEqualTo(expected.forwarded());
+      assertThat(seam.path("withdrawn").asInt()).isEqualTo(expected.withdrawn());
+      assertThat(seam.path("expired").asInt()).isEqualTo(expected.expired());
+      assertThat(seam.path("open").asInt()).isEqualTo(expected.open());
+      assertThat(seam.path("phantom").asInt()).isEqualTo(expected.phantom());
+      assertThat(seam.path("residual").asInt()).isZero();
+      assertThat(silentShare(seam)).isCloseTo(known(expected.silentShare()), EXACT);
+      assertThat(seam.path("firstPassYield").asDouble(-1))
+          .isCloseTo(known(expected.firstPassYield()), EXACT);
+    }
+
+    // one honest number beside the average of the green ones
+    assertThat(view.answer.at("/rty/value").asDouble(-1))
+        .isCloseTo(known(truth.rolledThroughputYield()), COHORT);
+    assertThat(view.answer.at("/greens/average").asDouble(-1))
+        .isCloseTo(truth.greensAverage(), within(0.01));
+    assertThat(view.answer.at("/greens/average").asDouble(-1))
+        .isGreaterThan(2 * view.answer.at("/rty/value").asDouble(-1));
+    assertThat(view.answer.at("/straightThrough/value").asDouble(-1))
+        .isCloseTo(known(truth.straightThroughShare()), COHORT);
+
+    assertThat(view.missingContextShare())
+        .isCloseTo(known(truth.leadsMissingContextShare()), COHORT);
+    truth
+        .seams()
+        .forEach(expected ->
+            expected
+                .missing()
+                .forEach(
+                    (field, count) -> assertThat(view.missing(expected, field)).isEqualTo(count)));
+    assertThat(view.unowned()).isEqualTo(truth.unownedSeams());
+    assertThat(view.headline().at("/unowned/value").asDouble(-1))
+        .isCloseTo(known(truth.unownedHopShare()), EXACT);
+    assertThat(view.conflictSeams()).isEqualTo(truth.conflictSeams());
+    assertThat(view.conflictingTerms()).isEqualTo(truth.conflictingTerms());
+    assertThat(view.headline().at("/conflict/value").asDouble(-1))
+        .isCloseTo(known(truth.conflictHopShare()), EXACT);
+
+    assertThat(view.complianceMedianDays(truth.start(), truth.start().plus(Duration.ofDays(28))))
+        .isCloseTo(known(truth.complianceMedianDaysBefore()), within(0.3));
+    assertThat(
+            view.complianceMedianDays(
+                truth.start().plus(Duration.ofDays(35)), truth.end().minus(Duration.ofDays(14))))
+        .isCloseTo(known(truth.complianceMedianDaysAfter()), within(1.0));
+  }
+
+  /** Outcomes are recorded; the signal that reads churn is not among what is shown yet. */
+  @ParameterizedTest
+  @EnumSource(value = Plant.class, mode = Mode.EXCLUDE, names = "CHURN")
+  void findsNothingThatIsNotPlanted(Plant plant, Stack stack) {
+    String suffix = "no" + plant.name().toLowerCase(Locale.ROOT).replace("_", "");
+    View view = play(stack, STANDARD.without(plant).as(21, suffix).leads(40));
+    Truth truth = view.truth;
+
+    switch (plant) {
+      case CONTEXT_STRIPPED -> assertThat(view.missingContextShare()).isZero();
+      case THREE_DEFINITIONS -> {
+        assertThat(view.conflictSeams()).isEmpty();
+        assertThat(view.conflictingTerms()).isEmpty();
+        assertThat(view.headline().at("/conflict/value").asDouble(-1)).isZero();
+      }
+      case NOBODY_OWNS -> {
+        assertThat(view.unowned()).isEmpty();
+        assertThat(view.headline().at("/unowned/value").asDouble(-1)).isZero();
+        assertThat(silentShare(view.seam(truth.seams().get(1)))).isLessThan(0.1);
+      }
+      case SILENT_PICKUPS ->
+          assertThat(view.seam(truth.seams().get(3)).path("phantom").asInt(-1)).isZero();
+      case LOCAL_WIN ->
+          assertThat(
+                  view.complianceMedianDays(
+                      truth.start().plus(Duration.ofDays(35)),
+                      truth.end().minus(Duration.ofDays(14))))
+              .isLessThan(1.5);
+      case CHURN -> throw new IllegalArgumentException("not among what is shown");
+    }
+  }
+
+  private static View play(Stack stack, Scenario scenario) {
+    DemoPlayer.Played played =
+        DemoPlayer.play(new DemoPlayer.Target(stack.gateway(), stack::token), scenario, line -> {});
+    Api api = stack.api();
+    api.awaitFolded(played.positions());
+    View view = new View(api, played, "lead-to-renewal-" + scenario.suffix());
+    view.awaitTheClock();
+    return view;
+  }
+
+  /** (phantom + expired) / hops. */
+  private static double silentShare(JsonNode seam) {
+    return (seam.path("phantom").asDouble()
+            + seam.path("expired").asDouble()
+            + seam.path("unanswered").asDouble())
+        / seam.path("hops").asDouble();
+  }
+
+  private static double known(Double value) {
+    return Objects.requireNonNull(value, "the story is too short to know");
+  }
+
+  /** What the gateway says of a journey. */
+  private static final class View {
+    private final Api api;
+    private final DemoPlayer.Played played;
+    private final String journey;
+    private JsonNode answer;
+    private Truth truth;
+
+    View(Api api, DemoPlayer.Played played, String journey) {
+      this.api = api;
+      this.played = played;
+      this.journey = journey;
+      read();
+    }
+
+    private void read() {
+      answer = api.get("/api/v1/journeys/" + journey + "/continuity");
+      truth = played.story().truth(Instant.parse(answer.path("asOf").asText()));
+    }
+
+    /** The ledger writes what the clock disposed of a moment after the offers were recorded. */
+    void awaitTheClock() {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(500))
+          .untilAsserted(() -> {
+            read();
+            for (Truth.SeamTruth expected : truth.seams()) {
+              assertThat(seam(expected).path("expired").asInt())
+                  .as(expected.label() + " " + seam(expected))
+                  .isEqualTo(expected.expired());
+            }
+          });
+    }
+
+    JsonNode headline() {
+      return answer.path("headline");
+    }
+
+    JsonNode seam(Truth.SeamTruth expected) {
+      return StreamSupport.stream(answer.path("seams").spliterator(), false)
+          .filter(s -> s.path("from").asText().equals(expected.from()))
+          .filter(s -> s.path("to").asText().equals(expected.to()))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no " + expected.label() + " in " + answer));
+    }
+
+    /** Share of the leads whose first offer to sales lacked something; no other offer lacks any. */
+    double missingContextShare() {
+      return seam(truth.seams().getFirst()).at("/context/incomplete").asDouble(-1)
+          / answer.path("entered").asDouble();
+    }
+
+    int missing(Truth.SeamTruth expected, String field) {
+      for (JsonNode verdicts : seam(expected).at("/context/fields")) {
+        if (verdicts.path("field").asText().equals(field)) {
+          return verdicts.path("missing").asInt();
+        }
+      }
+      throw new AssertionError("nothing is said of " + field);
+    }
+
+    List<String> unowned() {
+      return labels(s -> s.path("ownership").asText().equals("unowned"));
+    }
+
+    List<String> conflictSeams() {
+      return labels(s -> !s.path("conflicts").isEmpty());
+    }
+
+    List<String> conflictingTerms() {
+      List<String> terms = new ArrayList<>();
+      headline().at("/conflict/terms").forEach(t -> terms.add(t.asText()));
+      return terms;
+    }
+
+    double complianceMedianDays(Instant from, Instant to) {
+      JsonNode window =
+          api.get(
+              "/api/v1/journeys/"
+                  + journey
+                  + "/continuity?from="
+                  + from.toString().substring(0, 10)
+                  + "&to="
+                  + to.toString().substring(0, 10));
+      return window.path("seams").path(2).path("medianWaitSeconds").asDouble(-1) / 86_400;
+    }
+
+    private List<String> labels(java.util.function.Predicate<JsonNode> which) {
+      return StreamSupport.stream(answer.path("seams").spliterator(), false)
+          .filter(which)
+          .map(s -> s.path("from").asText() + " → " + s.path("to").asText())
+          .toList();
+    }
+  }
+}
