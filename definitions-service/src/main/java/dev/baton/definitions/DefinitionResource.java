@@ -1,0 +1,90 @@
+package dev.baton.definitions;
+
+import static dev.baton.edge.Roles.ADMIN;
+import static dev.baton.edge.Roles.AUDITOR;
+import static dev.baton.edge.Roles.EMITTER;
+import static dev.baton.edge.Roles.GOVERNANCE;
+import static dev.baton.edge.Roles.READER;
+
+import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
+import dev.baton.definitions.rules.Definitions;
+import dev.baton.edge.Callers;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** What one team means by one term, version by version. */
+@Tag(name = "Definitions")
+@Path("/definitions/v1/definitions/{id}")
+@RolesAllowed({READER, EMITTER, GOVERNANCE, AUDITOR, ADMIN})
+class DefinitionResource {
+  private final Catalogue catalogue;
+  private final Recording recording;
+  private final Callers callers;
+
+  DefinitionResource(Catalogue catalogue, Recording recording, Callers callers) {
+    this.catalogue = catalogue;
+    this.recording = recording;
+    this.callers = callers;
+  }
+
+  /** The latest version, or the one that held at an instant. */
+  @GET
+  Uni<RestResponse<Definition>> read(@RestPath String id, @RestQuery @Nullable Instant asOf) {
+    Uni<Optional<Definition>> found =
+        asOf == null
+            ? catalogue.latest(Definition.class, id)
+            : catalogue.asOf(Definition.class, id, asOf);
+    return found.map(definition -> Answers.found(definition, "definition", id));
+  }
+
+  /** A further version; the same version again is known, and may move its state on. */
+  @POST
+  @Path("versions")
+  @RolesAllowed({GOVERNANCE, EMITTER})
+  Uni<RestResponse<Definition>> revise(@RestPath String id, @NotNull Definitions.Draft draft) {
+    return recording
+        .record(
+            callers.caller(),
+            now ->
+                known(id)
+                    .map(versions -> Definitions.revise(draft, versions, callers.caller(), now)))
+        .map(answer ->
+            answer.created(
+                "/definitions/v1/definitions/{id}/versions/{semver}",
+                id,
+                answer.entity().semver()));
+  }
+
+  /** Everything that was ever said, the first version first. */
+  @GET
+  @Path("versions")
+  Uni<List<Definition>> versions(@RestPath String id) {
+    return known(id);
+  }
+
+  @GET
+  @Path("versions/{semver}")
+  Uni<RestResponse<Definition>> version(@RestPath String id, @RestPath String semver) {
+    return known(id)
+        .map(versions ->
+            Answers.found(Definitions.latest(versions, semver), "version", id + " " + semver));
+  }
+
+  private Uni<List<Definition>> known(String id) {
+    return catalogue
+        .versions(Definition.class, id)
+        .map(versions -> Answers.existing(versions, "definition", id));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.baton.definitions.rules;
+
+import dev.baton.contracts.definitions.DefinitionsEntity.Term;
+import dev.baton.edge.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What makes a term. */
+public final class Terms {
+  private Terms() {}
+
+  /**
+   * A term as governance writes it.
+   *
+   * @param id on an edit it may be left out
+   * @param label how people call it
+   * @param note null for none
+   */
+  public record Draft(@Nullable String id, @Nullable String label, @Nullable String note) {}
+
+  /** Registers a term. */
+  public static Ruling<Term> register(Draft draft, Optional<Term> existing) {
+    if (existing.isPresent()) {
+      return new Ruling.Refused<>(new Refusal.Exists("term", existing.get().id()));
+    }
+    List<Violation> found = new ArrayList<>();
+    Texts.id(found, "/id", draft.id());
+    return version(draft, draft.id(), 1, found);
+  }
+
+  /** Edits what people read of a term. */
+  public static Ruling<Term> edit(Draft draft, Term current) {
+    List<Violation> found = new ArrayList<>();
+    if (draft.id() != null && !draft.id().equals(current.id())) {
+      found.add(new Violation("/id", "is '" + current.id() + "' and cannot change."));
+    }
+    return version(draft, current.id(), current.version() + 1, found);
+  }
+
+  private static Ruling<Term> version(
+      Draft draft, @Nullable String id, int version, List<Violation> found) {
+    Texts.name(found, "/label", draft.label());
+    Texts.text(found, "/note", draft.note(), Texts.MAX_NOTE);
+    return found.isEmpty()
+        ? Ruling.stands(
+            new Term(
+                Objects.requireNonNull(id),
+                version,
+                Objects.requireNonNull(draft.label()).strip(),
+                draft.note()))
+        : new Ruling.Refused<>(new Refusal.Invalid(List.copyOf(found)));
+  }
+}
