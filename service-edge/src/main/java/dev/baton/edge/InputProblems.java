@@ -19,7 +19,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * Says what is wrong with an input, and where in it. These come before the problem extension's own,
  * which know the place only as a Java path.
  */
-final class InputProblems {
+public final class InputProblems {
   private static final int BEFORE_THE_EXTENSION = 1000;
 
   /** A body that is no JSON, or not of the shape that is read. */
@@ -31,7 +31,7 @@ final class InputProblems {
         UnrecognizedPropertyException.class
       },
       priority = BEFORE_THE_EXTENSION)
-  Response malformed(JsonProcessingException e) {
+  public Response malformed(JsonProcessingException e) {
     return Problems.builder(400, "malformed", "Not the JSON that is read here", detail(e))
         .with("errors", List.of(new Violation(pointer(e), detail(e))))
         .build()
@@ -40,7 +40,7 @@ final class InputProblems {
 
   /** Input that breaks a declared constraint. */
   @ServerExceptionMapper(priority = BEFORE_THE_EXTENSION)
-  Response invalid(ConstraintViolationException e) {
+  public Response invalid(ConstraintViolationException e) {
     return Problems.invalid(
             "invalid",
             "The input breaks a rule",
@@ -50,7 +50,7 @@ final class InputProblems {
 
   /** No such resource; or, where there is a cause, a parameter that is not of its type. */
   @ServerExceptionMapper(priority = BEFORE_THE_EXTENSION)
-  Response notFound(NotFoundException e) {
+  public Response notFound(NotFoundException e) {
     if (e.getCause() instanceof RuntimeException cause
         && !(cause instanceof WebApplicationException)) {
       return Problems.of(

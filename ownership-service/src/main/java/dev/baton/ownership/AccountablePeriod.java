@@ -1,0 +1,71 @@
+package dev.baton.ownership;
+
+import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** When a team is accountable for a boundary; of two that overlap the database takes one. */
+@Entity
+@Table(name = "accountable_period")
+class AccountablePeriod extends PanacheEntityBase {
+  private static final String EXCLUSION_VIOLATION = "23P01";
+
+  /** Id of the assignment. */
+  @Id public String assignment = "";
+
+  public String boundary = "";
+
+  public String team = "";
+
+  @Column(name = "valid_from")
+  public Instant validFrom = Instant.EPOCH;
+
+  /** Exclusive; null while open. */
+  @Column(name = "valid_to")
+  public @Nullable Instant validTo;
+
+  /** Takes the period of an accepted assignment; see {@link #taken}. */
+  static Uni<Void> take(Assignment assignment) {
+    AccountablePeriod period = new AccountablePeriod();
+    period.assignment = assignment.id();
+    period.boundary = assignment.boundary();
+    period.team = assignment.team();
+    period.validFrom = assignment.validFrom();
+    period.validTo = assignment.validTo();
+    return period.persistAndFlush().replaceWithVoid();
+  }
+
+  /** Ends the period when its assignment ends. */
+  static Uni<Void> end(Assignment assignment) {
+    return AccountablePeriod.<AccountablePeriod>findById(assignment.id())
+        .invoke(period -> period.validTo = assignment.validTo())
+        .replaceWithVoid();
+  }
+
+  /** Whether the failure of {@link #take} is that another team has a part of the period. */
+  static boolean taken(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PgException e && EXCLUSION_VIOLATION.equals(e.getSqlState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Who has a part of the assignment's period; nothing where nobody has any more. */
+  static Uni<AccountablePeriod> overlapping(Assignment assignment) {
+    // periods of a boundary do not overlap, so the first to end after its start is the one
+    return AccountablePeriod.<AccountablePeriod>find(
+            "boundary = ?1 and (validTo is null or validTo > ?2) order by validFrom",
+            assignment.boundary(),
+            assignment.validFrom())
+        .firstResult();
+  }
+}

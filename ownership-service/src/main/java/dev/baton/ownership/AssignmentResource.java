@@ -1,0 +1,177 @@
+package dev.baton.ownership;
+
+import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
+import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
+import dev.baton.contracts.ownership.OwnershipEntity.Role;
+import dev.baton.contracts.ownership.OwnershipEntity.Team;
+import dev.baton.edge.Caller;
+import dev.baton.edge.Callers;
+import dev.baton.edge.Page;
+import dev.baton.edge.Roles;
+import dev.baton.edge.registry.Recorded;
+import dev.baton.ownership.rules.Assignments;
+import dev.baton.ownership.rules.Refusal;
+import dev.baton.ownership.rules.Ruling;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/ownership/v1/boundaries/{boundary}/assignments")
+@Tag(name = "Assignments")
+@RolesAllowed({Roles.READER, Roles.GOVERNANCE, Roles.EMITTER, Roles.AUDITOR, Roles.ADMIN})
+class AssignmentResource {
+  private final OwnershipRegistry registry;
+  private final Callers callers;
+
+  AssignmentResource(OwnershipRegistry registry, Callers callers) {
+    this.registry = registry;
+    this.callers = callers;
+  }
+
+  @GET
+  @Operation(summary = "Every assignment as it is now; or with asOf those that were held then")
+  public Uni<RestResponse<List<Assignment>>> list(
+      @RestPath String boundary,
+      @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor,
+      @Context UriInfo uri) {
+    return registry
+        .page(Assignment.class, boundary, asOf, cursor, limit)
+        .map(page -> asOf == null ? page : held(page))
+        .map(page -> page.response(uri));
+  }
+
+  private static Page<Assignment> held(Page<Assignment> page) {
+    return new Page<>(page.items().stream().filter(Assignments::held).toList(), page.next());
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "An assignment")
+  public Uni<RestResponse<Assignment>> get(@RestPath String boundary, @RestPath String id) {
+    return registry
+        .latest(Assignment.class, id)
+        .map(found -> found.filter(assignment -> assignment.boundary().equals(boundary)))
+        .map(found -> Answers.found(found, "assignment", id));
+  }
+
+  @POST
+  @RolesAllowed(Roles.GOVERNANCE)
+  @Operation(summary = "Offers a team a role, which counts once the team accepted it")
+  public Uni<RestResponse<Assignment>> offer(
+      @RestPath String boundary, @NotNull Assignments.Draft draft, @Context UriInfo uri) {
+    String id = UUID.randomUUID().toString();
+    return registry
+        .write(
+            callers.caller().name(),
+            writing ->
+                registry
+                    .latest(Boundary.class, boundary)
+                    .map(found -> Answers.existing(found, "boundary", boundary))
+                    .chain(on ->
+                        registry
+                            .registered(Team.class, draft.teams())
+                            .map(teams ->
+                                Answers.standing(
+                                    Assignments.offer(draft, id, on, teams, writing.now()))))
+                    .chain(writing::append))
+        .map(recorded -> Answers.created(recorded, uri, recorded.entity().id()));
+  }
+
+  @POST
+  @Path("/{id}/acceptance")
+  @RolesAllowed(Roles.EMITTER)
+  @Operation(summary = "Accepts a role for the token's team")
+  public Uni<RestResponse<Assignment>> accept(@RestPath String boundary, @RestPath String id) {
+    Caller caller = callers.caller();
+    return change(boundary, id, (current, now) -> Assignments.accept(current, caller))
+        .map(Answers::written);
+  }
+
+  @POST
+  @Path("/{id}/decline")
+  @RolesAllowed(Roles.EMITTER)
+  @Operation(summary = "Declines a role for the token's team")
+  public Uni<RestResponse<Assignment>> decline(@RestPath String boundary, @RestPath String id) {
+    Caller caller = callers.caller();
+    return change(boundary, id, (current, now) -> Assignments.decline(current, caller))
+        .map(Answers::written);
+  }
+
+  @POST
+  @Path("/{id}/end")
+  @RolesAllowed(Roles.GOVERNANCE)
+  @Operation(summary = "Ends a role, or takes back the offer of one")
+  public Uni<RestResponse<Assignment>> end(
+      @RestPath String boundary, @RestPath String id, Assignments.@Nullable End end) {
+    Assignments.End asked = end == null ? new Assignments.End(null) : end;
+    return change(boundary, id, (current, now) -> Assignments.end(asked, current, now))
+        .map(Answers::written);
+  }
+
+  private Uni<Recorded<Assignment>> change(String boundary, String id, Decision decision) {
+    return registry
+        .write(
+            callers.caller().name(),
+            writing ->
+                registry
+                    .latest(Assignment.class, id)
+                    .map(
+                        found -> found.filter(assignment -> assignment.boundary().equals(boundary)))
+                    .map(found -> Answers.existing(found, "assignment", id))
+                    .map(current -> Answers.standing(decision.on(current, writing.now())))
+                    .chain(writing::append)
+                    .call(recorded -> account(recorded.entity())))
+        .onFailure(AccountablePeriod::taken)
+        .recoverWithUni(failure -> refuse(boundary, id, failure));
+  }
+
+  private <T> Uni<T> refuse(String boundary, String id, Throwable failure) {
+    return Panache.withSession(() ->
+            registry
+                .latest(Assignment.class, id)
+                .chain(assignment -> AccountablePeriod.overlapping(assignment.orElseThrow())))
+        .onItem()
+        .ifNull()
+        .failWith(failure)
+        .onItem()
+        .transformToUni(period ->
+            Uni.createFrom()
+                .failure(
+                    Answers.problem(
+                        new Refusal.AlreadyAccountable(
+                            boundary, period.team, period.validFrom, period.validTo))));
+  }
+
+  private interface Decision {
+    Ruling<Assignment> on(Assignment current, Instant now);
+  }
+
+  /** Keeps the periods in step with the assignment; refuses one that another team has. */
+  private static Uni<Void> account(Assignment assignment) {
+    if (assignment.role() != Role.ACCOUNTABLE) {
+      return Uni.createFrom().voidItem();
+    }
+    return switch (assignment.state()) {
+      case ACCEPTED -> AccountablePeriod.take(assignment);
+      case ENDED -> AccountablePeriod.end(assignment);
+      case OFFERED, DECLINED -> Uni.createFrom().voidItem();
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package dev.baton.ownership.rules;
+
+import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What makes a boundary. */
+public final class Boundaries {
+  private Boundaries() {}
+
+  /**
+   * A boundary as governance writes it. From, to and work type are what it is: an edit may leave
+   * them out and cannot change them.
+   *
+   * @param id slug; null for {@code from--to--workType}
+   * @param from slug of the sending team
+   * @param to slug of the receiving team
+   * @param workType as events carry it
+   * @param validFrom null for now, or on an edit for what it was
+   * @param validTo exclusive; null while it exists
+   */
+  public record Draft(
+      @Nullable String id,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable String workType,
+      @Nullable Instant validFrom,
+      @Nullable Instant validTo) {
+
+    /** The id it gets. */
+    public String identity() {
+      return id == null ? from + "--" + to + "--" + workType : id;
+    }
+
+    /** Slugs of the teams it refers to. */
+    public Set<String> teams() {
+      return Stream.of(from, to).flatMap(Stream::ofNullable).collect(Collectors.toSet());
+    }
+  }
+
+  /** Registers a boundary. */
+  public static Ruling<Boundary> register(
+      Draft draft, Optional<Boundary> existing, Set<String> registered, Instant now) {
+    if (existing.isPresent()) {
+      return new Ruling.Refused<>(new Refusal.Exists("boundary", existing.get().id()));
+    }
+    Check check = new Check();
+    String from = check.team("/from", draft.from(), registered);
+    String to = check.team("/to", draft.to(), registered);
+    String workType = check.name("/workType", draft.workType());
+    Instant validFrom = draft.validFrom() == null ? now : draft.validFrom();
+    check.period("/validTo", validFrom, draft.validTo());
+    if (check.violations().isEmpty()) {
+      // only then is the id that is made of them worth a word
+      check.slug("/id", draft.identity());
+    }
+    return Ruling.unless(
+        check.violations(),
+        () -> new Boundary(draft.identity(), 1, from, to, workType, validFrom, draft.validTo()));
+  }
+
+  /** Edits a boundary's period. */
+  public static Ruling<Boundary> edit(Draft draft, Boundary current) {
+    Check check = new Check();
+    check.same("/id", draft.id(), current.id());
+    check.same("/from", draft.from(), current.from());
+    check.same("/to", draft.to(), current.to());
+    check.same("/workType", draft.workType(), current.workType());
+    Instant validFrom = draft.validFrom() == null ? current.validFrom() : draft.validFrom();
+    check.period("/validTo", validFrom, draft.validTo());
+    return Ruling.unless(
+        check.violations(),
+        () ->
+            new Boundary(
+                current.id(),
+                current.version() + 1,
+                current.from(),
+                current.to(),
+                current.workType(),
+                validFrom,
+                draft.validTo()));
+  }
+}

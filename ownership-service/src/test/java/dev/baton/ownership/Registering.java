@@ -1,0 +1,68 @@
+package dev.baton.ownership;
+
+import static io.restassured.RestAssured.given;
+
+import dev.baton.edge.test.Parts;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import java.util.UUID;
+
+/** What tests of the registry have in common: who calls, and a boundary nobody else uses. */
+final class Registering {
+  private static final String PREFIX = "/ownership/v1";
+
+  private Registering() {}
+
+  static RequestSpecification governance() {
+    return as(Parts.token("governance"));
+  }
+
+  static RequestSpecification reader() {
+    return as(Parts.token("reader"));
+  }
+
+  static RequestSpecification emitter(String team) {
+    return as(Parts.emitter(team));
+  }
+
+  static RequestSpecification as(String token) {
+    return given().basePath(PREFIX).auth().oauth2(token).contentType(ContentType.JSON);
+  }
+
+  /** A slug nobody else uses. */
+  static String slug(String name) {
+    return name + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  static String team(String name) {
+    String slug = slug(name);
+    governance()
+        .body("{\"id\":\"%s\",\"name\":\"%s\"}".formatted(slug, name))
+        .post("/teams")
+        .then()
+        .statusCode(201);
+    return slug;
+  }
+
+  /** A boundary between two new teams. */
+  static Seam seam() {
+    String sender = team("sender");
+    String receiver = team("receiver");
+    String id =
+        governance()
+            .body(
+                "{\"from\":\"%s\",\"to\":\"%s\",\"workType\":\"lead\"}".formatted(sender, receiver))
+            .post("/boundaries")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+    return new Seam(id, sender, receiver);
+  }
+
+  record Seam(String id, String sender, String receiver) {
+    String path() {
+      return "/boundaries/" + id;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ownership.rules;
+
+import org.jspecify.annotations.NullMarked;
