@@ -1,0 +1,153 @@
+package dev.baton.gateway.view;
+
+import static dev.baton.edge.Roles.ADMIN;
+import static dev.baton.edge.Roles.AUDITOR;
+import static dev.baton.edge.Roles.EMITTER;
+import static dev.baton.edge.Roles.GOVERNANCE;
+import static dev.baton.edge.Roles.READER;
+
+import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import dev.baton.edge.Problems;
+import dev.baton.edge.Violation;
+import dev.baton.gateway.projection.ReadModels;
+import dev.baton.gateway.projection.ReadModels.SeamWaits;
+import dev.baton.gateway.projection.Window;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestMulti;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/** What was recorded at every boundary. */
+@Path(HandoversResource.PATH)
+@RolesAllowed({READER, GOVERNANCE, AUDITOR, ADMIN, EMITTER})
+public class HandoversResource {
+  static final String PATH = "/api/v1/handovers";
+  private static final String CSV = "text/csv";
+  private static final String COMPLETENESS = "Baton-Completeness";
+
+  private final ReadModels models;
+  private final Sources sources;
+  private final ZoneId zone;
+
+  HandoversResource(
+      ReadModels models, Sources sources, @ConfigProperty(name = "baton.zone") ZoneId zone) {
+    this.models = models;
+    this.sources = sources;
+    this.zone = zone;
+  }
+
+  /**
+   * A row per boundary.
+   *
+   * @param from first day; null where all recorded time is covered
+   * @param to day after the last one; null where there is no end
+   */
+  @Shown
+  public record Handovers(
+      @Nullable LocalDate from,
+      @Nullable LocalDate to,
+      List<Handover> rows,
+      Completeness completeness) {}
+
+  /** {@code format} in the address counts more than {@code Accept}: a link can name it. */
+  static final class FormatInTheAddress {
+    @ServerRequestFilter(preMatching = true)
+    public void choose(ContainerRequestContext request) {
+      String format = request.getUriInfo().getQueryParameters().getFirst("format");
+      if (format == null || !request.getUriInfo().getPath().equals(PATH)) {
+        return;
+      }
+      String mediaType =
+          switch (format) {
+            case "csv" -> CSV;
+            case "json" -> MediaType.APPLICATION_JSON;
+            default ->
+                throw Problems.invalid(
+                    "bad-format",
+                    "Not a format",
+                    List.of(new Violation("/format", "'json' and 'csv' are written here.")));
+          };
+      request.getHeaders().putSingle(HttpHeaders.ACCEPT, mediaType);
+    }
+  }
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(summary = "A row per boundary, registered or discovered")
+  public Uni<Handovers> handovers(
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to,
+      @QueryParam("workType") @Nullable String workType,
+      @QueryParam("format") @Nullable String format) {
+    return read(Windows.parse(from, to, zone), workType);
+  }
+
+  @GET
+  @Produces(CSV + ";qs=0.5")
+  @Operation(summary = "A row per boundary, registered or discovered")
+  public Multi<String> table(
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to,
+      @QueryParam("workType") @Nullable String workType,
+      @QueryParam("format") @Nullable String format) {
+    return RestMulti.fromUniResponse(
+        read(Windows.parse(from, to, zone), workType),
+        handovers ->
+            Multi.createFrom()
+                .items(
+                    Stream.concat(
+                        Stream.of(Handover.CSV_HEADER),
+                        handovers.rows().stream().map(Handover::csv))),
+        handovers ->
+            Map.of(
+                COMPLETENESS, List.of(handovers.completeness().summary()),
+                HttpHeaders.CONTENT_TYPE, List.of(CSV + ";charset=UTF-8")));
+  }
+
+  private Uni<Handovers> read(Window window, @Nullable String workType) {
+    return models.read(
+        snapshot ->
+            Uni.combine()
+                .all()
+                .unis(
+                    snapshot.seams(window, workType),
+                    snapshot.waits(window, workType),
+                    snapshot.lanes())
+                .usingConcurrencyOf(1)
+                .asTuple()
+                .map(
+                    parts ->
+                        new Handovers(
+                            window.from().equals(Window.BEGINNING) ? null : window.from(),
+                            window.to().equals(Window.END) ? null : window.to(),
+                            rows(parts.getItem1(), parts.getItem2()),
+                            sources.of(parts.getItem3()))));
+  }
+
+  private static List<Handover> rows(List<ReadModels.Seam> seams, List<SeamWaits> waits) {
+    Map<Edge, NavigableMap<Integer, Long>> bins = new HashMap<>();
+    waits.forEach(w -> bins.put(w.edge(), w.bins()));
+    return seams.stream()
+        .map(seam -> Handover.of(seam, bins.getOrDefault(seam.edge(), new TreeMap<>())))
+        .toList();
+  }
+}

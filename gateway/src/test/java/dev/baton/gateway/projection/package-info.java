@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.gateway.projection;
+
+import org.jspecify.annotations.NullMarked;
