@@ -84,18 +84,27 @@ public final class KafkaPart implements AutoCloseable {
     if (!Files.exists(data.resolve("meta.properties"))) {
       format(data);
     }
-    // Kafka looks classes up by name in the caller's loader, which under Quarkus is another one
-    Thread thread = Thread.currentThread();
-    ClassLoader callers = thread.getContextClassLoader();
-    thread.setContextClassLoader(KafkaRaftServer.class.getClassLoader());
+    ClassLoader callers = lookUpInKafkasLoader();
     try {
       KafkaRaftServer server =
           new KafkaRaftServer(KafkaConfig.fromProps(config, false), Time.SYSTEM);
       server.startup();
       return new KafkaPart(server, port, temporary);
     } finally {
-      thread.setContextClassLoader(callers);
+      Thread.currentThread().setContextClassLoader(callers);
     }
+  }
+
+  /**
+   * Kafka looks classes up by name in the caller's loader, which under Quarkus is another one.
+   *
+   * @return the caller's loader, to be set again
+   */
+  private static ClassLoader lookUpInKafkasLoader() {
+    Thread thread = Thread.currentThread();
+    ClassLoader callers = thread.getContextClassLoader();
+    thread.setContextClassLoader(KafkaRaftServer.class.getClassLoader());
+    return callers;
   }
 
   private static void format(Path data) throws IOException {
@@ -129,6 +138,7 @@ public final class KafkaPart implements AutoCloseable {
 
   /** Makes the topics on any broker, where they are missing. */
   public static void create(String bootstrap, TopicLayout layout) throws InterruptedException {
+    ClassLoader callers = lookUpInKafkasLoader();
     try (Admin admin =
         Admin.create(
             Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
@@ -148,6 +158,8 @@ public final class KafkaPart implements AutoCloseable {
           }
         }
       }
+    } finally {
+      Thread.currentThread().setContextClassLoader(callers);
     }
   }
 
