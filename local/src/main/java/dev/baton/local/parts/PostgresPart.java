@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,8 @@ public final class PostgresPart implements AutoCloseable {
           newPassword(),
           directory.resolve("postgres.log"),
           false,
-          directory);
+          directory,
+          process -> {});
     } catch (IOException | InterruptedException | RuntimeException e) {
       Trees.delete(directory);
       throw e;
@@ -88,10 +90,12 @@ public final class PostgresPart implements AutoCloseable {
    * @param port on 127.0.0.1
    * @param adminPassword the administrator's, the same for every start on this data
    * @param log where the server's own messages go; appended to
+   * @param started is told of the process before anything waits for it
    */
-  public static PostgresPart keeping(Path data, int port, String adminPassword, Path log)
+  public static PostgresPart keeping(
+      Path data, int port, String adminPassword, Path log, Consumer<ProcessHandle> started)
       throws IOException, InterruptedException {
-    return start(data, port, adminPassword, log, true, null);
+    return start(data, port, adminPassword, log, true, null, started);
   }
 
   private static PostgresPart start(
@@ -100,7 +104,8 @@ public final class PostgresPart implements AutoCloseable {
       String adminPassword,
       Path log,
       boolean durable,
-      @Nullable Path temporary)
+      @Nullable Path temporary,
+      Consumer<ProcessHandle> started)
       throws IOException, InterruptedException {
     Path home = PostgresBinaries.unpacked();
     Unprivileged unprivileged = Unprivileged.onThisMachine();
@@ -146,6 +151,7 @@ public final class PostgresPart implements AutoCloseable {
             .start();
     process.getOutputStream().close();
     PostgresPart part = new PostgresPart(process, port, adminPassword, temporary);
+    started.accept(process.toHandle());
     try {
       part.awaitConnections(log);
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -204,11 +210,6 @@ public final class PostgresPart implements AutoCloseable {
       }
     } while (System.nanoTime() < end);
     throw new IOException("PostgreSQL does not accept connections: " + last.getMessage());
-  }
-
-  /** The server's process, so that it can be recorded and ended by somebody else. */
-  public ProcessHandle process() {
-    return process.toHandle();
   }
 
   public int port() {

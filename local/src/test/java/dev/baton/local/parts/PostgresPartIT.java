@@ -60,7 +60,8 @@ class PostgresPartIT {
         directory.resolve("postgres"),
         Ports.free(),
         "administrator",
-        directory.resolve("postgres.log"));
+        directory.resolve("postgres.log"),
+        process -> {});
   }
 
   private static void run(Database database, String sql) throws SQLException {

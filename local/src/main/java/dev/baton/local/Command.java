@@ -1,0 +1,132 @@
+package dev.baton.local;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the person at the command line asks for. */
+sealed interface Command {
+  /**
+   * Starts the stack.
+   *
+   * @param detach come back when it is ready, and leave it running
+   * @param empty without the demo
+   * @param fresh start over: delete the state first
+   * @param data where state lives; null for the checkout's own place
+   */
+  record Up(boolean detach, boolean empty, boolean fresh, @Nullable Path data) implements Command {}
+
+  /** Ends the stack. */
+  record Down() implements Command {}
+
+  /** Prints a bearer token. */
+  record Token(String account) implements Command {}
+
+  /**
+   * Opens a service's database.
+   *
+   * @param sql what to run; null to read statements from standard input
+   */
+  record Psql(String database, @Nullable String sql) implements Command {}
+
+  /** Prints what there is to ask for. */
+  record Help() implements Command {}
+
+  String USAGE =
+      """
+      ./baton up [--detach] [--empty] [--data DIR] [--fresh]
+          builds what is not built and starts everything on this machine; Ctrl-C stops it
+            --detach    come back as soon as all of it is ready
+            --empty     without the demo
+            --data DIR  where state lives, kept between runs (default: .baton/data)
+            --fresh     start over: delete that state first
+      ./baton down
+          stops it, however it was started
+      ./baton token NAME
+          prints a bearer token, valid 12 hours: governance, reader, auditor, admin,
+          emitter-<team>, emitter (every team)
+      ./baton psql DB [-c SQL]
+          opens a service's database: ledger, ownership, definitions, gateway
+      ./baton help
+          prints this
+      """;
+
+  /**
+   * Reads the command line.
+   *
+   * @throws Refusal naming the first word that is not understood
+   */
+  static Command parse(List<String> words) throws Refusal {
+    Deque<String> rest = new ArrayDeque<>(words);
+    String verb = rest.isEmpty() ? "help" : rest.remove();
+    Command command =
+        switch (verb) {
+          case "up" -> up(rest);
+          case "down" -> new Down();
+          case "token" -> new Token(argument(rest, "token needs a NAME, for example: reader"));
+          case "psql" -> psql(rest);
+          case "help", "--help", "-h" -> new Help();
+          default -> throw misunderstood(verb);
+        };
+    if (!rest.isEmpty()) {
+      throw misunderstood(rest.element());
+    }
+    return command;
+  }
+
+  private static Up up(Deque<String> rest) throws Refusal {
+    boolean detach = false;
+    boolean empty = false;
+    boolean fresh = false;
+    Path data = null;
+    while (!rest.isEmpty()) {
+      String option = rest.remove();
+      switch (option) {
+        case "--detach" -> detach = true;
+        case "--empty" -> empty = true;
+        case "--fresh" -> fresh = true;
+        case "--data" -> data = Path.of(argument(rest, "--data needs a directory"));
+        default -> {
+          if (!option.startsWith("--data=") || option.length() == "--data=".length()) {
+            throw misunderstood(option);
+          }
+          data = Path.of(option.substring("--data=".length()));
+        }
+      }
+    }
+    return new Up(detach, empty, fresh, data);
+  }
+
+  private static Psql psql(Deque<String> rest) throws Refusal {
+    List<String> databases =
+        Arrays.stream(dev.baton.local.stack.Service.values())
+            .map(dev.baton.local.stack.Service::database)
+            .toList();
+    String which = "psql needs a database: " + String.join(", ", databases);
+    String database = argument(rest, which);
+    if (!databases.contains(database)) {
+      throw new Refusal(which);
+    }
+    String sql = null;
+    if (!rest.isEmpty() && rest.element().equals("-c")) {
+      rest.remove();
+      sql = argument(rest, "-c needs a statement");
+    }
+    return new Psql(database, sql);
+  }
+
+  private static String argument(Deque<String> rest, String otherwise) throws Refusal {
+    String word = rest.poll();
+    if (word == null || word.isEmpty()) {
+      throw new Refusal(otherwise);
+    }
+    return word;
+  }
+
+  private static Refusal misunderstood(String word) {
+    return new Refusal("'" + word + "' is not understood: ./baton help lists what is.");
+  }
+}

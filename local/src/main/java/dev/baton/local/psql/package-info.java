@@ -1,0 +1,5 @@
+/** A look into a service's local database. */
+@NullMarked
+package dev.baton.local.psql;
+
+import org.jspecify.annotations.NullMarked;
