@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the sending team; {@code (none)} where nobody named it
  * @param to the receiving team
  * @param times kind → time of the earliest fact of that kind, corrections applied, contested facts
- *     included. Its keys are the facts recorded
+ *     included, even those of who is no party. Its keys are the facts recorded
  * @param disposition how it ended
  * @param disposedAt when; null while open
  * @param judgement of the effective offer; null without an offer

@@ -148,7 +148,7 @@ public final class Items {
     private final String toTeam;
     private final @Nullable Recorded offer;
     private final @Nullable Recorded judgedBy;
-    private final boolean hasReceiver;
+    private final @Nullable Instant firstOfReceiver;
     private Disposition disposition = Disposition.OPEN;
     private @Nullable Instant disposedAt;
 
@@ -167,7 +167,12 @@ public final class Items {
 
       pickEffective(group.facts, anchor);
       this.offer = effective.get(FactKind.OFFERED);
-      this.hasReceiver = times.keySet().stream().anyMatch(k -> k.side() == Side.RECEIVER);
+      this.firstOfReceiver =
+          effective.values().stream()
+              .filter(f -> fact(f).kind().side() == Side.RECEIVER)
+              .map(Recorded::time)
+              .min(Comparator.naturalOrder())
+              .orElse(null);
       this.judgedBy = judgedBy(group.judged);
       dispose(group.expiries);
     }
@@ -213,15 +218,14 @@ public final class Items {
         if (!fromAgrees || !toAgrees) {
           flags.add(Flag.PARTIES_DIFFER);
         }
+        times.putIfAbsent(fact.kind(), entry.time());
         boolean partySpeaks = fact.kind().side() == Side.SENDER ? fromAgrees : toAgrees;
         if (!partySpeaks) {
           contested.add(new Contested(entry, anchor, Why.NOT_A_PARTY));
           continue;
         }
         Recorded winner = effective.putIfAbsent(fact.kind(), entry);
-        if (winner == null) {
-          times.put(fact.kind(), entry.time());
-        } else {
+        if (winner != null) {
           contested.add(new Contested(entry, winner, Why.SAME_KIND));
         }
       }
@@ -297,12 +301,10 @@ public final class Items {
         disposedAt = expired.deadline();
       }
       if (offer == null) {
-        if (hasReceiver) {
+        if (firstOfReceiver != null) {
           flags.add(Flag.PHANTOM);
         }
-      } else if (times.entrySet().stream()
-          .anyMatch(
-              t -> t.getKey().side() == Side.RECEIVER && t.getValue().isBefore(offer.time()))) {
+      } else if (firstOfReceiver != null && firstOfReceiver.isBefore(offer.time())) {
         flags.add(Flag.RETROACTIVE);
       }
     }
@@ -345,7 +347,7 @@ public final class Items {
 
     boolean isUnansweredOffer() {
       return offer != null
-          && !hasReceiver
+          && firstOfReceiver == null
           && (disposition == Disposition.OPEN || disposition == Disposition.EXPIRED);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.handoff;
+
+import org.jspecify.annotations.NullMarked;
