@@ -117,13 +117,14 @@ record Hop(
     return offered == null ? null : offered.plus(seam.timeToAccept);
   }
 
-  /** Offered, taken the first time, as it was, and kept. */
+  /** Taken at the first try, as it was, and kept; offered or picked up in silence. */
+  boolean straight() {
+    return accepted != null && returned == null && !repeat && !Boolean.FALSE.equals(usableAsIs);
+  }
+
+  /** The same, of what was offered. */
   boolean firstPass() {
-    return offered != null
-        && accepted != null
-        && returned == null
-        && !repeat
-        && !Boolean.FALSE.equals(usableAsIs);
+    return offered != null && straight();
   }
 
   /** From offer to acceptance; null without either. */

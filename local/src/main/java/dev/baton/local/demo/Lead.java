@@ -10,10 +10,10 @@ import java.util.List;
  * @param hops in order; at least one
  */
 record Lead(String id, int week, List<Hop> hops) {
-  /** Whether it crossed every seam at the first try. */
+  /** Whether every team took it at the first try, as it was, and kept it. */
   boolean straightThrough() {
     return List.of(Seam.values()).stream()
-        .allMatch(s -> hops.stream().anyMatch(h -> h.seam() == s && h.firstPass()));
+        .allMatch(s -> hops.stream().anyMatch(h -> h.seam() == s && h.straight()));
   }
 
   /** Whether the last team has it, however it got there. */

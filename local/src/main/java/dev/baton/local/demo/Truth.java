@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param entered leads that entered
  * @param arrived leads the last team has, however they got there
  * @param seams in the journey's order
- * @param rolledThroughputYield product of the seams' first-pass yields
- * @param settled leads of entry weeks all of whose offers were due by {@code asOf}
- * @param straightThrough of the settled, those that crossed every seam at the first try
+ * @param settled leads of entry weeks in which no offer can still be answered in time
+ * @param rolledThroughputYield product of the seams' first-pass yields over the settled
+ * @param straightThrough of the settled, those taken at every seam at the first try, as they were,
+ *     whether offered or picked up in silence
  * @param straightThroughShare straightThrough / settled
  * @param greensAverage mean of the teams' attainment in their last declaration
  * @param greensOverall the same over all declarations
@@ -59,8 +60,8 @@ public record Truth(
     int entered,
     int arrived,
     List<SeamTruth> seams,
-    @Nullable Double rolledThroughputYield,
     int settled,
+    @Nullable Double rolledThroughputYield,
     int straightThrough,
     @Nullable Double straightThroughShare,
     double greensAverage,
@@ -162,8 +163,8 @@ public record Truth(
         leads.size(),
         count(leads, Lead::arrived),
         seams,
-        rolled(seams),
         settled.size(),
+        rolled(settled),
         through,
         share(through, settled.size()),
         greens(scenario, Scenario.WEEKS),
@@ -227,30 +228,28 @@ public record Truth(
         median(waits(offers)));
   }
 
-  /** The leads of those entry weeks in which every offer made to any of them was due. */
+  /** The leads of those entry weeks in which no offer can still be answered in time. */
   private static List<Lead> settled(List<Lead> leads, Instant asOf) {
     Map<Integer, List<Lead>> weeks = leads.stream().collect(Collectors.groupingBy(Lead::week));
     List<Lead> settled = new ArrayList<>();
     for (List<Lead> cohort : weeks.values()) {
-      boolean due =
-          hops(cohort).stream()
-              .map(Hop::deadline)
-              .filter(Objects::nonNull)
-              .noneMatch(deadline -> deadline.isAfter(asOf));
-      if (due) {
+      if (hops(cohort).stream().noneMatch(hop -> hop.open(asOf))) {
         settled.addAll(cohort);
       }
     }
     return settled;
   }
 
-  private static @Nullable Double rolled(List<SeamTruth> seams) {
+  private static @Nullable Double rolled(List<Lead> leads) {
     double product = 1;
-    for (SeamTruth seam : seams) {
-      if (seam.firstPassYield() == null) {
+    for (Seam seam : Seam.values()) {
+      List<Hop> offers =
+          hops(leads).stream().filter(h -> h.seam() == seam && !h.phantom()).toList();
+      Double yield = share(count(offers, Hop::firstPass), offers.size());
+      if (yield == null) {
         return null;
       }
-      product *= seam.firstPassYield();
+      product *= yield;
     }
     return product;
   }

@@ -25,14 +25,10 @@ import java.util.Properties;
  */
 public final class Keycloak {
   /** The same whether the page is opened at localhost or 127.0.0.1: {@code iss} of every token. */
-  public static final URI ISSUER =
-      URI.create("http://localhost:" + LocalPorts.KEYCLOAK + "/realms/" + Realm.NAME);
+  public static final URI ISSUER = issuer(LocalPorts.KEYCLOAK);
 
   /** 200 once tokens are given. */
-  public static final URI READINESS =
-      URI.create(
-          "http://127.0.0.1:%d/realms/%s/.well-known/openid-configuration"
-              .formatted(LocalPorts.KEYCLOAK, Realm.NAME));
+  public static final URI READINESS = readiness(LocalPorts.KEYCLOAK);
 
   private static final List<String> SMALL_JVM =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k");
@@ -61,6 +57,18 @@ public final class Keycloak {
 
   private Keycloak(Path distribution) {
     this.distribution = distribution;
+  }
+
+  /** {@link #ISSUER} of a Keycloak at another port. */
+  public static URI issuer(int port) {
+    return URI.create("http://localhost:" + port + "/realms/" + Realm.NAME);
+  }
+
+  /** {@link #READINESS} of a Keycloak at another port. */
+  public static URI readiness(int port) {
+    return URI.create(
+        "http://127.0.0.1:%d/realms/%s/.well-known/openid-configuration"
+            .formatted(port, Realm.NAME));
   }
 
   /** Whether the next start needs no fetching and building. */
@@ -140,9 +148,10 @@ public final class Keycloak {
    *
    * @param home made where it is missing; its accounts and sessions are dropped when the realm that
    *     this version of Baton brings is another than the one it was made for
+   * @param port on 127.0.0.1
    * @return the command that starts it
    */
-  public List<String> prepare(Path home, Path javaHome) throws IOException {
+  public List<String> prepare(Path home, Path javaHome, int port) throws IOException {
     byte[] realm = Json.bytes(Realm.local());
     Path imported = home.resolve("data/import/" + Realm.NAME + "-realm.json");
     if (!Files.exists(imported) || !Arrays.equals(Files.readAllBytes(imported), realm)) {
@@ -166,8 +175,8 @@ public final class Keycloak {
             "--import-realm",
             "--http-enabled=true",
             "--http-host=127.0.0.1",
-            "--http-port=" + LocalPorts.KEYCLOAK,
-            "--hostname=http://localhost:" + LocalPorts.KEYCLOAK));
+            "--http-port=" + port,
+            "--hostname=http://localhost:" + port));
     return List.copyOf(command);
   }
 

@@ -13,10 +13,6 @@ import java.util.List;
 
 /** Bearer tokens of the demo's accounts. */
 public final class Tokens {
-  private static final URI ENDPOINT =
-      URI.create(
-          "http://127.0.0.1:%d/realms/%s/protocol/openid-connect/token"
-              .formatted(LocalPorts.KEYCLOAK, Realm.NAME));
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private Tokens() {}
@@ -28,6 +24,12 @@ public final class Tokens {
    * @throws Refusal where there is no such account, or no Keycloak
    */
   public static String of(String account) throws IOException, InterruptedException, Refusal {
+    return of(account, LocalPorts.KEYCLOAK);
+  }
+
+  /** The same from a Keycloak at another port. */
+  public static String of(String account, int port)
+      throws IOException, InterruptedException, Refusal {
     List<String> accounts = Realm.accounts();
     if (!accounts.contains(account)) {
       throw new Refusal(
@@ -35,7 +37,10 @@ public final class Tokens {
               .formatted(account, String.join(", ", accounts)));
     }
     HttpRequest request =
-        HttpRequest.newBuilder(ENDPOINT)
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://127.0.0.1:%d/realms/%s/protocol/openid-connect/token"
+                        .formatted(port, Realm.NAME)))
             .timeout(PATIENCE)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(

@@ -294,7 +294,9 @@ public final class Up {
     Keycloak keycloak = Keycloak.installed(wish.checkout(), javaHome, this::runToItsEnd);
     Process process =
         children.start(
-            Names.KEYCLOAK, keycloak.prepare(wish.data().keycloak(), javaHome), Map.of());
+            Names.KEYCLOAK,
+            keycloak.prepare(wish.data().keycloak(), javaHome, LocalPorts.KEYCLOAK),
+            Map.of());
     awaitReady("Keycloak", Names.KEYCLOAK, process, () -> http.ok(Keycloak.READINESS));
     return "Keycloak";
   }
