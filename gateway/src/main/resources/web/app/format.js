@@ -94,13 +94,12 @@ export function fourNumbers({ systemYield: y, coverage: c, unowned: u, conflict:
 
 function yieldText(y) {
   if (!y || !known(y.value)) return 'Of what entered, nothing is settled yet.';
-  const bounds = between(y.lower, y.upper);
-  const open = y.open ? `while ${count(y.open)} of ${count(y.items)} are still open` : `of ${counted(y.items, 'item')} that entered`;
+  const open = y.open ? `; ${count(y.open)} more are still on their way` : '';
   const seen =
     known(y.instrumentedShare) && y.instrumentedShare < 1
-      ? ` Measured where both sides report: ${percent(y.instrumentedShare)} of the hops.`
+      ? ` Both sides report on ${percent(y.instrumentedShare)} of the handoffs.`
       : '';
-  return `arrive straight through: ${bounds} ${open}.${seen}`;
+  return `of ${counted(y.items, 'settled item')} arrived straight through, ${between(y.lower, y.upper)}${open}.${seen}`;
 }
 
 function coverageText(c) {
@@ -173,6 +172,7 @@ export function reasons(seam) {
     if (code === 'silent-pick-ups') {
       return seam.phantom ? `silent pick-ups: ${count(seam.phantom)}` : 'silent pick-ups';
     }
+    if (code === 'unanswered-offers') return `unanswered: ${percent(seam.leakage)}`;
     return words(code);
   });
 }
@@ -220,10 +220,13 @@ export function silent(seam) {
 export function leakKinds(seam) {
   const unanswered = seam.unanswered ?? 0;
   const lost = silent(seam) ?? 0;
+  const unmeasured = seam.unmeasured ?? 0;
   return [
     ['open', (seam.open ?? 0) - unanswered],
     // Offered under one id and picked up under another, it seems: neither lost nor found until somebody links the two.
-    ['suspected', Math.max(0, (seam.expired ?? 0) + unanswered - lost)],
+    ['suspected', Math.max(0, (seam.expired ?? 0) + unanswered - lost - unmeasured)],
+    // Where the receiver reports nothing, silence says nothing.
+    ['unmeasured', unmeasured],
     ['withdrawn', seam.withdrawn ?? 0],
     ['forwarded', seam.forwarded ?? 0],
     ['rejected', seam.rejected ?? 0],

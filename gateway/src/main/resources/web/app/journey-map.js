@@ -50,7 +50,7 @@ class JourneyMap extends LitElement {
     return html`
       <svg class="map" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="group"
         aria-label="The journey's seams, first to last" @pointerleave=${() => this.#point(null)}>
-        <defs>${['open', 'suspected', 'withdrawn', 'forwarded', 'rejected', 'silent', 'phantom'].map((kind) => fade(kind, vertical))}</defs>
+        <defs>${['open', 'suspected', 'unmeasured', 'withdrawn', 'forwarded', 'rejected', 'silent', 'phantom'].map((kind) => fade(kind, vertical))}</defs>
         ${drawn.map((seam) => this.#band(seam, map))}
         ${[...map.leaks, ...map.phantoms.map((phantom) => ({ ...phantom, kind: 'phantom' }))].map((leak) =>
           this.#part(leak.seam, svg`<path fill="url(#fade-${leak.kind})" d=${leak.d} />`))}

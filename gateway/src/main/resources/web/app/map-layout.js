@@ -15,6 +15,7 @@ const LEAST = 1.5;
 const LEAKS = {
   open: { reach: 0.4, fall: 6 },
   suspected: { reach: 0.42, fall: 14 },
+  unmeasured: { reach: 0.42, fall: 14 },
   withdrawn: { reach: 0.44, fall: 20 },
   forwarded: { reach: 0.44, fall: 20 },
   rejected: { reach: 0.48, fall: 34 },

@@ -69,7 +69,7 @@ export function arriving({ rty, straightThrough, finalYield, arrivals, entered }
   const bounds = between(through.lower, through.upper);
   return html`
     <section class="card reality" aria-labelledby="arriving">
-      <h2 id="arriving">What arrives <small>of ${counted(entered ?? 0, 'item')} that entered</small></h2>
+      <h2 id="arriving">What arrives <small>${cohort(entered ?? 0, through.settled ?? 0)}</small></h2>
       <dl class="figures">
         ${figure('rty', 'Rolled throughput yield', rty?.value, 'real', missing.length
           ? `nothing offered at ${missing.join(', ')}`
@@ -81,12 +81,17 @@ export function arriving({ rty, straightThrough, finalYield, arrivals, entered }
     </section>`;
 }
 
+const cohort = (entered, settled) =>
+  entered === settled
+    ? `of ${counted(entered, 'item')} that entered`
+    : `of ${counted(settled, 'settled item')}; ${count(entered - settled)} more are still on their way`;
+
 function steps(arrivals) {
   const targets = arrivals.map((arrival) => arrival.edge?.to);
   return arrivals.map(({ edge, label, share, items }, i) => {
-    const full = edge ? label : 'Enter';
-    // The arrow's right side says enough, unless two ways lead there.
-    const shortName = edge && targets.filter((to) => to === edge.to).length === 1 ? label.split('→').at(-1).trim() : full;
+    const full = edge ? `${edge.from} → ${edge.to}` : 'Enter';
+    // Where an item arrives says enough, unless two ways lead there.
+    const shortName = !edge ? full : targets.filter((to) => to === edge.to).length === 1 ? label.split('→').at(-1).trim() : full;
     const last = i === arrivals.length - 1;
     const height = Math.max(0, Math.min(1, share ?? 0)) * 84;
     return html`
@@ -96,7 +101,7 @@ function steps(arrivals) {
           <rect class="edge" x="0" y=${Math.max(0, 84.5 - height)} width="100" height="1.5" />
         </svg>`}
         <b class=${valueClass(share)}>${percent(share)}</b>
-        <span class="soft">${edge ? html`<span class="hidden">reach </span>${shortName}` : full}<span class="hidden">, ${count(items)} items</span></span>
+        <span class="soft">${edge ? html`<span class="hidden">reach </span>` : nothing}${shortName}<span class="hidden">, ${count(items)} items</span></span>
       </li>`;
   });
 }

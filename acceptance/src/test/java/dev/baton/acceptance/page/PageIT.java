@@ -1,0 +1,279 @@
+package dev.baton.acceptance.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.APIRequest;
+import com.microsoft.playwright.APIRequestContext;
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.baton.contracts.Json;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What a reader sees who logs in: the planted story, claim beside reality, and nothing before that.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageIT {
+  private static final String JOURNEY = "lead-to-renewal";
+  private static final Path SHOTS = Path.of("target", "screenshots");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private Chromium chromium;
+  private LocalStack stack;
+  private APIRequestContext reader;
+
+  @BeforeAll
+  void opensTheBrowser() {
+    chromium = Chromium.start();
+    stack = LocalStack.start();
+    reader =
+        chromium
+            .playwright()
+            .request()
+            .newContext(
+                new APIRequest.NewContextOptions()
+                    .setBaseURL(LocalStack.GATEWAY.toString())
+                    .setExtraHTTPHeaders(
+                        Map.of("Authorization", "Bearer " + stack.token("reader"))));
+  }
+
+  @AfterAll
+  void closesIt() {
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @Test
+  void showsNoDataBeforeTheLogin() {
+    try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
+      visit.page.navigate(LocalStack.GATEWAY + "/?journey=" + JOURNEY);
+
+      assertThat(visit.page.getByRole(AriaRole.HEADING))
+          .hasText("Every team is green. Does the work arrive?");
+      assertThat(visit.page.locator("main").getByRole(AriaRole.LINK))
+          .hasAttribute("href", "/login");
+      assertThat(visit.page.locator("table, journey-map, .value")).hasCount(0);
+      visit.isAccessible();
+      visit.shoot("logged-out-1440-light");
+    }
+  }
+
+  @Test
+  void comesBackFromTheLoginToWhatWasAskedFor() {
+    try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
+      visit.logIn();
+
+      assertThat(visit.page.locator("h1")).hasText(continuity().at("/journey/name").asText());
+      visit.saysNothingToTheConsole();
+    }
+  }
+
+  @Test
+  void saysTheFourNumbersThatTheApiSays() {
+    try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
+      visit.logIn();
+
+      eventually(() -> {
+        JsonNode headline = get("/api/v1/headline?journey=" + JOURNEY);
+        assertThat(visit.text("#system-yield .value"))
+            .isEqualTo(percent(headline.at("/systemYield/value")));
+        assertThat(visit.text("#coverage .value"))
+            .isEqualTo(percent(headline.at("/coverage/value")));
+        assertThat(visit.text("#unowned .value")).isEqualTo(percent(headline.at("/unowned/value")));
+        assertThat(visit.text("#conflict .value"))
+            .isEqualTo(percent(headline.at("/conflict/value")));
+      });
+    }
+  }
+
+  @Test
+  void putsWhatTheTeamsReportBesideWhatArrives() {
+    try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
+      visit.logIn();
+
+      eventually(() -> {
+        JsonNode view = continuity();
+        assertThat(visit.text("#greens-average")).isEqualTo(percent(view.at("/greens/average")));
+        assertThat(visit.text("#rty")).isEqualTo(percent(view.at("/rty/value")));
+        assertThat(visit.text("#straight-through"))
+            .isEqualTo(percent(view.at("/straightThrough/value")));
+      });
+      assertThat(visit.page.locator(".tiles li")).hasCount(continuity().at("/greens/teams").size());
+    }
+  }
+
+  @Test
+  void drawsABandForEachSeamThatLeadsToItsRow() {
+    try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
+      visit.logIn();
+      JsonNode seams = continuity().path("seams");
+
+      assertThat(visit.page.locator("journey-map a.band")).hasCount(seams.size());
+      assertThat(visit.page.locator("tbody tr")).hasCount(seams.size());
+      visit.page.locator("journey-map a.band").first().focus();
+      visit.page.keyboard().press("Enter");
+      assertThat(visit.page.locator("tbody tr:target"))
+          .containsText(
+              seams.path(0).path("fromName").asText()
+                  + " → "
+                  + seams.path(0).path("toName").asText());
+    }
+  }
+
+  @Test
+  void saysWhoOwnsASeamAndWhereNobodyDoes() {
+    try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
+      visit.logIn();
+      long unowned = 0;
+      for (JsonNode seam : continuity().path("seams")) {
+        unowned += seam.path("ownership").asText().matches("unowned|unregistered") ? 1 : 0;
+      }
+
+      assertThat(unowned).isPositive();
+      assertThat(visit.page.locator(".owner.missing")).hasCount((int) unowned);
+      assertThat(visit.page.locator(".owner.missing").first()).hasText("nobody");
+    }
+  }
+
+  @Test
+  void isAccessibleInLightAndDarkAndFitsEveryScreen() {
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      try (Visit visit = visit(1440, scheme)) {
+        visit.logIn();
+        visit.isAccessible();
+        for (int width : List.of(1440, 1024, 390)) {
+          visit.page.setViewportSize(width, 900);
+          assertThat(visit.page.locator("journey-map svg")).isVisible();
+          assertThat(visit.page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+          visit.shoot("overview-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT));
+        }
+        visit.saysNothingToTheConsole();
+      }
+    }
+  }
+
+  @Test
+  void keepsTheChosenColours() {
+    try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
+      visit.page.navigate(LocalStack.GATEWAY.toString());
+      visit
+          .page
+          .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dark colours"))
+          .click();
+      visit.page.reload();
+
+      assertThat(visit.page.locator("html")).hasAttribute("data-theme", "dark");
+    }
+  }
+
+  private Visit visit(int width, ColorScheme scheme) {
+    return new Visit(
+        chromium
+            .browser()
+            .newContext(
+                new Browser.NewContextOptions()
+                    .setViewportSize(width, 900)
+                    .setColorScheme(scheme)));
+  }
+
+  private JsonNode get(String path) {
+    APIResponse response = reader.get(path);
+    assertThat(response.status()).as(response.text()).isEqualTo(200);
+    return Json.read(response.body(), JsonNode.class);
+  }
+
+  private JsonNode continuity() {
+    return get("/api/v1/journeys/" + JOURNEY + "/continuity");
+  }
+
+  /** The page asks again every few seconds, and the clock may dispose of an offer in between. */
+  private static void eventually(org.awaitility.core.ThrowingRunnable assertion) {
+    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).untilAsserted(assertion);
+  }
+
+  private static String percent(JsonNode share) {
+    if (!share.isNumber()) {
+      return "not known";
+    }
+    double value = share.asDouble();
+    if (value > 0 && value < 0.005) {
+      return "<1%";
+    }
+    return value > 0.995 && value < 1 ? ">99%" : Math.round(value * 100) + "%";
+  }
+
+  /** One person's browser window. */
+  private final class Visit implements AutoCloseable {
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> said = new ArrayList<>();
+
+    Visit(BrowserContext context) {
+      this.context = context;
+      page = context.newPage();
+      page.onPageError(said::add);
+      page.onConsoleMessage(message -> {
+        // That nobody is logged in yet is what the page finds out by a 401.
+        if (message.type().equals("error") && !message.text().contains("401")) {
+          said.add(message.text());
+        }
+      });
+    }
+
+    void logIn() {
+      page.navigate(LocalStack.GATEWAY + "/?journey=" + JOURNEY);
+      page.locator("main").getByRole(AriaRole.LINK).click();
+      page.locator("#username").fill("reader");
+      page.locator("#password").fill("reader");
+      page.locator("#kc-login").click();
+      assertThat(page.locator("#contradiction")).isVisible();
+      assertThat(page.locator("journey-map svg")).isVisible();
+    }
+
+    String text(String selector) {
+      return page.locator(selector).innerText().trim();
+    }
+
+    void isAccessible() {
+      assertThat(new AxeBuilder(page).analyze().getViolations())
+          .extracting(rule ->
+              rule.getImpact() + " " + rule.getId() + " " + rule.getNodes().getFirst().getHtml())
+          .isEmpty();
+    }
+
+    void saysNothingToTheConsole() {
+      assertThat(said).isEmpty();
+    }
+
+    void shoot(String name) {
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setFullPage(true));
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+}
