@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.local.stack.Service;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -29,15 +30,15 @@ class CrashIT {
   @Test
   void theLedgerKilledWhileItRecordsLosesNothingAndCountsNothingTwice(Stack stack)
       throws Exception {
-    killWhilePosting(stack, Stack.Service.LEDGER, "crash-ledger");
+    killWhilePosting(stack, Service.LEDGER, "crash-ledger");
   }
 
   @Test
   void theGatewayKilledWhileItFoldsCountsEverythingOnce(Stack stack) throws Exception {
-    killWhilePosting(stack, Stack.Service.GATEWAY, "crash-gateway");
+    killWhilePosting(stack, Service.GATEWAY, "crash-gateway");
   }
 
-  private static void killWhilePosting(Stack stack, Stack.Service victim, String workType)
+  private static void killWhilePosting(Stack stack, Service victim, String workType)
       throws Exception {
     List<String> events =
         IntStream.range(0, ITEMS)
@@ -94,8 +95,7 @@ class CrashIT {
 
   private static HttpResponse<String> attempt(Stack stack, List<String> batch) {
     try {
-      HttpResponse<String> response =
-          stack.api().postOnce(stack.origin(Stack.Service.LEDGER), batch);
+      HttpResponse<String> response = stack.api().postOnce(stack.origin(Service.LEDGER), batch);
       return response.statusCode() == 200 ? response : null;
     } catch (IOException dead) {
       return null;

@@ -32,9 +32,6 @@ class DemoTruthIT {
   /** Of counts that follow from the facts alone: none may differ. */
   private static final Offset<Double> EXACT = within(1e-9);
 
-  /** Of shares over cohorts, whose edges are a matter of the instant at which they are read. */
-  private static final Offset<Double> COHORT = within(0.03);
-
   private static final Scenario STANDARD = Scenario.standard();
 
   @ParameterizedTest
@@ -62,17 +59,18 @@ class DemoTruthIT {
     }
 
     // one honest number beside the average of the green ones
+    assertThat(view.answer.at("/straightThrough/settled").asInt(-1)).isEqualTo(truth.settled());
+    assertThat(view.answer.at("/straightThrough/passed").asInt(-1))
+        .isEqualTo(truth.straightThrough());
     assertThat(view.answer.at("/rty/value").asDouble(-1))
-        .isCloseTo(known(truth.rolledThroughputYield()), COHORT);
+        .isCloseTo(known(truth.rolledThroughputYield()), EXACT);
     assertThat(view.answer.at("/greens/average").asDouble(-1))
         .isCloseTo(truth.greensAverage(), within(0.01));
     assertThat(view.answer.at("/greens/average").asDouble(-1))
         .isGreaterThan(2 * view.answer.at("/rty/value").asDouble(-1));
-    assertThat(view.answer.at("/straightThrough/value").asDouble(-1))
-        .isCloseTo(known(truth.straightThroughShare()), COHORT);
 
     assertThat(view.missingContextShare())
-        .isCloseTo(known(truth.leadsMissingContextShare()), COHORT);
+        .isCloseTo(known(truth.leadsMissingContextShare()), EXACT);
     truth
         .seams()
         .forEach(expected ->

@@ -1,11 +1,14 @@
 package dev.baton.acceptance;
 
+import dev.baton.local.Refusal;
+import dev.baton.local.login.Keycloak;
+import dev.baton.local.login.Tokens;
 import dev.baton.local.parts.KafkaPart;
-import dev.baton.local.parts.Login;
 import dev.baton.local.parts.Ports;
 import dev.baton.local.parts.PostgresPart;
-import dev.baton.local.parts.TestIssuer;
 import dev.baton.local.parts.TopicLayout;
+import dev.baton.local.parts.Trees;
+import dev.baton.local.stack.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,12 +16,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,8 +37,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class Stack implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("baton.root"));
+  private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
   private static final int LANES = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** A machine that builds something else at the same time is slow. */
+  private static final Duration PATIENCE = Duration.ofSeconds(240);
 
   /** Hands the stack to tests that name it as a parameter. */
   public static final class Shared implements ParameterResolver {
@@ -49,76 +55,45 @@ public final class Stack implements AutoCloseable {
       return context
           .getRoot()
           .getStore(ExtensionContext.Namespace.create(Stack.class))
-          .computeIfAbsent(Stack.class, type -> Stack.start(), Stack.class);
+          .computeIfAbsent(Stack.class, type -> new Stack().started(), Stack.class);
     }
   }
 
-  /** A service of Baton, in the order in which they start. */
-  public enum Service {
-    OWNERSHIP("ownership-service", "ownership", "/ownership/v1"),
-    DEFINITIONS("definitions-service", "definitions", "/definitions/v1"),
-    LEDGER("ledger-service", "ledger", "/ledger/v1"),
-    GATEWAY("gateway", "gateway", "/api/v1");
-
-    private final String module;
-    private final String database;
-    private final String prefix;
-
-    Service(String module, String database, String prefix) {
-      this.module = module;
-      this.database = database;
-      this.prefix = prefix;
-    }
-
-    /** Of every path that it serves. */
-    public String prefix() {
-      return prefix;
-    }
-  }
-
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
   private final Map<Service, Integer> managementPorts = new EnumMap<>(Service.class);
   private final Map<Service, PostgresPart.Database> databases = new EnumMap<>(Service.class);
-  private final Map<Service, Process> processes = new EnumMap<>(Service.class);
+  private final Map<Service, Process> services = new EnumMap<>(Service.class);
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Path logs;
-  private final KafkaPart kafka;
-  private final TestIssuer issuer;
+  private final Path logs = ROOT.resolve("acceptance/target/stack-logs");
   private final Api api = new Api(this);
+  private int keycloakPort;
+  private String kafka = "";
 
-  private Stack() throws Exception {
-    logs = Files.createDirectories(ROOT.resolve("acceptance/target/stack-logs"));
-    PostgresPart postgres = PostgresPart.temporary();
-    started.push(postgres);
-    kafka = KafkaPart.temporary();
-    started.push(kafka);
-    kafka.create(TopicLayout.of(LANES));
-    issuer = TestIssuer.start();
-    started.push(issuer);
-    for (Service service : Service.values()) {
-      ports.put(service, Ports.free());
-      managementPorts.put(service, Ports.free());
-      databases.put(service, postgres.database(service.database, PostgresPart.newPassword()));
-    }
-  }
+  private Stack() {}
 
-  private static Stack start() {
-    Stack stack = null;
+  private Stack started() {
     try {
-      stack = new Stack();
+      Trees.delete(logs);
+      Files.createDirectories(logs);
+      Process keycloak = startKeycloak();
+      startKafka();
+      startPostgres();
       for (Service service : Service.values()) {
-        stack.launch(service);
+        ports.put(service, Ports.free());
+        managementPorts.put(service, Ports.free());
       }
       for (Service service : Service.values()) {
-        stack.awaitReady(service);
+        launch(service);
       }
-      return stack;
-    } catch (Exception e) {
-      if (stack != null) {
-        stack.close();
+      awaitOk("keycloak", keycloak, Keycloak.readiness(keycloakPort));
+      for (Service service : Service.values()) {
+        awaitReady(service);
       }
+      return this;
+    } catch (IOException | InterruptedException | SQLException | Refusal | RuntimeException e) {
+      close();
       throw new IllegalStateException("the stack does not start: " + e.getMessage(), e);
     }
   }
@@ -135,7 +110,17 @@ public final class Stack implements AutoCloseable {
   /** A bearer token of an account of the demo realm. */
   public String token(String account) {
     return tokens.computeIfAbsent(
-        account, name -> issuer.signer().token(Login.named(name).orElseThrow()));
+        account,
+        name -> {
+          try {
+            return Tokens.of(name, keycloakPort);
+          } catch (IOException | Refusal e) {
+            throw new IllegalStateException("no token for " + name, e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+          }
+        });
   }
 
   public Api api() {
@@ -144,7 +129,7 @@ public final class Stack implements AutoCloseable {
 
   /** Ends a service as a power failure would. */
   void kill(Service service) throws InterruptedException {
-    processes.get(service).destroyForcibly().waitFor();
+    services.get(service).destroyForcibly().waitFor();
   }
 
   /** Starts a service that was killed, where it was; comes back when it takes requests. */
@@ -153,38 +138,58 @@ public final class Stack implements AutoCloseable {
     awaitReady(service);
   }
 
+  private Process startKeycloak() throws IOException, InterruptedException, Refusal {
+    keycloakPort = Ports.free();
+    Path home = Files.createTempDirectory("baton-keycloak");
+    parts.push(() -> Trees.delete(home));
+    Keycloak keycloak = Keycloak.installed(ROOT, JAVA_HOME, this::runToItsEnd);
+    Process process = start("keycloak", keycloak.prepare(home, JAVA_HOME, keycloakPort), Map.of());
+    parts.push(() -> end(List.of(process)));
+    return process;
+  }
+
+  private void startKafka() throws IOException, InterruptedException {
+    KafkaPart part = KafkaPart.temporary();
+    parts.push(part);
+    part.create(TopicLayout.of(LANES));
+    kafka = part.bootstrap();
+  }
+
+  private void startPostgres() throws IOException, InterruptedException, SQLException {
+    PostgresPart postgres = PostgresPart.temporary();
+    parts.push(postgres);
+    for (Service service : Service.values()) {
+      databases.put(service, postgres.database(service.database(), PostgresPart.newPassword()));
+    }
+  }
+
   private void launch(Service service) throws IOException {
-    Path jar = ROOT.resolve(service.module).resolve("target/quarkus-app/quarkus-run.jar");
+    Path jar = service.jar(ROOT);
     if (!Files.exists(jar)) {
       throw new IOException(jar + " is not built");
     }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx320m", "-jar", jar.toString()));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log(service).toFile()));
-    builder.environment().putAll(environment(service));
-    processes.put(service, builder.start());
-  }
-
-  private Path log(Service service) {
-    return logs.resolve(service.module + ".log");
+    List<String> command =
+        List.of(
+            JAVA_HOME.resolve("bin/java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-jar",
+            jar.toString());
+    services.put(service, start(service.module(), command, environment(service)));
   }
 
   private Map<String, String> environment(Service service) {
     PostgresPart.Database database = databases.get(service);
-    Map<String, String> environment = new LinkedHashMap<>();
+    Map<String, String> environment = new HashMap<>();
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.get(service)));
     environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPorts.get(service)));
     environment.put("QUARKUS_DATASOURCE_USERNAME", database.user());
     environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
     environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
     environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
-    environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap());
-    environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", issuer.issuer());
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
+    environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", Keycloak.issuer(keycloakPort).toString());
     environment.put("BATON_LEDGER_LANES", Integer.toString(LANES));
     environment.put("BATON_LEDGER_EXPIRY_GRACE", "PT2S");
     environment.put("BATON_LEDGER_URL", origin(Service.LEDGER).toString());
@@ -193,11 +198,36 @@ public final class Stack implements AutoCloseable {
     return environment;
   }
 
+  private void runToItsEnd(String name, List<String> command)
+      throws IOException, InterruptedException {
+    int exit = start(name, command, Map.of("JAVA_HOME", JAVA_HOME.toString())).waitFor();
+    if (exit != 0) {
+      throw new IOException(name + " ended with " + exit + "; see " + log(name));
+    }
+  }
+
+  private Process start(String name, List<String> command, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()));
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private Path log(String name) {
+    return logs.resolve(name + ".log");
+  }
+
   private void awaitReady(Service service) throws IOException, InterruptedException {
     URI ready = URI.create("http://127.0.0.1:" + managementPorts.get(service) + "/q/health/ready");
-    HttpRequest request =
-        HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).GET().build();
-    Process process = processes.get(service);
+    awaitOk(service.module(), services.get(service), ready);
+  }
+
+  private void awaitOk(String name, Process process, URI uri)
+      throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     String last = "nothing";
     while (System.nanoTime() < deadline && process.isAlive()) {
@@ -212,15 +242,24 @@ public final class Stack implements AutoCloseable {
       }
       process.waitFor(100, TimeUnit.MILLISECONDS);
     }
-    throw new IOException(
-        service.module + " is not ready, it says " + last + "; see " + log(service));
+    throw new IOException(name + " is not ready, it says " + last + "; see " + log(name));
   }
 
   @Override
   public void close() {
-    List<Process> all = new ArrayList<>(processes.values());
-    all.forEach(Process::destroy);
-    for (Process process : all) {
+    end(List.copyOf(services.values()));
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a part of the stack does not end", e);
+      }
+    }
+  }
+
+  private static void end(List<Process> processes) {
+    processes.forEach(Process::destroy);
+    for (Process process : processes) {
       try {
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
           process.destroyForcibly();
@@ -228,13 +267,6 @@ public final class Stack implements AutoCloseable {
       } catch (InterruptedException e) {
         process.destroyForcibly();
         Thread.currentThread().interrupt();
-      }
-    }
-    while (!started.isEmpty()) {
-      try {
-        started.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a part of the stack does not end", e);
       }
     }
   }
