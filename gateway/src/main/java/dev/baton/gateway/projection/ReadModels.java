@@ -2,6 +2,7 @@ package dev.baton.gateway.projection;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.baton.contracts.event.Statement;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import io.smallrye.mutiny.Uni;
@@ -10,6 +11,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -83,6 +85,21 @@ public class ReadModels {
       Path path,
       boolean cut,
       long count) {}
+
+  /**
+   * A team's word about its own metric, the latest for its period.
+   *
+   * @param team as the event names it
+   */
+  public record Status(
+      String team,
+      String metric,
+      Instant start,
+      Instant end,
+      BigDecimal value,
+      @Nullable BigDecimal target,
+      Statement.Direction direction,
+      Statement.Color color) {}
 
   private static final String SUMS =
       Arrays.stream(Measure.values())
@@ -250,6 +267,29 @@ public class ReadModels {
                   Path.parse(row.getString("path")),
                   row.getBoolean("cut"),
                   row.getLong("count")));
+    }
+
+    /** What these teams last declared of each metric for a period that began before this time. */
+    public Uni<List<Status>> statuses(Collection<String> teams, Instant before) {
+      return list(
+          """
+          select distinct on (team, metric) team, metric, period_start, period_end, value, target,
+            direction, color
+          from status_declared
+          where team = any($1) and period_start < $2
+          order by team, metric, period_start desc, period_end desc
+          """,
+          Tuple.of(teams.toArray(String[]::new), utc(before)),
+          row ->
+              new Status(
+                  row.getString("team"),
+                  row.getString("metric"),
+                  instant(row, "period_start"),
+                  instant(row, "period_end"),
+                  row.getBigDecimal("value"),
+                  row.getBigDecimal("target"),
+                  Statement.Direction.valueOf(row.getString("direction")),
+                  Statement.Color.valueOf(row.getString("color"))));
     }
 
     private <T> Uni<List<T>> list(String sql, Tuple arguments, Function<Row, T> read) {

@@ -7,6 +7,7 @@ import dev.baton.gateway.registry.Ownership;
 import dev.baton.gateway.registry.Standing;
 import dev.baton.gateway.view.Completeness.Status;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
@@ -92,12 +93,19 @@ public class Sources {
     Map<Integer, Long> ends = ends();
     sight = new Sight(ends, answers());
     if (ends != null) {
-      List<ReadModels.Lane> lanes =
-          models.read(ReadModels.Snapshot::lanes).await().atMost(PATIENCE);
-      Map<Integer, Long> behind = new HashMap<>(ends);
-      lanes.forEach(l -> behind.computeIfPresent(l.lane(), (n, end) -> end - l.nextOffset()));
-      lag = behind.values().stream().mapToLong(l -> Math.max(0, l)).sum();
+      models
+          .read(ReadModels.Snapshot::lanes)
+          .subscribe()
+          .with(
+              lanes -> lag = lag(ends, lanes),
+              e -> Log.debug("The database does not say how far the lanes are folded", e));
     }
+  }
+
+  private static long lag(Map<Integer, Long> ends, List<ReadModels.Lane> lanes) {
+    Map<Integer, Long> behind = new HashMap<>(ends);
+    lanes.forEach(l -> behind.computeIfPresent(l.lane(), (n, end) -> end - l.nextOffset()));
+    return behind.values().stream().mapToLong(l -> Math.max(0, l)).sum();
   }
 
   @PreDestroy
