@@ -1,5 +1,6 @@
 package dev.baton.edge;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.contracts.Json;
 import io.quarkus.arc.All;
@@ -16,6 +17,7 @@ class WireJson {
     ObjectMapper mapper = Json.MAPPER.copy();
     // among them the one that writes problems
     extensions.forEach(extension -> extension.customize(mapper));
-    return mapper;
+    // a reader of a topic passes over a word it does not know; a caller is told of it
+    return mapper.disable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
   }
 }
