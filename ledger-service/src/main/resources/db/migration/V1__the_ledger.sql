@@ -24,8 +24,6 @@ create table entry (
 );
 create index entry_subject on entry (lane, subject, position);
 alter table entry set (autovacuum_vacuum_insert_scale_factor = 0.05);
--- both are JSON that lz4 packs at a fraction of pglz's cost, where a row is large enough to be packed
-alter table entry alter column record set compression lz4, alter column said set compression lz4;
 
 -- The fence: two writers of a lane collide here, and one of them has to read the tail again.
 create table ledger_batch (

@@ -30,6 +30,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 @RolesAllowed({Roles.READER, Roles.GOVERNANCE, Roles.AUDITOR, Roles.ADMIN, Roles.EMITTER})
 public class ItemsResource {
+  private static final Comparator<Fact> HAPPENED =
+      Comparator.comparing(Fact::time).thenComparing(Fact::source).thenComparing(Fact::id);
   private static final Logger AUDIT = Logger.getLogger("dev.baton.audit");
 
   private final Pool pool;
@@ -69,7 +72,7 @@ public class ItemsResource {
    *
    * @param deadline when its offer should be answered; absent without a contract
    * @param judgement what its offer was judged by; absent where nothing was
-   * @param facts all of them, in the order they were recorded, contested ones included
+   * @param facts all of them, by when they happened, contested ones included
    */
   public record Handoff(
       HandoffSnapshot snapshot,
@@ -163,6 +166,8 @@ public class ItemsResource {
                         .computeIfAbsent(handoff.snapshot().handoff(), h -> new ArrayList<>())
                         .add(fact(entry, r, maySee(handoff.snapshot(), known))),
                 () -> aside.add(fact(entry, r, maySee(r.team())))));
+    facts.values().forEach(list -> list.sort(HAPPENED));
+    aside.sort(HAPPENED);
     return new Item(
         item,
         lane,

@@ -1,0 +1,100 @@
+package dev.baton.ledger;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.baton.ledger");
+
+  @Test
+  void looksAtTheLedger() {
+    assertThat(CLASSES).extracting(c -> c.getSimpleName()).contains("Items", "LaneWriter", "Relay");
+  }
+
+  @Test
+  void theStateFunctionIsPure() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.baton.ledger.handoff..")
+        .should()
+        .dependOnClassesThat(
+            not(
+                resideInAnyPackage(
+                    "dev.baton.contracts..",
+                    "dev.baton.ledger.handoff..",
+                    "com.fasterxml.jackson..",
+                    "java.lang..",
+                    "java.math..",
+                    "java.nio.charset..",
+                    "java.security..",
+                    "java.time..",
+                    "java.util..",
+                    "org.jspecify..")))
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Clock.class)
+        .because("the same facts must give the same state, wherever and whenever")
+        .check(CLASSES);
+  }
+
+  @Test
+  void decisionsTouchNeitherDatabaseNorClock() {
+    noClasses()
+        .that()
+        .haveSimpleName("Draft")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Clock.class)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.smallrye.mutiny..", "io.vertx.mutiny.sqlclient..", "io.quarkus..")
+        .because("a batch that is not committed is thrown away and decided again")
+        .check(CLASSES);
+  }
+
+  @Test
+  void eventsFlowOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("intake")
+        .definedBy("dev.baton.ledger.intake..")
+        .layer("reading")
+        .definedBy("dev.baton.ledger.reading..")
+        .layer("expiry")
+        .definedBy("dev.baton.ledger.expiry..")
+        .layer("journal")
+        .definedBy("dev.baton.ledger.journal..")
+        .layer("registry")
+        .definedBy("dev.baton.ledger.registry..")
+        .layer("handoff")
+        .definedBy("dev.baton.ledger.handoff..")
+        .whereLayer("intake")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("reading")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("expiry")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("journal")
+        .mayOnlyBeAccessedByLayers("intake", "reading", "expiry")
+        .whereLayer("registry")
+        .mayOnlyBeAccessedByLayers("intake", "reading", "expiry", "journal")
+        .check(CLASSES);
+  }
+}

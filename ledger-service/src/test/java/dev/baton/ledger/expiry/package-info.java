@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.expiry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.intake;
+
+import org.jspecify.annotations.NullMarked;

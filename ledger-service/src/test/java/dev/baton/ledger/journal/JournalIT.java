@@ -1,0 +1,302 @@
+package dev.baton.ledger.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.contracts.Canonical;
+import dev.baton.contracts.EventIdentity;
+import dev.baton.contracts.Lanes;
+import dev.baton.contracts.event.Arrival;
+import dev.baton.contracts.event.EventReader;
+import dev.baton.contracts.event.FactKind;
+import dev.baton.contracts.event.Reading;
+import dev.baton.edge.test.Parts;
+import dev.baton.ledger.Facts;
+import dev.baton.ledger.Http;
+import dev.baton.ledger.handoff.Registry;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Parts.class)
+class JournalIT {
+  private static final int LANE = 0;
+
+  @Inject Pool pool;
+
+  private final List<LaneWriter> started = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    for (LaneWriter writer : started) {
+      writer.stop();
+    }
+  }
+
+  @Test
+  void aWriterThatWasOvertakenDecidesAgain() {
+    LaneWriter one = writer();
+    LaneWriter other = writer();
+    Facts lead = inLane();
+    ObjectNode offer = lead.fact(FactKind.OFFERED, at(0));
+    ObjectNode acceptance = lead.fact(FactKind.ACCEPTED, at(1));
+
+    long first = position(append(one, offer));
+    long second = position(append(other, acceptance));
+    // the first writer believes that the lane ends with the offer, and that the item is open
+    Outcome late = append(one, lead.fact(FactKind.REJECTED, at(2)));
+
+    assertThat(second).isEqualTo(first + 1);
+    assertThat(position(late)).isEqualTo(second + 1);
+    assertThat(((Outcome.Recorded) late).effective()).isFalse();
+    assertThat(append(one, acceptance)).isEqualTo(new Outcome.Duplicate(LANE, second));
+    assertThat(append(other, offer)).isEqualTo(new Outcome.Duplicate(LANE, first));
+  }
+
+  @Test
+  void writersOfOneLaneLoseNothingAndCommitNoBatchTwice() throws Exception {
+    List<LaneWriter> writers = List.of(writer(), writer(), writer());
+    long before = last();
+    List<Callable<List<Outcome>>> posts = new ArrayList<>();
+    List<ObjectNode> events = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      List<ObjectNode> few =
+          List.of(
+              inLane().fact(FactKind.OFFERED),
+              inLane().fact(FactKind.OFFERED),
+              inLane().fact(FactKind.OFFERED));
+      events.addAll(few);
+      LaneWriter writer = writers.get(i % 3);
+      posts.add(() -> append(writer, few));
+    }
+
+    List<Long> positions = new ArrayList<>();
+    for (List<Outcome> outcomes : atOnce(posts)) {
+      outcomes.forEach(outcome -> positions.add(position(outcome)));
+    }
+
+    assertThat(positions)
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.rangeClosed(before + 1, before + events.size()).boxed().toList());
+    assertThat(longs("select position from entry where lane = 0 order by position"))
+        .containsExactlyElementsOf(LongStream.rangeClosed(0, last()).boxed().toList());
+    assertThat(longs("select batch_no from ledger_batch where lane = 0 order by batch_no"))
+        .isEqualTo(
+            LongStream.range(0, count("select count(*) from ledger_batch where lane = 0"))
+                .boxed()
+                .toList());
+    assertThat(
+            count(
+                """
+                select count(*) from ledger_batch b left join ledger_batch p
+                  on p.lane = b.lane and p.batch_no = b.batch_no - 1
+                where b.lane = 0 and b.first_position <> coalesce(p.last_position, -1) + 1
+                """))
+        .isZero();
+  }
+
+  @Test
+  void positionsAreDenseAndAReaderMissesNone() throws Exception {
+    AtomicInteger running = new AtomicInteger(16);
+    List<Callable<List<JsonNode>>> posts = new ArrayList<>();
+    for (int poster = 0; poster < 16; poster++) {
+      posts.add(() -> {
+        List<JsonNode> answers = new ArrayList<>();
+        for (int request = 0; request < 15; request++) {
+          List<ObjectNode> events = new ArrayList<>();
+          for (int i = 0; i < 5; i++) {
+            events.add(Facts.ofNewItem().fact(FactKind.OFFERED));
+          }
+          answers.addAll(Http.postLines(events));
+        }
+        running.decrementAndGet();
+        return answers;
+      });
+    }
+    List<Callable<List<Long>>> readers = new ArrayList<>();
+    for (int lane = 0; lane < Parts.LANES; lane++) {
+      int l = lane;
+      readers.add(() -> follow(l, running));
+    }
+
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      List<Future<List<Long>>> reading = readers.stream().map(threads::submit).toList();
+      Map<Integer, List<Long>> acknowledged = new HashMap<>();
+      for (Future<List<JsonNode>> post : threads.invokeAll(posts)) {
+        for (JsonNode answer : post.get()) {
+          assertThat(answer.path("result").asText()).isEqualTo("recorded");
+          acknowledged
+              .computeIfAbsent(answer.path("lane").asInt(), l -> new ArrayList<>())
+              .add(answer.path("position").asLong());
+        }
+      }
+      for (int lane = 0; lane < Parts.LANES; lane++) {
+        List<Long> read = reading.get(lane).get();
+        assertThat(read).isEqualTo(LongStream.range(0, read.size()).boxed().toList());
+        assertThat(read).containsAll(acknowledged.get(lane));
+        assertThat(acknowledged.get(lane)).doesNotHaveDuplicates();
+      }
+    }
+  }
+
+  @Test
+  void aLostConnectionLosesNothingAndWritesNothingTwice() throws Exception {
+    LaneWriter writer = writer();
+    List<ObjectNode> events = new ArrayList<>();
+    Map<String, Long> acknowledged = new HashMap<>();
+    for (int i = 0; i < 60; i++) {
+      ObjectNode event = inLane().fact(FactKind.OFFERED);
+      events.add(event);
+      CompletableFuture<List<Outcome>> done = new CompletableFuture<>();
+      writer.add(new Portion(List.of(say(event)), done));
+      if (i % 6 == 0) {
+        // every session of this service but the one that says so, whatever it is doing
+        pool.query(
+                """
+                select pg_terminate_backend(pid) from pg_stat_activity
+                where usename = current_user and datname = current_database()
+                  and pid <> pg_backend_pid()
+                """)
+            .execute()
+            .onFailure()
+            .recoverWithNull()
+            .await()
+            .indefinitely();
+      }
+      acknowledged.put(event.get("id").asText(), position(done.get().getFirst()));
+    }
+
+    for (ObjectNode event : events) {
+      long position = acknowledged.get(event.get("id").asText());
+      assertThat(append(writer(), event)).isEqualTo(new Outcome.Duplicate(LANE, position));
+    }
+    assertThat(longs("select position from entry where lane = 0 order by position"))
+        .containsExactlyElementsOf(LongStream.rangeClosed(0, last()).boxed().toList());
+  }
+
+  @Test
+  void recordedTimesNeverRunBackwards() {
+    Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(3));
+    Clock early = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-3));
+    append(writer(late), inLane().fact(FactKind.OFFERED));
+    append(writer(early), inLane().fact(FactKind.OFFERED));
+
+    assertThat(
+            count(
+                """
+                select count(*) from entry a join entry b
+                  on b.lane = a.lane and b.position = a.position + 1
+                where a.recorded_at > b.recorded_at
+                """))
+        .isZero();
+  }
+
+  private static List<Long> follow(int lane, AtomicInteger running) {
+    List<Long> positions = new ArrayList<>();
+    while (true) {
+      boolean last = running.get() == 0;
+      long after = positions.isEmpty() ? -1 : positions.getLast();
+      JsonNode entries =
+          Http.json(
+              Http.get("/ledger/v1/lanes/" + lane + "/events?wait=1&limit=97&after=" + after)
+                  .asString());
+      entries.forEach(entry -> positions.add(entry.path("position").asLong()));
+      if (last && entries.isEmpty()) {
+        return positions;
+      }
+    }
+  }
+
+  private LaneWriter writer() {
+    return writer(Clock.systemUTC());
+  }
+
+  private LaneWriter writer(Clock clock) {
+    LaneWriter writer =
+        new LaneWriter(
+            LANE,
+            pool,
+            clock,
+            () -> Registry.EMPTY,
+            new LaneWriter.Settings(100, 1 << 20, Duration.ofMinutes(1), Duration.ofSeconds(20)),
+            () -> {});
+    writer.start();
+    started.add(writer);
+    return writer;
+  }
+
+  private static Facts inLane() {
+    Facts lead = Facts.ofNewItem();
+    return Lanes.of(lead.subject(), Parts.LANES) == LANE ? lead : inLane();
+  }
+
+  private static Instant at(int minutes) {
+    return Instant.parse("2026-09-07T08:00:00Z").plus(Duration.ofMinutes(minutes));
+  }
+
+  private static Command say(ObjectNode event) {
+    if (EventReader.read(event, new Arrival(Instant.now(), null))
+        instanceof Reading.Read(var read, var json)) {
+      return new Command.Say(
+          read, read.statement().speaker(), EventIdentity.key(read), Canonical.bytes(json));
+    }
+    throw new IllegalArgumentException(event.toString());
+  }
+
+  private static Outcome append(LaneWriter writer, ObjectNode event) {
+    return append(writer, List.of(event)).getFirst();
+  }
+
+  private static List<Outcome> append(LaneWriter writer, List<ObjectNode> events) {
+    CompletableFuture<List<Outcome>> done = new CompletableFuture<>();
+    writer.add(new Portion(events.stream().map(JournalIT::say).toList(), done));
+    return done.join();
+  }
+
+  private static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {
+    List<T> results = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(12)) {
+      for (Future<T> call : threads.invokeAll(calls)) {
+        results.add(call.get());
+      }
+    }
+    return results;
+  }
+
+  private static long position(Outcome outcome) {
+    return ((Outcome.Recorded) outcome).position();
+  }
+
+  private long last() {
+    return EntryTable.ends(pool, Parts.LANES).await().indefinitely().get(LANE);
+  }
+
+  private long count(String sql) {
+    return longs(sql).getFirst();
+  }
+
+  private List<Long> longs(String sql) {
+    List<Long> values = new ArrayList<>();
+    pool.query(sql).execute().await().indefinitely().forEach(row -> values.add(row.getLong(0)));
+    return values;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.journal;
+
+import org.jspecify.annotations.NullMarked;

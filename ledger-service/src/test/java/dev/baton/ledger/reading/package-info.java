@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.reading;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.relay;
+
+import org.jspecify.annotations.NullMarked;
