@@ -21,6 +21,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Adoptions")
 @Path("/definitions/v1/adoptions")
 @RolesAllowed({READER, EMITTER, GOVERNANCE, AUDITOR, ADMIN})
-class AdoptionResource {
+public class AdoptionResource {
   private final Catalogue catalogue;
   private final Recording recording;
   private final Callers callers;
@@ -42,10 +46,18 @@ class AdoptionResource {
     this.callers = callers;
   }
 
-  /** From then on the team uses this version; what it used before ends then. */
   @POST
   @RolesAllowed({GOVERNANCE, EMITTER})
-  Uni<RestResponse<Adoption>> adopt(@NotNull Adoptions.Draft draft) {
+  @Operation(summary = "From then on the team uses this version; what it used before ends then")
+  @APIResponse(
+      responseCode = "201",
+      description = "Recorded",
+      content = @Content(schema = @Schema(implementation = Adoption.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "Known already",
+      content = @Content(schema = @Schema(implementation = Adoption.class)))
+  public Uni<RestResponse<Adoption>> adopt(@NotNull Adoptions.AdoptionDraft draft) {
     return recording
         .record(
             callers.caller(),
@@ -61,9 +73,11 @@ class AdoptionResource {
         .map(answer -> answer.created("/definitions/v1/adoptions/{id}", answer.entity().id()));
   }
 
-  /** The latest version of each, or the one that held at an instant. */
   @GET
-  Uni<RestResponse<List<Adoption>>> list(
+  @Operation(
+      summary =
+          "Which team uses which version: the latest of each, or the one that held at an instant")
+  public Uni<RestResponse<List<Adoption>>> list(
       @RestQuery @Nullable String team,
       @RestQuery @Nullable Instant asOf,
       @RestQuery @Nullable String cursor,
@@ -74,10 +88,10 @@ class AdoptionResource {
         .map(page -> page.response(uri));
   }
 
-  /** The latest version, or the one that held at an instant. */
   @GET
   @Path("{id}")
-  Uni<RestResponse<Adoption>> read(@RestPath String id, @RestQuery @Nullable Instant asOf) {
+  @Operation(summary = "An adoption: the latest version, or the one that held at an instant")
+  public Uni<RestResponse<Adoption>> read(@RestPath String id, @RestQuery @Nullable Instant asOf) {
     Uni<Optional<Adoption>> found =
         asOf == null
             ? catalogue.latest(Adoption.class, id)
@@ -85,10 +99,10 @@ class AdoptionResource {
     return found.map(adoption -> Answers.found(adoption, "adoption", id));
   }
 
-  /** Everything that was ever said of it, the first version first. */
   @GET
   @Path("{id}/versions")
-  Uni<List<Adoption>> versions(@RestPath String id) {
+  @Operation(summary = "Everything that was ever said of an adoption, the first version first")
+  public Uni<List<Adoption>> versions(@RestPath String id) {
     return catalogue
         .versions(Adoption.class, id)
         .map(versions -> Answers.existing(versions, "adoption", id));

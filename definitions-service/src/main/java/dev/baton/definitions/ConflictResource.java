@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Conflicts")
 @Path("/definitions/v1/conflicts")
 @RolesAllowed({READER, EMITTER, GOVERNANCE, AUDITOR, ADMIN})
-class ConflictResource {
+public class ConflictResource {
   private final Catalogue catalogue;
   private final Clock clock = Clock.systemUTC();
 
@@ -35,9 +36,11 @@ class ConflictResource {
     this.catalogue = catalogue;
   }
 
-  /** The conflicts among the terms of a page, or about one term; now, or as of an instant. */
   @GET
-  Uni<RestResponse<List<Conflict>>> list(
+  @Operation(
+      summary =
+          "Where teams mean different things: among the terms of a page, or about one term; now, or as of an instant")
+  public Uni<RestResponse<List<Conflict>>> list(
       @RestQuery @Nullable String term,
       @RestQuery @Nullable Instant asOf,
       @RestQuery @Nullable String cursor,

@@ -18,6 +18,10 @@ import jakarta.ws.rs.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -28,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Definitions")
 @Path("/definitions/v1/definitions/{id}")
 @RolesAllowed({READER, EMITTER, GOVERNANCE, AUDITOR, ADMIN})
-class DefinitionResource {
+public class DefinitionResource {
   private final Catalogue catalogue;
   private final Recording recording;
   private final Callers callers;
@@ -39,9 +43,10 @@ class DefinitionResource {
     this.callers = callers;
   }
 
-  /** The latest version, or the one that held at an instant. */
   @GET
-  Uni<RestResponse<Definition>> read(@RestPath String id, @RestQuery @Nullable Instant asOf) {
+  @Operation(summary = "What a team means: the latest version, or the one that held at an instant")
+  public Uni<RestResponse<Definition>> read(
+      @RestPath String id, @RestQuery @Nullable Instant asOf) {
     Uni<Optional<Definition>> found =
         asOf == null
             ? catalogue.latest(Definition.class, id)
@@ -49,11 +54,22 @@ class DefinitionResource {
     return found.map(definition -> Answers.found(definition, "definition", id));
   }
 
-  /** A further version; the same version again is known, and may move its state on. */
   @POST
   @Path("versions")
   @RolesAllowed({GOVERNANCE, EMITTER})
-  Uni<RestResponse<Definition>> revise(@RestPath String id, @NotNull Definitions.Draft draft) {
+  @Operation(
+      summary =
+          "A further version of a definition; the same version again is known, and may move its state on")
+  @APIResponse(
+      responseCode = "201",
+      description = "Recorded",
+      content = @Content(schema = @Schema(implementation = Definition.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "Known already",
+      content = @Content(schema = @Schema(implementation = Definition.class)))
+  public Uni<RestResponse<Definition>> revise(
+      @RestPath String id, @NotNull Definitions.DefinitionDraft draft) {
     return recording
         .record(
             callers.caller(),
@@ -67,16 +83,17 @@ class DefinitionResource {
                 answer.entity().semver()));
   }
 
-  /** Everything that was ever said, the first version first. */
   @GET
   @Path("versions")
-  Uni<List<Definition>> versions(@RestPath String id) {
+  @Operation(summary = "Everything that was ever said, the first version first")
+  public Uni<List<Definition>> versions(@RestPath String id) {
     return known(id);
   }
 
   @GET
   @Path("versions/{semver}")
-  Uni<RestResponse<Definition>> version(@RestPath String id, @RestPath String semver) {
+  @Operation(summary = "One version of a definition")
+  public Uni<RestResponse<Definition>> version(@RestPath String id, @RestPath String semver) {
     return known(id)
         .map(versions ->
             Answers.found(Definitions.latest(versions, semver), "version", id + " " + semver));

@@ -24,6 +24,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -35,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Terms")
 @Path("/definitions/v1/terms")
 @RolesAllowed({READER, EMITTER, GOVERNANCE, AUDITOR, ADMIN})
-class TermResource {
+public class TermResource {
   private final Catalogue catalogue;
   private final Recording recording;
   private final Callers callers;
@@ -48,7 +52,12 @@ class TermResource {
 
   @POST
   @RolesAllowed(GOVERNANCE)
-  Uni<RestResponse<Term>> register(@NotNull Terms.Draft draft) {
+  @Operation(summary = "Registers a term")
+  @APIResponse(
+      responseCode = "201",
+      description = "Recorded",
+      content = @Content(schema = @Schema(implementation = Term.class)))
+  public Uni<RestResponse<Term>> register(@NotNull Terms.TermDraft draft) {
     return recording
         .record(
             callers.caller(),
@@ -62,10 +71,11 @@ class TermResource {
   @PUT
   @Path("{id}")
   @RolesAllowed(GOVERNANCE)
-  Uni<RestResponse<Term>> edit(
+  @Operation(summary = "Edits what people read of a term")
+  public Uni<RestResponse<Term>> edit(
       @RestPath String id,
       @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-      @NotNull Terms.Draft draft) {
+      @NotNull Terms.TermDraft draft) {
     return recording
         .record(
             callers.caller(),
@@ -77,7 +87,8 @@ class TermResource {
   }
 
   @GET
-  Uni<RestResponse<List<Term>>> list(
+  @Operation(summary = "The terms, in the order of their ids")
+  public Uni<RestResponse<List<Term>>> list(
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit,
       @Context UriInfo uri) {
@@ -86,14 +97,25 @@ class TermResource {
 
   @GET
   @Path("{id}")
-  Uni<RestResponse<Term>> read(@RestPath String id) {
+  @Operation(summary = "A term")
+  public Uni<RestResponse<Term>> read(@RestPath String id) {
     return catalogue.latest(Term.class, id).map(term -> Answers.found(term, "term", id));
   }
 
   @POST
   @Path("{id}/definitions")
   @RolesAllowed({GOVERNANCE, EMITTER})
-  Uni<RestResponse<Definition>> define(@RestPath String id, @NotNull Definitions.Draft draft) {
+  @Operation(summary = "Says what a team means by a term: the first version of a definition")
+  @APIResponse(
+      responseCode = "201",
+      description = "Recorded",
+      content = @Content(schema = @Schema(implementation = Definition.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "Known already",
+      content = @Content(schema = @Schema(implementation = Definition.class)))
+  public Uni<RestResponse<Definition>> define(
+      @RestPath String id, @NotNull Definitions.DefinitionDraft draft) {
     return recording
         .record(
             callers.caller(),
@@ -105,10 +127,12 @@ class TermResource {
         .map(answer -> answer.created("/definitions/v1/definitions/{id}", answer.entity().id()));
   }
 
-  /** The latest version of each definition of a term, or the one that held at an instant. */
   @GET
   @Path("{id}/definitions")
-  Uni<RestResponse<List<Definition>>> definitions(
+  @Operation(
+      summary =
+          "What teams mean by a term: the latest version of each definition, or the one that held at an instant")
+  public Uni<RestResponse<List<Definition>>> definitions(
       @RestPath String id,
       @RestQuery @Nullable Instant asOf,
       @RestQuery @Nullable String cursor,

@@ -30,7 +30,7 @@ public final class Adoptions {
    * @param definition its id
    * @param validFrom null for now
    */
-  public record Draft(
+  public record AdoptionDraft(
       @Nullable String team,
       @Nullable String definition,
       @Nullable String semver,
@@ -48,7 +48,7 @@ public final class Adoptions {
    * @param adoption what is known of the adoption, the first version first
    */
   public static Ruling<Adoption> adopt(
-      Draft draft,
+      AdoptionDraft draft,
       List<Definition> definition,
       List<Adoption> adoption,
       Caller caller,

@@ -27,7 +27,7 @@ public final class Definitions {
    * @param state null for what it is, {@link State#ACTIVE} where it is new
    * @param validFrom null for what it is, now where it is new
    */
-  public record Draft(
+  public record DefinitionDraft(
       @Nullable String id,
       @Nullable String team,
       @Nullable String semver,
@@ -49,7 +49,7 @@ public final class Definitions {
    * @param versions what is known under this id, the first one first
    */
   public static Ruling<Definition> define(
-      Draft draft, String term, List<Definition> versions, Caller caller, Instant now) {
+      DefinitionDraft draft, String term, List<Definition> versions, Caller caller, Instant now) {
     List<Violation> found = new ArrayList<>();
     Texts.id(found, "/id", draft.id());
     Texts.team(found, "/team", draft.team());
@@ -79,7 +79,7 @@ public final class Definitions {
    * @param versions what is known of it, the first one first; at least one
    */
   public static Ruling<Definition> revise(
-      Draft draft, List<Definition> versions, Caller caller, Instant now) {
+      DefinitionDraft draft, List<Definition> versions, Caller caller, Instant now) {
     Definition newest = versions.getLast();
     if (!Writers.may(caller, newest.team())) {
       return new Ruling.Refused<>(new Refusal.NotYours(newest.team()));
@@ -152,7 +152,7 @@ public final class Definitions {
             null));
   }
 
-  private static Optional<Proposal> proposal(Draft draft, List<Violation> found) {
+  private static Optional<Proposal> proposal(DefinitionDraft draft, List<Violation> found) {
     Optional<Semver> order =
         draft.semver() == null ? Optional.empty() : Semver.parse(draft.semver());
     if (order.isEmpty()) {

@@ -19,10 +19,10 @@ public final class Terms {
    * @param label how people call it
    * @param note null for none
    */
-  public record Draft(@Nullable String id, @Nullable String label, @Nullable String note) {}
+  public record TermDraft(@Nullable String id, @Nullable String label, @Nullable String note) {}
 
   /** Registers a term. */
-  public static Ruling<Term> register(Draft draft, Optional<Term> existing) {
+  public static Ruling<Term> register(TermDraft draft, Optional<Term> existing) {
     if (existing.isPresent()) {
       return new Ruling.Refused<>(new Refusal.Exists("term", existing.get().id()));
     }
@@ -32,7 +32,7 @@ public final class Terms {
   }
 
   /** Edits what people read of a term. */
-  public static Ruling<Term> edit(Draft draft, Term current) {
+  public static Ruling<Term> edit(TermDraft draft, Term current) {
     List<Violation> found = new ArrayList<>();
     if (draft.id() != null && !draft.id().equals(current.id())) {
       found.add(new Violation("/id", "is '" + current.id() + "' and cannot change."));
@@ -41,7 +41,7 @@ public final class Terms {
   }
 
   private static Ruling<Term> version(
-      Draft draft, @Nullable String id, int version, List<Violation> found) {
+      TermDraft draft, @Nullable String id, int version, List<Violation> found) {
     Texts.name(found, "/label", draft.label());
     Texts.text(found, "/note", draft.note(), Texts.MAX_NOTE);
     return found.isEmpty()

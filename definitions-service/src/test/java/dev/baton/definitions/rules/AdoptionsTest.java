@@ -163,8 +163,8 @@ class AdoptionsTest {
     return all;
   }
 
-  private static Adoptions.Draft draft(String semver, @Nullable Instant from) {
-    return new Adoptions.Draft("sales", "mql", semver, from);
+  private static Adoptions.AdoptionDraft draft(String semver, @Nullable Instant from) {
+    return new Adoptions.AdoptionDraft("sales", "mql", semver, from);
   }
 
   private static Adoption adoption(int version, String semver, Instant from, @Nullable Instant to) {

@@ -158,7 +158,7 @@ class DefinitionsTest {
     assertThat(
             pointers(
                 Definitions.define(
-                    new Definitions.Draft("A B", "-x", "1", null, null, null),
+                    new Definitions.DefinitionDraft("A B", "-x", "1", null, null, null),
                     "qualified-lead",
                     List.of(),
                     GOVERNANCE,
@@ -167,7 +167,8 @@ class DefinitionsTest {
     assertThat(
             pointers(
                 Definitions.revise(
-                    new Definitions.Draft("other", "sales", "1.0.0", meaning(" "), null, null),
+                    new Definitions.DefinitionDraft(
+                        "other", "sales", "1.0.0", meaning(" "), null, null),
                     FIRST,
                     GOVERNANCE,
                     MONDAY)))
@@ -176,9 +177,9 @@ class DefinitionsTest {
 
   @Property(tries = 300)
   void aVersionSaysOneThingForEverAndVersionsOnlyRise(
-      @ForAll("proposals") List<Definitions.Draft> proposals) {
+      @ForAll("proposals") List<Definitions.DefinitionDraft> proposals) {
     List<Definition> versions = FIRST;
-    for (Definitions.Draft proposal : proposals) {
+    for (Definitions.DefinitionDraft proposal : proposals) {
       if (Definitions.revise(proposal, versions, MARKETING, TUESDAY)
           instanceof Ruling.Stands<Definition>(var stood, var said)) {
         versions = and(versions, new Ruling.Stands<>(stood, said));
@@ -197,7 +198,7 @@ class DefinitionsTest {
   }
 
   @Provide
-  Arbitrary<List<Definitions.Draft>> proposals() {
+  Arbitrary<List<Definitions.DefinitionDraft>> proposals() {
     return Combinators.combine(
             Arbitraries.of("1.0.0", "1.0.1", "1.1.0-rc.1", "1.1.0", "2.0.0"),
             Arbitraries.of("hot", "cold"),

@@ -38,13 +38,13 @@ final class Samples {
         null);
   }
 
-  static Definitions.Draft draft(String semver, Meaning meaning) {
+  static Definitions.DefinitionDraft draft(String semver, Meaning meaning) {
     return draft(semver, meaning, null, null);
   }
 
-  static Definitions.Draft draft(
+  static Definitions.DefinitionDraft draft(
       String semver, Meaning meaning, @Nullable State state, @Nullable Instant validFrom) {
-    return new Definitions.Draft("mql", "marketing", semver, meaning, state, validFrom);
+    return new Definitions.DefinitionDraft("mql", "marketing", semver, meaning, state, validFrom);
   }
 
   static Definition definition(
