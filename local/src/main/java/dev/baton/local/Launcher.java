@@ -58,9 +58,7 @@ public final class Launcher {
     switch (command) {
       case Command.Up up -> up(up);
       case Command.Down down -> {
-        if (!Down.run(checkout)) {
-          out.println("nothing is running");
-        }
+        out.println(Down.run(checkout) ? "stopped" : "nothing is running");
       }
       case Command.Token token -> {
         running();
