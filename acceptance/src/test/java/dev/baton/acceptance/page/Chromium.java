@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,27 @@ record Chromium(Playwright playwright, Browser browser) implements AutoCloseable
   private static final List<String> PLACES =
       List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
+  private static final List<String> QUIET =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
   static Chromium start() {
+    return start(List.of());
+  }
+
+  /** A browser that finds at this origin, one that others know, what listens elsewhere. */
+  static Chromium seeing(URI origin, URI actual) {
+    return start(
+        List.of(
+            "--host-resolver-rules=MAP %s %s"
+                .formatted(origin.getAuthority(), actual.getAuthority())));
+  }
+
+  private static Chromium start(List<String> more) {
     Optional<Path> installed =
         Stream.concat(Stream.ofNullable(System.getenv("CHROMIUM")), PLACES.stream())
             .map(Path::of)
@@ -35,13 +56,7 @@ record Chromium(Playwright playwright, Browser browser) implements AutoCloseable
             .launch(
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(installed.orElseThrow())
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
+                    .setArgs(Stream.concat(QUIET.stream(), more.stream()).toList()));
     return new Chromium(playwright, browser);
   }
 

@@ -6,68 +6,64 @@ import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.APIRequest;
-import com.microsoft.playwright.APIRequestContext;
-import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.baton.contracts.Json;
+import dev.baton.acceptance.Stack;
+import dev.baton.local.demo.DemoPlayer;
+import dev.baton.local.demo.Scenario;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What a reader sees who logs in: the planted story, claim beside reality, and nothing before that.
  */
+@ExtendWith(Stack.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageIT {
-  private static final String JOURNEY = "lead-to-renewal";
+  private static final Scenario STORY = Scenario.standard().as(31, "page").leads(40);
+  private static final String JOURNEY = "lead-to-renewal-page";
+
+  /** The origin that the realm lets people come back to after the login. */
+  private static final URI ORIGIN = URI.create("http://localhost:8080");
+
   private static final Path SHOTS = Path.of("target", "screenshots");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Chromium chromium;
-  private LocalStack stack;
-  private APIRequestContext reader;
+  private Stack stack;
 
   @BeforeAll
-  void opensTheBrowser() {
-    chromium = Chromium.start();
-    stack = LocalStack.start();
-    reader =
-        chromium
-            .playwright()
-            .request()
-            .newContext(
-                new APIRequest.NewContextOptions()
-                    .setBaseURL(LocalStack.GATEWAY.toString())
-                    .setExtraHTTPHeaders(
-                        Map.of("Authorization", "Bearer " + stack.token("reader"))));
+  void playsAStory(Stack running) {
+    stack = running;
+    chromium = Chromium.seeing(ORIGIN, stack.gateway());
+    DemoPlayer.Played played =
+        DemoPlayer.play(new DemoPlayer.Target(stack.gateway(), stack::token), STORY, line -> {});
+    stack.api().awaitFolded(played.positions());
   }
 
   @AfterAll
-  void closesIt() {
+  void endsTheBrowser() {
     if (chromium != null) {
       chromium.close();
-    }
-    if (stack != null) {
-      stack.close();
     }
   }
 
   @Test
   void showsNoDataBeforeTheLogin() {
     try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
-      visit.page.navigate(LocalStack.GATEWAY + "/?journey=" + JOURNEY);
+      visit.page.navigate(ORIGIN + "/?journey=" + JOURNEY);
 
       assertThat(visit.page.getByRole(AriaRole.HEADING))
           .hasText("Every team is green. Does the work arrive?");
@@ -176,7 +172,7 @@ class PageIT {
   @Test
   void keepsTheChosenColours() {
     try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
-      visit.page.navigate(LocalStack.GATEWAY.toString());
+      visit.page.navigate(ORIGIN.toString());
       visit
           .page
           .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dark colours"))
@@ -198,9 +194,7 @@ class PageIT {
   }
 
   private JsonNode get(String path) {
-    APIResponse response = reader.get(path);
-    assertThat(response.status()).as(response.text()).isEqualTo(200);
-    return Json.read(response.body(), JsonNode.class);
+    return stack.api().get(path);
   }
 
   private JsonNode continuity() {
@@ -242,7 +236,7 @@ class PageIT {
     }
 
     void logIn() {
-      page.navigate(LocalStack.GATEWAY + "/?journey=" + JOURNEY);
+      page.navigate(ORIGIN + "/?journey=" + JOURNEY);
       page.locator("main").getByRole(AriaRole.LINK).click();
       page.locator("#username").fill("reader");
       page.locator("#password").fill("reader");
