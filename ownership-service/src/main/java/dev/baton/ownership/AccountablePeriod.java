@@ -3,11 +3,11 @@ package dev.baton.ownership;
 import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +42,11 @@ class AccountablePeriod extends PanacheEntityBase {
     return period.persistAndFlush().replaceWithVoid();
   }
 
-  /** Ends the period when its assignment ends. */
+  /** Ends the period of an assignment; there is none where it was never accepted. */
   static Uni<Void> end(Assignment assignment) {
     return AccountablePeriod.<AccountablePeriod>findById(assignment.id())
+        .onItem()
+        .ifNotNull()
         .invoke(period -> period.validTo = assignment.validTo())
         .replaceWithVoid();
   }
@@ -52,7 +54,7 @@ class AccountablePeriod extends PanacheEntityBase {
   /** Whether the failure of {@link #take} is that another team has a part of the period. */
   static boolean taken(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof PgException e && EXCLUSION_VIOLATION.equals(e.getSqlState())) {
+      if (cause instanceof SQLException e && EXCLUSION_VIOLATION.equals(e.getSQLState())) {
         return true;
       }
     }

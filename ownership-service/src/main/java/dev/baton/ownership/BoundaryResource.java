@@ -51,7 +51,8 @@ class BoundaryResource {
   @POST
   @RolesAllowed(Roles.GOVERNANCE)
   @Operation(summary = "Registers a boundary")
-  public Uni<RestResponse<Boundary>> register(@NotNull Boundaries.Draft draft, @Context UriInfo uri) {
+  public Uni<RestResponse<Boundary>> register(
+      @NotNull Boundaries.Draft draft, @Context UriInfo uri) {
     return registry
         .write(
             callers.caller().name(),

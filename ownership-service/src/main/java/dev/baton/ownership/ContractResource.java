@@ -42,7 +42,8 @@ class ContractResource {
 
   @GET
   @Operation(summary = "The latest version, signed or not; or with asOf the one in force then")
-  public Uni<RestResponse<Contract>> get(@RestPath String boundary, @RestQuery @Nullable Instant asOf) {
+  public Uni<RestResponse<Contract>> get(
+      @RestPath String boundary, @RestQuery @Nullable Instant asOf) {
     Uni<Optional<Contract>> contract =
         asOf == null
             ? registry.latest(Contract.class, boundary)

@@ -10,15 +10,17 @@ import java.util.UUID;
 /** What tests of the registry have in common: who calls, and a boundary nobody else uses. */
 final class Registering {
   private static final String PREFIX = "/ownership/v1";
+  private static final String GOVERNANCE = Parts.token("governance");
+  private static final String READER = Parts.token("reader");
 
   private Registering() {}
 
   static RequestSpecification governance() {
-    return as(Parts.token("governance"));
+    return as(GOVERNANCE);
   }
 
   static RequestSpecification reader() {
-    return as(Parts.token("reader"));
+    return as(READER);
   }
 
   static RequestSpecification emitter(String team) {

@@ -82,13 +82,15 @@ class TeamIT {
   void anEditSpeaksForTheTimeFromItsStart() {
     String id = slug("ops");
     governance()
-        .body("{\"id\":\"%s\",\"name\":\"Old\",\"validFrom\":\"2026-01-01T00:00:00Z\"}".formatted(id))
+        .body(
+            "{\"id\":\"%s\",\"name\":\"Old\",\"validFrom\":\"2026-01-01T00:00:00Z\"}".formatted(id))
         .post("/teams")
         .then()
         .statusCode(201);
     governance()
         .header("If-Match", "\"1\"")
-        .body("{\"name\":\"New\",\"validFrom\":\"2026-06-01T00:00:00Z\",\"validTo\":\"2026-09-01T00:00:00Z\"}")
+        .body(
+            "{\"name\":\"New\",\"validFrom\":\"2026-06-01T00:00:00Z\",\"validTo\":\"2026-09-01T00:00:00Z\"}")
         .put("/teams/{id}", id)
         .then()
         .statusCode(200);
@@ -116,7 +118,8 @@ class TeamIT {
   @Test
   void pointsAtEachThingThatIsWrong() {
     governance()
-        .body("{\"id\":\"Not a slug\",\"aliases\":[\"ok\",null,\"b\\u0007ll\"],\"parent\":\"nobody-there\"}")
+        .body(
+            "{\"id\":\"Not a slug\",\"aliases\":[\"ok\",null,\"b\\u0007ll\"],\"parent\":\"nobody-there\"}")
         .post("/teams")
         .then()
         .statusCode(422)
@@ -135,12 +138,22 @@ class TeamIT {
     String next = "/ownership/v1/teams?limit=3";
     while (next != null) {
       Response page =
-          reader().basePath("").urlEncodingEnabled(false).get(next).then().statusCode(200).extract().response();
+          reader()
+              .basePath("")
+              .urlEncodingEnabled(false)
+              .get(next)
+              .then()
+              .statusCode(200)
+              .extract()
+              .response();
       assertThat(page.path("kind").toString()).contains("team");
       List<String> ids = page.path("id");
       assertThat(ids).hasSizeLessThanOrEqualTo(3);
       listed.addAll(ids);
-      next = page.header("Link") == null ? null : page.header("Link").replaceAll(".*<([^>]+)>.*", "$1");
+      next =
+          page.header("Link") == null
+              ? null
+              : page.header("Link").replaceAll(".*<([^>]+)>.*", "$1");
     }
     assertThat(listed).isSorted().doesNotHaveDuplicates().containsAll(made);
   }
@@ -153,7 +166,12 @@ class TeamIT {
       Registering.as(Parts.token(account)).get("/teams").then().statusCode(200);
     }
     String id = team("theirs");
-    emitter(id).header("If-Match", "\"1\"").body(body).put("/teams/{id}", id).then().statusCode(403);
+    emitter(id)
+        .header("If-Match", "\"1\"")
+        .body(body)
+        .put("/teams/{id}", id)
+        .then()
+        .statusCode(403);
     Registering.as(Parts.token("nobody", null, "some-other-role"))
         .get("/teams")
         .then()

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.security.ForbiddenException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
@@ -13,6 +15,9 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
@@ -20,7 +25,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * which know the place only as a Java path.
  */
 public final class InputProblems {
-  private static final int BEFORE_THE_EXTENSION = 1000;
+  private static final int BEFORE_THE_EXTENSION = 1;
+  private static final Pattern WORDS = Pattern.compile("for Enum class: \\[(.*)]$");
 
   /** A body that is no JSON, or not of the shape that is read. */
   @ServerExceptionMapper(
@@ -64,14 +70,48 @@ public final class InputProblems {
         .toResponse();
   }
 
-  private static String detail(JsonProcessingException e) {
-    String message = e.getOriginalMessage();
-    if (message == null || message.contains("dev.baton") || message.contains("java.")) {
-      return e instanceof InvalidFormatException format
-          ? "'" + format.getValue() + "' cannot be read here."
-          : "A value of another type is read here.";
+  /** A role the token does not carry. */
+  @ServerExceptionMapper(
+      value = {ForbiddenException.class, jakarta.ws.rs.ForbiddenException.class},
+      priority = BEFORE_THE_EXTENSION)
+  public Response forbidden() {
+    return Problems.forbidden("The token carries no role that may do this.").toResponse();
+  }
+
+  /**
+   * What the reader of a body made of a failure, and everything else the framework answers with.
+   */
+  @ServerExceptionMapper(priority = BEFORE_THE_EXTENSION)
+  public Response other(WebApplicationException e) {
+    if (e.getCause() instanceof JsonProcessingException json) {
+      return malformed(json);
     }
-    return message;
+    Response.StatusType status = e.getResponse().getStatusInfo();
+    String title = status.getReasonPhrase();
+    HttpProblem.Builder problem =
+        Problems.builder(
+            status.getStatusCode(),
+            title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-"),
+            title,
+            e.getMessage() == null ? title : e.getMessage());
+    e.getResponse()
+        .getStringHeaders()
+        .forEach((name, values) -> problem.withHeader(name, String.join(", ", values)));
+    return problem.build().toResponse();
+  }
+
+  private static String detail(JsonProcessingException e) {
+    String message = e.getOriginalMessage() == null ? "" : e.getOriginalMessage();
+    if (e instanceof InvalidFormatException format) {
+      Matcher words = WORDS.matcher(message);
+      return "'"
+          + format.getValue()
+          + (words.find() ? "' is none of " + words.group(1) + "." : "' cannot be read here.");
+    }
+    // Jackson names our types in what it says of a mismatch, and they are nothing to a client
+    return message.isEmpty() || message.contains("dev.baton") || message.contains("java.")
+        ? "A value of another type is read here."
+        : message;
   }
 
   private static String pointer(JsonProcessingException e) {

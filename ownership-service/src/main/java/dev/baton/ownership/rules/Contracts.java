@@ -167,8 +167,8 @@ public final class Contracts {
   }
 
   /**
-   * The contract in force at an instant: of the revisions both sides signed whose period had begun,
-   * the latest, unless its period had also ended.
+   * The contract in force at an instant: of the revisions both sides signed, the latest in whose
+   * period it lies.
    *
    * @param versions of one boundary's contract, in any order
    */
@@ -176,8 +176,8 @@ public final class Contracts {
     return versions.stream()
         .filter(Contract::signed)
         .filter(contract -> !contract.validFrom().isAfter(asOf))
-        .max(Comparator.comparingInt(Contract::version))
-        .filter(contract -> contract.validTo() == null || contract.validTo().isAfter(asOf));
+        .filter(contract -> contract.validTo() == null || contract.validTo().isAfter(asOf))
+        .max(Comparator.comparingInt(Contract::version));
   }
 
   private static void schema(Check check, @Nullable JsonNode schema) {
