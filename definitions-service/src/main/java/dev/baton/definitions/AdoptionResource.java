@@ -17,6 +17,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
@@ -52,11 +53,17 @@ public class AdoptionResource {
   @APIResponse(
       responseCode = "201",
       description = "Recorded",
-      content = @Content(schema = @Schema(implementation = Adoption.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Adoption.class)))
   @APIResponse(
       responseCode = "200",
       description = "Known already",
-      content = @Content(schema = @Schema(implementation = Adoption.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Adoption.class)))
   public Uni<RestResponse<Adoption>> adopt(@NotNull Adoptions.AdoptionDraft draft) {
     return recording
         .record(

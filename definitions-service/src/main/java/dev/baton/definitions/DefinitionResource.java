@@ -15,6 +15,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,11 +64,17 @@ public class DefinitionResource {
   @APIResponse(
       responseCode = "201",
       description = "Recorded",
-      content = @Content(schema = @Schema(implementation = Definition.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Definition.class)))
   @APIResponse(
       responseCode = "200",
       description = "Known already",
-      content = @Content(schema = @Schema(implementation = Definition.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Definition.class)))
   public Uni<RestResponse<Definition>> revise(
       @RestPath String id, @NotNull Definitions.DefinitionDraft draft) {
     return recording

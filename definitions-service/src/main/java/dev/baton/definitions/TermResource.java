@@ -21,6 +21,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +57,10 @@ public class TermResource {
   @APIResponse(
       responseCode = "201",
       description = "Recorded",
-      content = @Content(schema = @Schema(implementation = Term.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Term.class)))
   public Uni<RestResponse<Term>> register(@NotNull Terms.TermDraft draft) {
     return recording
         .record(
@@ -109,11 +113,17 @@ public class TermResource {
   @APIResponse(
       responseCode = "201",
       description = "Recorded",
-      content = @Content(schema = @Schema(implementation = Definition.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Definition.class)))
   @APIResponse(
       responseCode = "200",
       description = "Known already",
-      content = @Content(schema = @Schema(implementation = Definition.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Definition.class)))
   public Uni<RestResponse<Definition>> define(
       @RestPath String id, @NotNull Definitions.DefinitionDraft draft) {
     return recording

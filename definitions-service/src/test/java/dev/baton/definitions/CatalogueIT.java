@@ -381,7 +381,7 @@ class CatalogueIT {
                 "/id", "/team", "/semver", "/meaning/text", "/meaning/kind", "/meaning/window"));
     as(governance()).body("{").post("/terms").then().statusCode(400);
     as(governance()).body("[]").post("/terms").then().statusCode(400);
-    as(governance()).post("/terms").then().statusCode(400);
+    as(governance()).post("/terms").then().statusCode(422);
     as(governance()).contentType(ContentType.TEXT).body("x").post("/terms").then().statusCode(415);
     define(governance(), mql, "marketing", "1.0.0", "{\"text\": \"\\ud800\", \"kind\": \"TERM\"}")
         .statusCode(422)
