@@ -87,6 +87,11 @@ final class Children {
     new RunRecord(launcher, data.root().toString(), ready, started).write(recordFile);
   }
 
+  /** Whether they are being ended. */
+  synchronized boolean ending() {
+    return ending;
+  }
+
   /** Completes with the first that ends. */
   synchronized CompletableFuture<RunRecord.Part> firstToEnd() {
     return CompletableFuture.anyOf(

@@ -99,10 +99,10 @@ public final class Up {
   }
 
   private void run() throws IOException, InterruptedException, Refusal {
-    requireBuilt();
     endLeftovers();
     LocalPorts.requireFree(Ports::taken);
     wish.data().prepare(wish.fresh());
+    requireBuilt();
     Thread hook = new Thread(this::endOnSignal, "end");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
@@ -114,6 +114,10 @@ public final class Up {
         watch();
       }
     } catch (IOException | SQLException | RuntimeException | Refusal e) {
+      if (children.ending()) {
+        // it failed because it is being stopped, which whoever stops it knows
+        throw new InterruptedException();
+      }
       Refusal refusal = explained(e);
       children.end();
       throw refusal;
