@@ -105,8 +105,9 @@ final class LaneWriter {
     queue.add(portion);
   }
 
+  /** Writes until it is stopped, and then what is still waiting. */
   private void run() {
-    while (running) {
+    while (running || !queue.isEmpty()) {
       List<Portion> batch = new ArrayList<>();
       try {
         Portion portion = queue.take();
@@ -130,7 +131,7 @@ final class LaneWriter {
 
   /** Writes what these portions ask for, however often that takes, until nobody waits for it. */
   private void write(List<Portion> portions) throws InterruptedException {
-    while (running) {
+    do {
       List<Portion> waiting =
           portions.stream().filter(portion -> !portion.done().isDone()).toList();
       if (waiting.isEmpty()) {
@@ -149,7 +150,7 @@ final class LaneWriter {
         Thread.sleep(AGAIN);
       }
       forget();
-    }
+    } while (running);
   }
 
   /**
@@ -199,7 +200,7 @@ final class LaneWriter {
         forget();
         var done = new java.util.concurrent.CompletableFuture<List<Outcome>>();
         try {
-          while (running && !attempt(List.of(new Portion(List.of(command), done)))) {
+          while (!attempt(List.of(new Portion(List.of(command), done)))) {
             forget();
           }
           outcomes.addAll(done.getNow(List.of()));

@@ -34,6 +34,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -158,8 +159,7 @@ public class ItemsResource {
     Map<String, List<Fact>> facts = new LinkedHashMap<>();
     List<Fact> aside = new ArrayList<>();
     byEntry.forEach((entry, r) ->
-        state
-            .handoffOf(r)
+        handoff(r, state)
             .ifPresentOrElse(
                 handoff ->
                     facts
@@ -187,6 +187,15 @@ public class ItemsResource {
             })
             .toList(),
         aside);
+  }
+
+  /** The handoff an entry is shown with; empty for one that stands in none. */
+  private static Optional<ItemState.Handoff> handoff(Recorded entry, ItemState state) {
+    return switch (entry.statement()) {
+      case Statement.Expired expired -> state.handoff(expired.handoff());
+      case Statement.Judged judged -> state.handoff(judged.handoff());
+      default -> state.handoffOf(entry);
+    };
   }
 
   private static Fact fact(Stored entry, Recorded recorded, boolean whole) {
