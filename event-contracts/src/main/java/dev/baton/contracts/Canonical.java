@@ -1,9 +1,9 @@
 package dev.baton.contracts;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.erdtman.jcs.NumberToJSON;
@@ -26,12 +26,12 @@ public final class Canonical {
    *     unpaired surrogate: neither is interoperable JSON
    */
   public static byte[] bytes(JsonNode document) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    Bytes out = new Bytes();
     write(document, out);
-    return out.toByteArray();
+    return Arrays.copyOf(out.bytes, out.length);
   }
 
-  private static void write(JsonNode node, ByteArrayOutputStream out) {
+  private static void write(JsonNode node, Bytes out) {
     switch (node.getNodeType()) {
       case OBJECT -> {
         // RFC 8785 sorts names by UTF-16 code units, which is how String compares
@@ -82,7 +82,7 @@ public final class Canonical {
     }
   }
 
-  private static void string(String text, ByteArrayOutputStream out) {
+  private static void string(String text, Bytes out) {
     out.write('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -117,7 +117,7 @@ public final class Canonical {
     out.write('"');
   }
 
-  private static void control(char c, ByteArrayOutputStream out) {
+  private static void control(char c, Bytes out) {
     out.write('\\');
     switch (c) {
       case '\b' -> out.write('b');
@@ -133,9 +133,22 @@ public final class Canonical {
     }
   }
 
-  private static void ascii(String text, ByteArrayOutputStream out) {
+  private static void ascii(String text, Bytes out) {
     for (int i = 0; i < text.length(); i++) {
       out.write(text.charAt(i));
+    }
+  }
+
+  /** A growing array; every event passes here, and ByteArrayOutputStream locks for each byte. */
+  private static final class Bytes {
+    private byte[] bytes = new byte[512];
+    private int length;
+
+    void write(int value) {
+      if (length == bytes.length) {
+        bytes = Arrays.copyOf(bytes, 2 * length);
+      }
+      bytes[length++] = (byte) value;
     }
   }
 }
