@@ -178,17 +178,15 @@ public final class Cohorts {
           .distinct()
           .filter(edge -> graph.next(edge.from()).contains(edge))
           .collect(Collectors.groupingBy(Edge::from, Collectors.counting()))
-          .forEach(
-              (team, ways) ->
-                  several.merge(team, ways > 1 ? passage.items() : -passage.items(), Long::sum));
+          .forEach((team, ways) ->
+              several.merge(team, ways > 1 ? passage.items() : -passage.items(), Long::sum));
     }
     Set<String> parallel = new HashSet<>();
-    several.forEach(
-        (team, more) -> {
-          if (more > 0) {
-            parallel.add(team);
-          }
-        });
+    several.forEach((team, more) -> {
+      if (more > 0) {
+        parallel.add(team);
+      }
+    });
     return parallel;
   }
 

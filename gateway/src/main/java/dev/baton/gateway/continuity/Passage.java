@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param legs their hops over the journey's boundaries, in order, at least one
  * @param items how many
  */
-public record Passage(
-    LocalDate entered, @Nullable LocalDate last, List<Leg> legs, long items) {
+public record Passage(LocalDate entered, @Nullable LocalDate last, List<Leg> legs, long items) {
 
   /**
    * One hop.

@@ -27,8 +27,7 @@ public record RolledThroughput(@Nullable Double value, List<Edge> missing) {
     static final Crossing NOTHING = new Crossing(0, 0, 0);
 
     Crossing plus(Crossing other) {
-      return new Crossing(
-          hops + other.hops, offered + other.offered, firstPass + other.firstPass);
+      return new Crossing(hops + other.hops, offered + other.offered, firstPass + other.firstPass);
     }
   }
 
@@ -42,7 +41,7 @@ public record RolledThroughput(@Nullable Double value, List<Edge> missing) {
   public static RolledThroughput of(
       JourneyGraph graph, Map<Edge, Crossing> crossings, Set<String> parallel) {
     Roll roll = new Roll(graph, crossings, parallel);
-    double value = roll.exclusive(graph.starts().stream().map(graph::next).toList());
+    double value = roll.whole();
     return new RolledThroughput(
         roll.missing.isEmpty() && !graph.edges().isEmpty() ? value : null,
         List.copyOf(roll.missing));
@@ -60,9 +59,22 @@ public record RolledThroughput(@Nullable Double value, List<Edge> missing) {
       this.parallel = parallel;
     }
 
-    /** From several starts, as from one: an item enters at one of them. */
-    double exclusive(List<List<Edge>> starts) {
-      return weighted(starts.stream().flatMap(List::stream).toList(), Set.of());
+    /** An item enters at one of the starts. */
+    double whole() {
+      long hops = graph.starts().stream().mapToLong(this::leaving).sum();
+      double sum = 0;
+      for (String start : graph.starts()) {
+        long leaving = leaving(start);
+        if (hops == 0 || leaving > 0) {
+          double weight = hops == 0 ? 1.0 / graph.starts().size() : (double) leaving / hops;
+          sum += weight * from(start, Set.of());
+        }
+      }
+      return sum;
+    }
+
+    private long leaving(String team) {
+      return graph.next(team).stream().mapToLong(edge -> crossing(edge).hops()).sum();
     }
 
     private double from(String team, Set<String> until) {

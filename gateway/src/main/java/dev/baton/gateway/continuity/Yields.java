@@ -3,8 +3,8 @@ package dev.baton.gateway.continuity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of one boundary. Shares are of offers, 0 to 1, and null where there are none (METRICS:
- * acceptance yield, leakage, phantom rate, coverage, first-pass).
+ * The figures of one boundary. Shares are of offers, 0 to 1, and null where there are none
+ * (METRICS: acceptance yield, leakage, phantom rate, coverage, first-pass).
  */
 public final class Yields {
   private Yields() {}
@@ -43,8 +43,7 @@ public final class Yields {
 
   /** (X + unanswered) / O, without what is unmeasured or half of a suspected pair. */
   public static @Nullable Double leakage(Tally tally) {
-    long lost =
-        tally.expired() + tally.unanswered() - tally.unmeasured() - tally.suspected();
+    long lost = tally.expired() + tally.unanswered() - tally.unmeasured() - tally.suspected();
     return share(lost, tally.offered());
   }
 

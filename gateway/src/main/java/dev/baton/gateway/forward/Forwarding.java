@@ -117,9 +117,8 @@ class Forwarding {
   void routes(@Observes Router router) {
     services
         .values()
-        .forEach(
-            service ->
-                router.route(service.prefix() + "/*").handler(call -> forward(call, service)));
+        .forEach(service ->
+            router.route(service.prefix() + "/*").handler(call -> forward(call, service)));
   }
 
   private void forward(RoutingContext call, Service service) {
@@ -140,12 +139,11 @@ class Forwarding {
                 .setPort(service.port())
                 .setSsl(service.secure())
                 .setURI(uri))
-        .compose(
-            onward -> {
-              passOn(request.headers(), onward, token(call));
-              call.response().closeHandler(gone -> onward.reset());
-              return hasBody(request) ? onward.send(request) : sendEmpty(onward, request);
-            })
+        .compose(onward -> {
+          passOn(request.headers(), onward, token(call));
+          call.response().closeHandler(gone -> onward.reset());
+          return hasBody(request) ? onward.send(request) : sendEmpty(onward, request);
+        })
         .onSuccess(answer -> passBack(answer, call, service))
         .onFailure(e -> unreachable(call, service, e));
   }
@@ -162,12 +160,11 @@ class Forwarding {
   }
 
   private static void passOn(MultiMap from, HttpClientRequest onward, @Nullable String token) {
-    from.forEach(
-        (name, value) -> {
-          if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
-            onward.headers().add(name, value);
-          }
-        });
+    from.forEach((name, value) -> {
+      if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+        onward.headers().add(name, value);
+      }
+    });
     if (token != null) {
       onward.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
     }
@@ -178,26 +175,24 @@ class Forwarding {
     response.setStatusCode(answer.statusCode());
     answer
         .headers()
-        .forEach(
-            (name, value) -> {
-              String lower = name.toLowerCase(Locale.ROOT);
-              if (lower.equals("location") || lower.equals("link")) {
-                // the service knows itself by its own address, which the caller may not reach
-                response.headers().add(name, value.replace(service.address(), ""));
-              } else if (!NOT_PASSED_BACK.contains(lower)) {
-                response.headers().add(name, value);
-              }
-            });
+        .forEach((name, value) -> {
+          String lower = name.toLowerCase(Locale.ROOT);
+          if (lower.equals("location") || lower.equals("link")) {
+            // the service knows itself by its own address, which the caller may not reach
+            response.headers().add(name, value.replace(service.address(), ""));
+          } else if (!NOT_PASSED_BACK.contains(lower)) {
+            response.headers().add(name, value);
+          }
+        });
     if (!answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
       response.setChunked(true);
     }
     answer
         .pipeTo(response)
-        .onFailure(
-            e -> {
-              Log.debugf(e, "%s broke off", service.name());
-              response.reset();
-            });
+        .onFailure(e -> {
+          Log.debugf(e, "%s broke off", service.name());
+          response.reset();
+        });
   }
 
   /** The caller's own token, also where a session stands in for it. */

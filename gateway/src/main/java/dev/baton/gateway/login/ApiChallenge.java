@@ -51,8 +51,7 @@ class ApiChallenge implements HttpAuthenticationMechanism {
   @Override
   public Uni<ChallengeData> getChallenge(RoutingContext call) {
     return Credentials.api(call)
-        ? Uni.createFrom()
-            .item(new ChallengeData(401, "WWW-Authenticate", BEARER))
+        ? Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", BEARER))
         : oidc.getChallenge(call);
   }
 

@@ -1,9 +1,9 @@
 package dev.baton.gateway.login;
 
 import io.quarkus.oidc.TenantResolver;
+import io.quarkus.oidc.runtime.OidcUtils;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A token is checked as every service checks one. A session counts at the login, and at the APIs
@@ -12,12 +12,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Tenants implements TenantResolver {
   @Override
-  public @Nullable String resolve(RoutingContext call) {
-    if (Credentials.token(call)) {
-      return null;
-    }
+  public String resolve(RoutingContext call) {
     boolean page =
-        Credentials.login(call) || (Credentials.api(call) && Credentials.session(call));
-    return page ? Credentials.PAGE : null;
+        !Credentials.token(call)
+            && (Credentials.login(call) || (Credentials.api(call) && Credentials.session(call)));
+    // null would let Quarkus choose by the cookie
+    return page ? Credentials.PAGE : OidcUtils.DEFAULT_TENANT_ID;
   }
 }

@@ -26,9 +26,8 @@ final class Arrival {
     Map<String, Verdict> worst = new TreeMap<>(judgement.fields());
     handoff
         .received()
-        .forEach(
-            (field, verdict) ->
-                worst.computeIfPresent(field, (f, offered) -> worse(offered, verdict)));
+        .forEach((field, verdict) ->
+            worst.computeIfPresent(field, (f, offered) -> worse(offered, verdict)));
     return worst;
   }
 

@@ -67,9 +67,7 @@ final class Fold {
   /** The latest word wins; times that are equal are told apart by source and id. */
   record Status(Statement.StatusDeclared declared, Instant time, String source, String id) {
     static final Comparator<Status> ORDER =
-        Comparator.comparing(Status::time)
-            .thenComparing(Status::source)
-            .thenComparing(Status::id);
+        Comparator.comparing(Status::time).thenComparing(Status::source).thenComparing(Status::id);
   }
 
   private final ZoneId zone;
@@ -142,7 +140,8 @@ final class Fold {
     }
     if (Measure.JUDGED.counts(handoff)) {
       Arrival.verdicts(handoff)
-          .forEach((field, verdict) -> fields.add(new FieldVerdict(edge, day, field, verdict), sign));
+          .forEach(
+              (field, verdict) -> fields.add(new FieldVerdict(edge, day, field, verdict), sign));
     }
     if (handoff.reason() != null
         && (handoff.state() == HandoffState.REJECTED || handoff.state() == HandoffState.RETURNED)) {

@@ -82,13 +82,12 @@ class LedgerFeed {
   private void readAgain(int lane, long offset) {
     kafka
         .<String, byte[]>getConsumer(CHANNEL)
-        .runOnPollingThread(
-            consumer -> {
-              TopicPartition partition = new TopicPartition(Topics.LEDGER, lane);
-              if (consumer.assignment().contains(partition)) {
-                consumer.seek(partition, offset);
-              }
-            })
+        .runOnPollingThread(consumer -> {
+          TopicPartition partition = new TopicPartition(Topics.LEDGER, lane);
+          if (consumer.assignment().contains(partition)) {
+            consumer.seek(partition, offset);
+          }
+        })
         .await()
         .atMost(Duration.ofSeconds(30));
   }
@@ -128,8 +127,8 @@ class LedgerFeed {
     /**
      * Folds what follows, in order.
      *
-     * @return whether a gap was filled after records beyond it had been passed over: they have to be
-     *     read again, from {@link LaneState#nextOffset}
+     * @return whether a gap was filled after records beyond it had been passed over: they have to
+     *     be read again, from {@link LaneState#nextOffset}
      */
     boolean take(List<ConsumerRecord<String, byte[]>> records) {
       for (ConsumerRecord<String, byte[]> record : records) {

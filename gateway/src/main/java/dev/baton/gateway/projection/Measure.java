@@ -32,14 +32,13 @@ public enum Measure {
   FACT_WITHDRAWN(h -> h.times().containsKey(WITHDRAWN)),
   FACT_EXPIRED(Measure::everExpired),
   FACT_COMPLETED(h -> h.times().containsKey(COMPLETED)),
-  FACT_NONE(
-      h ->
-          !everExpired(h)
-              && !h.times().containsKey(ACCEPTED)
-              && !h.times().containsKey(REJECTED)
-              && !h.times().containsKey(FORWARDED)
-              && !h.times().containsKey(WITHDRAWN)
-              && !h.times().containsKey(COMPLETED)),
+  FACT_NONE(h ->
+      !everExpired(h)
+          && !h.times().containsKey(ACCEPTED)
+          && !h.times().containsKey(REJECTED)
+          && !h.times().containsKey(FORWARDED)
+          && !h.times().containsKey(WITHDRAWN)
+          && !h.times().containsKey(COMPLETED)),
 
   // dispositions of offered handoffs: together they are OFFERED
   DISPOSED_ACCEPTED(h -> disposed(h, Disposition.ACCEPTED)),
@@ -52,12 +51,11 @@ public enum Measure {
   /** Accepted after the deadline. */
   ACCEPTED_LATE(h -> disposed(h, Disposition.ACCEPTED) && h.has(Flag.LATE)),
   /** Right the first time: a clerical correction never matters. */
-  FIRST_PASS(
-      h ->
-          disposed(h, Disposition.ACCEPTED)
-              && h.state() != HandoffState.RETURNED
-              && !Boolean.FALSE.equals(h.usableAsIs())
-              && !h.has(Flag.REPEAT)),
+  FIRST_PASS(h ->
+      disposed(h, Disposition.ACCEPTED)
+          && h.state() != HandoffState.RETURNED
+          && !Boolean.FALSE.equals(h.usableAsIs())
+          && !h.has(Flag.REPEAT)),
   /** The receiver said something. */
   RECEIPTS(Measure::received),
   /** The receiver said something of what was offered. */
@@ -70,11 +68,9 @@ public enum Measure {
   /** Offers whose context was judged field by field. */
   JUDGED(Measure::judged),
   /** Of those judged, the ones that lack a required field. */
-  INCOMPLETE(
-      h ->
-          judged(h)
-              && Arrival.verdicts(h).values().stream()
-                  .anyMatch(v -> v == Judgement.Verdict.MISSING));
+  INCOMPLETE(h ->
+      judged(h)
+          && Arrival.verdicts(h).values().stream().anyMatch(v -> v == Judgement.Verdict.MISSING));
 
   @SuppressWarnings("ImmutableEnumChecker") // the predicates hold nothing
   private final Predicate<HandoffSnapshot> counts;

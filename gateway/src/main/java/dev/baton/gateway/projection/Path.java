@@ -42,16 +42,15 @@ public record Path(List<Step> steps) {
   static Path of(ItemSnapshot item) {
     return new Path(
         item.hops().stream()
-            .map(
-                h ->
-                    new Step(
-                        h.from(),
-                        h.to(),
-                        h.offered(),
-                        h.disposition(),
-                        h.state(),
-                        h.repeat(),
-                        h.usableAsIs()))
+            .map(h ->
+                new Step(
+                    h.from(),
+                    h.to(),
+                    h.offered(),
+                    h.disposition(),
+                    h.state(),
+                    h.repeat(),
+                    h.usableAsIs()))
             .toList());
   }
 
@@ -72,7 +71,7 @@ public record Path(List<Step> steps) {
   }
 
   /** Reads what {@link #text} wrote. */
-  static Path parse(String text) {
+  public static Path parse(String text) {
     try {
       List<Step> steps = new ArrayList<>();
       for (JsonNode step : Json.MAPPER.readTree(text)) {

@@ -25,11 +25,12 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the sums. Everything of one run of records happens in one transaction, and only if the lane
- * is still where the run began: a consumer that lost its partition without noticing changes nothing.
+ * Writes the sums. Everything of one run of records happens in one transaction, and only if the
+ * lane is still where the run began: a consumer that lost its partition without noticing changes
+ * nothing.
  *
- * <p>A row whose count falls back to zero is deleted, so that the rows are a function of the records
- * folded and not of how they were batched.
+ * <p>A row whose count falls back to zero is deleted, so that the rows are a function of the
+ * records folded and not of how they were batched.
  */
 @ApplicationScoped
 class ReadModel {
@@ -83,13 +84,12 @@ class ReadModel {
   Uni<LaneState> lane(int lane) {
     return pool.preparedQuery("select position, next_offset, missing from lane where lane = $1")
         .execute(Tuple.of(lane))
-        .map(
-            rows -> {
-              for (Row row : rows) {
-                return new LaneState(lane, row.getLong(0), row.getLong(1), row.getLong(2));
-              }
-              return new LaneState(lane, -1, 0, null);
-            });
+        .map(rows -> {
+          for (Row row : rows) {
+            return new LaneState(lane, row.getLong(0), row.getLong(1), row.getLong(2));
+          }
+          return new LaneState(lane, -1, 0, null);
+        });
   }
 
   /**
@@ -98,13 +98,12 @@ class ReadModel {
    * @return fails with {@link Fenced} where the lane is not where the run began
    */
   Uni<Void> apply(LaneState from, LaneState to, Fold fold) {
-    return pool.withTransaction(
-        connection -> {
-          List<Uni<Void>> steps = new ArrayList<>();
-          steps.add(advance(connection, from, to));
-          steps.addAll(sums(connection, to.lane(), fold));
-          return Uni.join().all(steps).usingConcurrencyOf(1).andFailFast().replaceWithVoid();
-        });
+    return pool.withTransaction(connection -> {
+      List<Uni<Void>> steps = new ArrayList<>();
+      steps.add(advance(connection, from, to));
+      steps.addAll(sums(connection, to.lane(), fold));
+      return Uni.join().all(steps).usingConcurrencyOf(1).andFailFast().replaceWithVoid();
+    });
   }
 
   private Uni<Void> advance(SqlConnection connection, LaneState from, LaneState to) {
@@ -115,28 +114,26 @@ class ReadModel {
             on conflict (lane) do nothing
             """)
         .execute(Tuple.of(from.lane()))
-        .chain(
-            () ->
-                connection
-                    .preparedQuery(
-                        """
-                        update lane set position = $3, next_offset = $4, missing = $5, folded_at = now()
-                        where lane = $1 and position = $2
-                        """)
-                    .execute(
-                        Tuple.from(
-                            Arrays.asList(
-                                from.lane(),
-                                from.position(),
-                                to.position(),
-                                to.nextOffset(),
-                                to.missing()))))
-        .invoke(
-            updated -> {
-              if (updated.rowCount() == 0) {
-                throw new Fenced(from.lane(), from.position());
-              }
-            })
+        .chain(() ->
+            connection
+                .preparedQuery(
+                    """
+                    update lane set position = $3, next_offset = $4, missing = $5, folded_at = now()
+                    where lane = $1 and position = $2
+                    """)
+                .execute(
+                    Tuple.from(
+                        Arrays.asList(
+                            from.lane(),
+                            from.position(),
+                            to.position(),
+                            to.nextOffset(),
+                            to.missing()))))
+        .invoke(updated -> {
+          if (updated.rowCount() == 0) {
+            throw new Fenced(from.lane(), from.position());
+          }
+        })
         .replaceWithVoid();
   }
 
@@ -180,7 +177,10 @@ class ReadModel {
         Column.edges(Fold.OpenOffer::edge),
         new Column<>("offered", "timestamptz", OffsetDateTime[]::new, o -> utc(o.offered())),
         new Column<>(
-            "due", "timestamptz", OffsetDateTime[]::new, o -> o.due() == null ? null : utc(o.due())),
+            "due",
+            "timestamptz",
+            OffsetDateTime[]::new,
+            o -> o.due() == null ? null : utc(o.due())),
         new Column<>("suspected", "boolean", Boolean[]::new, Fold.OpenOffer::suspected));
     counts(
         steps,
@@ -286,15 +286,12 @@ class ReadModel {
   private static <K> String upsert(String table, List<Column<K, ?>> key) {
     boolean digested = table.equals("way");
     String names = key.stream().map(Column::name).collect(joining(", "));
-    String conflict =
-        digested
-            ? "work_type, entered, last, digest, cut, lane"
-            : names + ", lane";
+    String conflict = digested ? "work_type, entered, last, digest, cut, lane" : names + ", lane";
     return """
-        insert into %1$s (lane, %2$s, count%5$s)
-        select $1, k.*%6$s from unnest(%3$s, $%7$d::bigint[]) as k(%2$s, count)
-        on conflict (%4$s) do update set count = %1$s.count + excluded.count
-        """
+    insert into %1$s (lane, %2$s, count%5$s)
+    select $1, k.*%6$s from unnest(%3$s, $%7$d::bigint[]) as k(%2$s, count)
+    on conflict (%4$s) do update set count = %1$s.count + excluded.count
+    """
         .formatted(
             table,
             names,
@@ -307,9 +304,9 @@ class ReadModel {
 
   private static <K> String deleteEmpty(String table, List<Column<K, ?>> key) {
     return """
-        delete from %1$s t using unnest(%3$s) as k(%2$s)
-        where t.lane = $1 and t.count = 0 and %4$s
-        """
+    delete from %1$s t using unnest(%3$s) as k(%2$s)
+    where t.lane = $1 and t.count = 0 and %4$s
+    """
         .formatted(
             table,
             key.stream().map(Column::name).collect(joining(", ")),

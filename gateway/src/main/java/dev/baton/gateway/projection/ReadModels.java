@@ -76,13 +76,14 @@ public class ReadModels {
    * @param entered day of the first hop
    * @param last day of the last hop, where it is unanswered or its receiver holds the item; null
    *     where it ended otherwise
+   * @param path as {@link Path#parse} reads it
    * @param cut whether the way is longer than what is known of it
    */
   public record WayCount(
       String workType,
       LocalDate entered,
       @Nullable LocalDate last,
-      Path path,
+      String path,
       boolean cut,
       long count) {}
 
@@ -114,12 +115,11 @@ public class ReadModels {
 
   /** Runs a view's queries on one snapshot of the database, so that its parts fit together. */
   public <T> Uni<T> read(Function<Snapshot, Uni<T>> view) {
-    return pool.withTransaction(
-        connection ->
-            connection
-                .query("set transaction isolation level repeatable read, read only")
-                .execute()
-                .chain(() -> view.apply(new Snapshot(connection))));
+    return pool.withTransaction(connection ->
+        connection
+            .query("set transaction isolation level repeatable read, read only")
+            .execute()
+            .chain(() -> view.apply(new Snapshot(connection))));
   }
 
   /** The read models as they are at one instant. */
@@ -264,7 +264,7 @@ public class ReadModels {
                   row.getString("work_type"),
                   row.getLocalDate("entered"),
                   row.getLocalDate("last"),
-                  Path.parse(row.getString("path")),
+                  row.getString("path"),
                   row.getBoolean("cut"),
                   row.getLong("count")));
     }

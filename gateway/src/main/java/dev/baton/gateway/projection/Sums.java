@@ -19,12 +19,11 @@ public final class Sums {
   /** The sums with these counts; a measure that is not among them is 0. */
   public static Sums of(Map<Measure, Long> counts) {
     EnumMap<Measure, Long> kept = new EnumMap<>(Measure.class);
-    counts.forEach(
-        (measure, count) -> {
-          if (count != 0) {
-            kept.put(measure, count);
-          }
-        });
+    counts.forEach((measure, count) -> {
+      if (count != 0) {
+        kept.put(measure, count);
+      }
+    });
     return new Sums(kept);
   }
 

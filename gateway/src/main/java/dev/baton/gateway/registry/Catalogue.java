@@ -55,16 +55,13 @@ public final class Catalogue {
       if (within(adoption.validFrom(), adoption.validTo(), time)) {
         version(adoption.definition(), adoption.semver())
             .ifPresent(
-                d ->
-                    meanings.merge(
-                        d.term(), d, (one, other) -> later(team, one, other, time)));
+                d -> meanings.merge(d.term(), d, (one, other) -> later(team, one, other, time)));
       }
     }
-    held.forEach(
-        (term, definition) ->
-            adopted(team, definition, time)
-                .or(() -> current(definition, time))
-                .ifPresent(d -> meanings.put(term, d)));
+    held.forEach((term, definition) ->
+        adopted(team, definition, time)
+            .or(() -> current(definition, time))
+            .ifPresent(d -> meanings.put(term, d)));
     return meanings;
   }
 

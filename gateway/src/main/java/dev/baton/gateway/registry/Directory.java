@@ -85,12 +85,11 @@ public final class Directory {
   /** Every name under which events may know this team. */
   public Set<String> names(String slug) {
     Set<String> names = new LinkedHashSet<>(List.of(slug));
-    slugs.forEach(
-        (name, team) -> {
-          if (team.equals(slug)) {
-            names.add(name);
-          }
-        });
+    slugs.forEach((name, team) -> {
+      if (team.equals(slug)) {
+        names.add(name);
+      }
+    });
     return names;
   }
 
@@ -158,9 +157,8 @@ public final class Directory {
       }
     }
     Map<String, List<Contract>> signed = new HashMap<>();
-    revisions.forEach(
-        (boundary, all) ->
-            signed.put(boundary, all.values().stream().filter(Contract::signed).toList()));
+    revisions.forEach((boundary, all) ->
+        signed.put(boundary, all.values().stream().filter(Contract::signed).toList()));
     return signed;
   }
 
@@ -179,10 +177,9 @@ public final class Directory {
     versions.stream()
         .filter(kind::isInstance)
         .map(kind::cast)
-        .forEach(
-            v ->
-                latest.merge(
-                    v.id(), v, (one, other) -> one.version() >= other.version() ? one : other));
+        .forEach(v ->
+            latest.merge(
+                v.id(), v, (one, other) -> one.version() >= other.version() ? one : other));
     return latest;
   }
 

@@ -101,8 +101,7 @@ final class TopicCopy<E, V> {
       }
       E entity = told.entity();
       standing =
-          standing.heard(
-              told.position(), entity != null, Instant.ofEpochMilli(record.timestamp()));
+          standing.heard(told.position(), entity != null, Instant.ofEpochMilli(record.timestamp()));
       if (entity != null && entities.put(record.key(), entity) == null) {
         fresh.add(
             RegistryEntry.of(

@@ -48,8 +48,7 @@ public record Completeness(List<Source> sources) {
    * @param missing the entry that has not arrived while later ones did; null where there is none
    */
   @Shown
-  public record Lane(
-      int lane, long position, @Nullable Long end, @Nullable Long missing) {}
+  public record Lane(int lane, long position, @Nullable Long end, @Nullable Long missing) {}
 
   /**
    * The registry or the catalogue.
@@ -65,7 +64,6 @@ public record Completeness(List<Source> sources) {
   /** In one line, for an answer that has no place for it: {@code ledger=current, …}. */
   String summary() {
     return String.join(
-        ", ",
-        sources.stream().map(s -> s.source() + "=" + s.status().wireName()).toList());
+        ", ", sources.stream().map(s -> s.source() + "=" + s.status().wireName()).toList());
   }
 }

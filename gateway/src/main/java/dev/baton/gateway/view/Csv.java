@@ -2,7 +2,9 @@ package dev.baton.gateway.view;
 
 import org.jspecify.annotations.Nullable;
 
-/** Comma-separated values (RFC 4180) that a spreadsheet takes as values, whatever they begin with. */
+/**
+ * Comma-separated values (RFC 4180) that a spreadsheet takes as values, whatever they begin with.
+ */
 final class Csv {
   private static final String FORMULA_STARTS = "=+-@\t\r";
 

@@ -72,9 +72,13 @@ public class HandoversResource {
   static final class FormatInTheAddress {
     @ServerRequestFilter(preMatching = true)
     public void choose(ContainerRequestContext request) {
-      String format = request.getUriInfo().getQueryParameters().getFirst("format");
-      if (format == null || !request.getUriInfo().getPath().equals(PATH)) {
+      if (!request.getUriInfo().getPath().equals(PATH)) {
         return;
+      }
+      String format = request.getUriInfo().getQueryParameters().getFirst("format");
+      String accept = request.getHeaderString(HttpHeaders.ACCEPT);
+      if (format == null) {
+        format = accept != null && accept.contains(CSV) ? "csv" : "json";
       }
       String mediaType =
           switch (format) {
@@ -102,7 +106,7 @@ public class HandoversResource {
   }
 
   @GET
-  @Produces(CSV + ";qs=0.5")
+  @Produces(CSV)
   @Operation(summary = "A row per boundary, registered or discovered")
   public Multi<String> table(
       @QueryParam("from") @Nullable String from,
@@ -119,28 +123,28 @@ public class HandoversResource {
                         handovers.rows().stream().map(Handover::csv))),
         handovers ->
             Map.of(
-                COMPLETENESS, List.of(handovers.completeness().summary()),
-                HttpHeaders.CONTENT_TYPE, List.of(CSV + ";charset=UTF-8")));
+                COMPLETENESS,
+                List.of(handovers.completeness().summary()),
+                HttpHeaders.CONTENT_TYPE,
+                List.of(CSV + ";charset=UTF-8")));
   }
 
   private Uni<Handovers> read(Window window, @Nullable String workType) {
-    return models.read(
-        snapshot ->
-            Uni.combine()
-                .all()
-                .unis(
-                    snapshot.seams(window, workType),
-                    snapshot.waits(window, workType),
-                    snapshot.lanes())
-                .usingConcurrencyOf(1)
-                .asTuple()
-                .map(
-                    parts ->
-                        new Handovers(
-                            window.from().equals(Window.BEGINNING) ? null : window.from(),
-                            window.to().equals(Window.END) ? null : window.to(),
-                            rows(parts.getItem1(), parts.getItem2()),
-                            sources.of(parts.getItem3()))));
+    return models.read(snapshot ->
+        Uni.combine()
+            .all()
+            .unis(
+                snapshot.seams(window, workType),
+                snapshot.waits(window, workType),
+                snapshot.lanes())
+            .usingConcurrencyOf(1)
+            .asTuple()
+            .map(parts ->
+                new Handovers(
+                    window.from().equals(Window.BEGINNING) ? null : window.from(),
+                    window.to().equals(Window.END) ? null : window.to(),
+                    rows(parts.getItem1(), parts.getItem2()),
+                    sources.of(parts.getItem3()))));
   }
 
   private static List<Handover> rows(List<ReadModels.Seam> seams, List<SeamWaits> waits) {

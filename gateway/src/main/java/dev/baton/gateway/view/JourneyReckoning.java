@@ -247,16 +247,12 @@ final class JourneyReckoning {
   }
 
   private JourneyView.Headline headline(Cohorts.Outcome outcome, List<SeamView> views) {
-    Sums total =
-        seams.values().stream().map(seam -> seam.total).reduce(Sums.NONE, Sums::plus);
+    Sums total = seams.values().stream().map(seam -> seam.total).reduce(Sums.NONE, Sums::plus);
     long hops = total.get(Measure.HOPS);
     long bothEnds = total.get(Measure.BOTH_ENDS);
     long unowned = seams.values().stream().mapToLong(this::unownedHops).sum();
     int unownedSeams =
-        (int)
-            views.stream()
-                .filter(v -> v.ownership() != JourneyView.OwnershipState.OWNED)
-                .count();
+        (int) views.stream().filter(v -> v.ownership() != JourneyView.OwnershipState.OWNED).count();
     long inConflict =
         views.stream().filter(v -> !v.conflicts().isEmpty()).mapToLong(SeamView::hops).sum();
     Set<String> terms = new TreeSet<>();
@@ -291,14 +287,13 @@ final class JourneyReckoning {
             outcome.settled()));
     outcome
         .arrivals()
-        .forEach(
-            (edge, items) ->
-                arrivals.add(
-                    new JourneyView.ArrivedOver(
-                        edge,
-                        directory.name(edge.to()),
-                        Yields.share(items, outcome.settled()),
-                        items)));
+        .forEach((edge, items) ->
+            arrivals.add(
+                new JourneyView.ArrivedOver(
+                    edge,
+                    directory.name(edge.to()),
+                    Yields.share(items, outcome.settled()),
+                    items)));
     return arrivals;
   }
 
@@ -326,8 +321,7 @@ final class JourneyReckoning {
         boundary.map(Boundary::id).orElse(null),
         ownership,
         tenure
-            .map(
-                t -> new JourneyView.Accountable(t.team(), directory.name(t.team()), t.since()))
+            .map(t -> new JourneyView.Accountable(t.team(), directory.name(t.team()), t.since()))
             .orElse(null),
         sums.get(Measure.HOPS),
         offered,
@@ -414,14 +408,11 @@ final class JourneyReckoning {
 
   private long instrumentedHops() {
     return seams.values().stream()
-        .flatMap(
-            seam ->
-                seam.buckets.entrySet().stream()
-                    .filter(
-                        b ->
-                            emits(seam.receivedIn, b.getKey())
-                                && emits(seam.offeredIn, b.getKey()))
-                    .map(b -> b.getValue().get(Measure.HOPS)))
+        .flatMap(seam ->
+            seam.buckets.entrySet().stream()
+                .filter(
+                    b -> emits(seam.receivedIn, b.getKey()) && emits(seam.offeredIn, b.getKey()))
+                .map(b -> b.getValue().get(Measure.HOPS)))
         .mapToLong(Long::longValue)
         .sum();
   }
@@ -429,23 +420,18 @@ final class JourneyReckoning {
   /** Boundaries whose receiver said nothing in the whole window. */
   private Set<Edge> blind() {
     Set<Edge> blind = new LinkedHashSet<>();
-    seams.forEach(
-        (edge, seam) -> {
-          if (seam.receivedIn.isEmpty()) {
-            blind.add(edge);
-          }
-        });
+    seams.forEach((edge, seam) -> {
+      if (seam.receivedIn.isEmpty()) {
+        blind.add(edge);
+      }
+    });
     return blind;
   }
 
   private long unownedHops(Seam seam) {
     Optional<Boundary> boundary = directory.boundary(seam.edge);
     return seam.hours.stream()
-        .filter(
-            hour ->
-                boundary
-                    .flatMap(b -> directory.accountable(b.id(), hour.hour()))
-                    .isEmpty())
+        .filter(hour -> boundary.flatMap(b -> directory.accountable(b.id(), hour.hour())).isEmpty())
         .mapToLong(hour -> hour.sums().get(Measure.HOPS))
         .sum();
   }
@@ -467,18 +453,17 @@ final class JourneyReckoning {
     Map<String, List<FieldCount>> byField =
         seam.fields.stream().collect(groupingBy(FieldCount::field, TreeMap::new, toList()));
     List<JourneyView.Field> fields = new ArrayList<>();
-    byField.forEach(
-        (field, counts) -> {
-          Map<Verdict, Long> sums = new HashMap<>();
-          counts.forEach(c -> sums.merge(c.verdict(), c.count(), Long::sum));
-          fields.add(
-              new JourneyView.Field(
-                  field,
-                  sums.getOrDefault(Verdict.PRESENT, 0L),
-                  sums.getOrDefault(Verdict.MISSING, 0L),
-                  sums.getOrDefault(Verdict.INVALID, 0L),
-                  sums.getOrDefault(Verdict.CHANGED, 0L)));
-        });
+    byField.forEach((field, counts) -> {
+      Map<Verdict, Long> sums = new HashMap<>();
+      counts.forEach(c -> sums.merge(c.verdict(), c.count(), Long::sum));
+      fields.add(
+          new JourneyView.Field(
+              field,
+              sums.getOrDefault(Verdict.PRESENT, 0L),
+              sums.getOrDefault(Verdict.MISSING, 0L),
+              sums.getOrDefault(Verdict.INVALID, 0L),
+              sums.getOrDefault(Verdict.CHANGED, 0L)));
+    });
     long judged = seam.total.get(Measure.JUDGED);
     long incomplete = seam.total.get(Measure.INCOMPLETE);
     return new JourneyView.Context(judged, incomplete, Yields.share(incomplete, judged), fields);
@@ -497,13 +482,12 @@ final class JourneyReckoning {
     Map<String, Definition> sender = meanings(edge, edge.from());
     Map<String, Definition> receiver = meanings(edge, edge.to());
     List<JourneyView.TermConflict> conflicts = new ArrayList<>();
-    sender.forEach(
-        (term, sent) -> {
-          Definition understood = receiver.get(term);
-          if (understood != null && !understood.hash().equals(sent.hash())) {
-            conflicts.add(new JourneyView.TermConflict(term, meant(sent), meant(understood)));
-          }
-        });
+    sender.forEach((term, sent) -> {
+      Definition understood = receiver.get(term);
+      if (understood != null && !understood.hash().equals(sent.hash())) {
+        conflicts.add(new JourneyView.TermConflict(term, meant(sent), meant(understood)));
+      }
+    });
     return conflicts;
   }
 
@@ -533,14 +517,12 @@ final class JourneyReckoning {
 
   private List<JourneyView.Point> series(Seam seam) {
     return buckets.stream()
-        .map(
-            bucket -> {
-              Sums sums = seam.buckets.getOrDefault(bucket, Sums.NONE);
-              long offered = sums.get(Measure.OFFERED);
-              long accepted = sums.get(Measure.DISPOSED_ACCEPTED);
-              return new JourneyView.Point(
-                  bucket, offered, accepted, Yields.share(accepted, offered));
-            })
+        .map(bucket -> {
+          Sums sums = seam.buckets.getOrDefault(bucket, Sums.NONE);
+          long offered = sums.get(Measure.OFFERED);
+          long accepted = sums.get(Measure.DISPOSED_ACCEPTED);
+          return new JourneyView.Point(bucket, offered, accepted, Yields.share(accepted, offered));
+        })
         .toList();
   }
 
@@ -590,11 +572,10 @@ final class JourneyReckoning {
     Set<String> teams = new LinkedHashSet<>();
     graph
         .edges()
-        .forEach(
-            edge -> {
-              teams.add(edge.from());
-              teams.add(edge.to());
-            });
+        .forEach(edge -> {
+          teams.add(edge.from());
+          teams.add(edge.to());
+        });
     Map<String, List<Status>> declared =
         readings.statuses().stream().collect(groupingBy(s -> directory.team(s.team())));
     List<JourneyView.TeamGreens> greens = new ArrayList<>();
@@ -617,30 +598,26 @@ final class JourneyReckoning {
   /** A team's events may know it by several names. */
   private static List<Status> latest(List<Status> statuses) {
     Map<String, Status> byMetric = new TreeMap<>();
-    statuses.forEach(
-        s ->
-            byMetric.merge(
-                s.metric(), s, (one, other) -> one.start().isBefore(other.start()) ? other : one));
+    statuses.forEach(s ->
+        byMetric.merge(
+            s.metric(), s, (one, other) -> one.start().isBefore(other.start()) ? other : one));
     return List.copyOf(byMetric.values());
   }
 
   private JourneyView.TeamGreens teamGreens(String team, List<Status> statuses) {
     List<JourneyView.Metric> metrics =
         statuses.stream()
-            .map(
-                s ->
-                    new JourneyView.Metric(
-                        s.metric(),
-                        s.value(),
-                        s.target(),
-                        s.direction(),
-                        s.color(),
-                        Greens.attainment(
-                            s.value(),
-                            s.target(),
-                            s.direction() == Statement.Direction.HIGHER),
-                        s.start(),
-                        s.end()))
+            .map(s ->
+                new JourneyView.Metric(
+                    s.metric(),
+                    s.value(),
+                    s.target(),
+                    s.direction(),
+                    s.color(),
+                    Greens.attainment(
+                        s.value(), s.target(), s.direction() == Statement.Direction.HIGHER),
+                    s.start(),
+                    s.end()))
             .toList();
     return new JourneyView.TeamGreens(
         team,
@@ -658,7 +635,7 @@ final class JourneyReckoning {
     List<Passage> passages = new ArrayList<>();
     for (WayCount way : readings.ways()) {
       List<Passage.Leg> legs = new ArrayList<>();
-      for (Path.Step step : way.path().steps()) {
+      for (Path.Step step : Path.parse(way.path()).steps()) {
         Edge edge = directory.resolve(new Edge(step.from(), step.to(), way.workType()));
         if (seams.containsKey(edge)) {
           legs.add(leg(edge, step));

@@ -44,8 +44,7 @@ public record JourneyView(
 
   /** A journey and its boundaries. */
   @Shown
-  public record JourneyEdges(
-      String id, String name, @Nullable String owner, List<Edge> edges) {}
+  public record JourneyEdges(String id, String name, @Nullable String owner, List<Edge> edges) {}
 
   /**
    * The four numbers; never one score.
@@ -251,8 +250,7 @@ public record JourneyView(
 
   /** A share with its bounds. */
   @Shown
-  public record Bounded(
-      @Nullable Double value, @Nullable Double lower, @Nullable Double upper) {}
+  public record Bounded(@Nullable Double value, @Nullable Double lower, @Nullable Double upper) {}
 
   /**
    * What got lost in transit.
@@ -261,8 +259,7 @@ public record JourneyView(
    * @param incomplete of them, those that lack a required field
    */
   @Shown
-  public record Context(
-      long judged, long incomplete, @Nullable Double share, List<Field> fields) {}
+  public record Context(long judged, long incomplete, @Nullable Double share, List<Field> fields) {}
 
   /**
    * One required field.
@@ -290,6 +287,5 @@ public record JourneyView(
    * @param bucket its first day
    */
   @Shown
-  public record Point(
-      LocalDate bucket, long offered, long accepted, @Nullable Double yield) {}
+  public record Point(LocalDate bucket, long offered, long accepted, @Nullable Double yield) {}
 }

@@ -22,6 +22,7 @@ import dev.baton.gateway.registry.Ownership;
 import dev.baton.gateway.view.JourneyReckoning.Question;
 import dev.baton.gateway.view.JourneyReckoning.Readings;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -124,48 +125,43 @@ public class JourneysResource {
           List.of(new Violation("/journey", "The id of a journey is needed.")));
     }
     return reckon(journey, from, to, asOf, Bucket.WEEK)
-        .map(
-            view ->
-                new HeadlineView(
-                    view.journey().id(),
-                    view.from(),
-                    view.to(),
-                    view.asOf(),
-                    view.headline().systemYield(),
-                    view.headline().coverage(),
-                    view.headline().unowned(),
-                    view.headline().conflict(),
-                    view.completeness()));
+        .map(view ->
+            new HeadlineView(
+                view.journey().id(),
+                view.from(),
+                view.to(),
+                view.asOf(),
+                view.headline().systemYield(),
+                view.headline().coverage(),
+                view.headline().unowned(),
+                view.headline().conflict(),
+                view.completeness()));
   }
 
   private Uni<JourneyView> reckon(
-      String id,
-      @Nullable String from,
-      @Nullable String to,
-      @Nullable String asOf,
-      Bucket bucket) {
+      String id, @Nullable String from, @Nullable String to, @Nullable String asOf, Bucket bucket) {
     Directory directory = ownership.directory();
     Catalogue catalogue = definitions.catalogue();
-    Journey journey =
-        directory.journey(id).orElseThrow(() -> Problems.notFound("journey", id));
+    Journey journey = directory.journey(id).orElseThrow(() -> Problems.notFound("journey", id));
     Window window = Windows.parse(from, to, zone);
     Question question =
         new Question(journey, window, Windows.asOf(asOf, clock.instant(), zone), bucket);
-    return models.read(
-        snapshot ->
+    return models
+        .read(snapshot ->
             Uni.combine()
                 .all()
                 .unis(readings(snapshot, question, directory), snapshot.lanes())
                 .usingConcurrencyOf(1)
-                .asTuple()
-                .map(
-                    parts ->
-                        JourneyReckoning.of(
-                            question,
-                            atOrBefore(question, parts.getItem1()),
-                            directory,
-                            catalogue,
-                            sources.of(parts.getItem2()))));
+                .asTuple())
+        // a long history takes longer to reckon than an event loop may be held
+        .emitOn(Infrastructure.getDefaultExecutor())
+        .map(parts ->
+            JourneyReckoning.of(
+                question,
+                atOrBefore(question, parts.getItem1()),
+                directory,
+                catalogue,
+                sources.of(parts.getItem2())));
   }
 
   private static Uni<Readings> readings(
@@ -199,8 +195,7 @@ public class JourneysResource {
     LocalDate earlier =
         question
             .bucket()
-            .plus(
-                question.bucket().start(window.from()), -JourneyReckoning.INSTRUMENTED_BUCKETS);
+            .plus(question.bucket().start(window.from()), -JourneyReckoning.INSTRUMENTED_BUCKETS);
     return new Window(
         earlier.isBefore(Window.BEGINNING) ? Window.BEGINNING : earlier,
         window.to(),

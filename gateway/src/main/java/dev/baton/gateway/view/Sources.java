@@ -42,14 +42,6 @@ public class Sources {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /**
-   * What was last seen of the ledger.
-   *
-   * @param ends lane → offset after its last record in Kafka; null where Kafka did not answer
-   * @param answers whether the ledger service answers
-   */
-  private record Sight(@Nullable Map<Integer, Long> ends, boolean answers) {}
-
   private final Ownership ownership;
   private final Definitions definitions;
   private final ReadModels models;
@@ -57,7 +49,10 @@ public class Sources {
   private final HttpClient http;
   private final URI ledger;
   private final Clock clock = Clock.systemUTC();
-  private volatile Sight sight = new Sight(null, false);
+
+  // lane → offset after its last record; null where Kafka did not answer
+  private volatile @Nullable Map<Integer, Long> ends;
+  private volatile boolean ledgerAnswers;
   private volatile long lag;
 
   Sources(
@@ -83,23 +78,28 @@ public class Sources {
     Instant now = clock.instant();
     return new Completeness(
         List.of(
-            ledger(folded, sight),
+            ledger(folded, ends, ledgerAnswers),
             registry("ownership", ownership.standing(), now),
             registry("definitions", definitions.standing(), now)));
   }
 
   @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void look() {
-    Map<Integer, Long> ends = ends();
-    sight = new Sight(ends, answers());
-    if (ends != null) {
+  void lookAtTheTopic() {
+    Map<Integer, Long> seen = ends();
+    ends = seen;
+    if (seen != null) {
       models
           .read(ReadModels.Snapshot::lanes)
           .subscribe()
           .with(
-              lanes -> lag = lag(ends, lanes),
+              lanes -> lag = lag(seen, lanes),
               e -> Log.debug("The database does not say how far the lanes are folded", e));
     }
+  }
+
+  @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void lookAtTheLedger() {
+    ledgerAnswers = answers();
   }
 
   private static long lag(Map<Integer, Long> ends, List<ReadModels.Lane> lanes) {
@@ -114,10 +114,10 @@ public class Sources {
     http.close();
   }
 
-  private static Completeness.LedgerSource ledger(List<ReadModels.Lane> folded, Sight sight) {
+  private static Completeness.LedgerSource ledger(
+      List<ReadModels.Lane> folded, @Nullable Map<Integer, Long> ends, boolean answers) {
     Map<Integer, ReadModels.Lane> byLane = new TreeMap<>();
     folded.forEach(lane -> byLane.put(lane.lane(), lane));
-    Map<Integer, Long> ends = sight.ends();
     if (ends != null) {
       ends.keySet().forEach(n -> byLane.putIfAbsent(n, new ReadModels.Lane(n, -1, 0, null)));
     }
@@ -135,9 +135,7 @@ public class Sources {
               lane.missing()));
     }
     Status status =
-        ends == null || !sight.answers()
-            ? Status.DOWN
-            : behind ? Status.BEHIND : Status.CURRENT;
+        ends == null || !answers ? Status.DOWN : behind ? Status.BEHIND : Status.CURRENT;
     return new Completeness.LedgerSource("ledger", status, lanes);
   }
 

@@ -94,7 +94,9 @@ public final class Journal {
       }
       Disposition disposition =
           ends.entrySet().stream()
-              .min(Map.Entry.<Disposition, Instant>comparingByValue().thenComparing(Map.Entry::getKey))
+              .min(
+                  Map.Entry.<Disposition, Instant>comparingByValue()
+                      .thenComparing(Map.Entry::getKey))
               .map(Map.Entry::getKey)
               .orElse(Disposition.OPEN);
       return new HandoffSnapshot(
@@ -232,8 +234,7 @@ public final class Journal {
 
   /** As it is sent to the topic. */
   public static ProducerRecord<String, byte[]> message(LedgerRecord record) {
-    return new ProducerRecord<>(
-        Topics.LEDGER, record.lane(), record.subject(), Json.bytes(record));
+    return new ProducerRecord<>(Topics.LEDGER, record.lane(), record.subject(), Json.bytes(record));
   }
 
   private LedgerRecord change(
@@ -310,21 +311,19 @@ public final class Journal {
   private static ItemSnapshot way(Map<String, HandoffSnapshot> handoffs) {
     List<ItemSnapshot.Hop> hops =
         handoffs.values().stream()
-            .map(
-                h ->
-                    new ItemSnapshot.Hop(
-                        h.handoff(),
-                        h.from(),
-                        h.to(),
-                        h.cohortTime(),
-                        h.offered(),
-                        h.disposition(),
-                        h.state(),
-                        h.has(Flag.REPEAT),
-                        h.usableAsIs()))
+            .map(h ->
+                new ItemSnapshot.Hop(
+                    h.handoff(),
+                    h.from(),
+                    h.to(),
+                    h.cohortTime(),
+                    h.offered(),
+                    h.disposition(),
+                    h.state(),
+                    h.has(Flag.REPEAT),
+                    h.usableAsIs()))
             .sorted(
-                Comparator.comparing(ItemSnapshot.Hop::at)
-                    .thenComparing(ItemSnapshot.Hop::handoff))
+                Comparator.comparing(ItemSnapshot.Hop::at).thenComparing(ItemSnapshot.Hop::handoff))
             .toList();
     return new ItemSnapshot(hops, hops.size());
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.gateway.continuity;
+
+import org.jspecify.annotations.NullMarked;

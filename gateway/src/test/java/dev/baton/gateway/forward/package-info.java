@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.gateway.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.gateway.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,220 @@
+package dev.baton.gateway.projection;
+
+import static dev.baton.contracts.event.FactKind.ACCEPTED;
+import static dev.baton.contracts.event.FactKind.OFFERED;
+import static dev.baton.contracts.event.FactKind.REJECTED;
+import static dev.baton.contracts.event.FactKind.RETURNED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.contracts.event.ItemRef;
+import dev.baton.contracts.ledger.Flag;
+import dev.baton.contracts.ledger.Judgement;
+import dev.baton.contracts.ledger.LedgerRecord;
+import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import dev.baton.gateway.told.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FoldTest {
+  private static final Instant T = Instant.parse("2026-03-02T09:14:05Z");
+  private static final ItemRef LEAD = new ItemRef("lead", "L-42");
+  private static final Edge AB = new Edge("a", "b", "lead");
+
+  private final Journal journal = new Journal(0);
+
+  private static Fold fold(List<LedgerRecord> records) {
+    Fold fold = new Fold(ZoneOffset.UTC);
+    records.forEach(fold::add);
+    return fold;
+  }
+
+  private static Sums total(Fold fold) {
+    return fold.seams().stream().map(Map.Entry::getValue).reduce(Sums.NONE, Sums::plus);
+  }
+
+  @Test
+  void anAnswerMovesAnOfferFromOpenToAccepted() {
+    journal.fact(OFFERED, LEAD, "1", "a", "b", T);
+    Fold offered = fold(journal.records());
+    journal.fact(ACCEPTED, LEAD, "1", "a", "b", T.plusSeconds(60));
+    Fold accepted = fold(journal.records());
+
+    assertThat(total(offered).get(Measure.DISPOSED_OPEN)).isEqualTo(1);
+    assertThat(offered.open.remaining()).hasSize(1);
+    assertThat(total(accepted).get(Measure.DISPOSED_OPEN)).isZero();
+    assertThat(total(accepted).get(Measure.DISPOSED_ACCEPTED)).isEqualTo(1);
+    assertThat(total(accepted).get(Measure.FIRST_PASS)).isEqualTo(1);
+    assertThat(accepted.open.remaining()).isEmpty();
+    assertThat(accepted.waits.remaining())
+        .singleElement()
+        .satisfies(e -> assertThat(Waits.seconds(e.getKey().bin())).isBetween(59.4, 60.6));
+  }
+
+  @Test
+  void aPhantomIsInNoConservationSum() {
+    journal.fact(ACCEPTED, LEAD, "1", "a", "b", T);
+
+    Sums sums = total(fold(journal.records()));
+
+    assertThat(sums.get(Measure.HOPS)).isEqualTo(1);
+    assertThat(sums.get(Measure.SILENT)).isEqualTo(1);
+    assertThat(sums.get(Measure.FACT_ACCEPTED)).isEqualTo(1);
+    assertThat(sums.get(Measure.DISPOSED_ACCEPTED)).isZero();
+    assertThat(sums.get(Measure.RECEIPTS)).isEqualTo(1);
+  }
+
+  @Test
+  void aLateOfferMovesAPhantomToTheHourOfTheOfferWithoutAWait() {
+    journal.fact(ACCEPTED, LEAD, "1", "a", "b", T);
+    journal.fact(
+        OFFERED, LEAD, "1", "a", "b", T.plusSeconds(7200), h -> h.more.add(Flag.RETROACTIVE));
+
+    Fold fold = fold(journal.records());
+
+    assertThat(fold.seams()).hasSize(1);
+    assertThat(fold.seams().getFirst().getKey().hour())
+        .isEqualTo(Instant.parse("2026-03-02T11:00:00Z"));
+    assertThat(total(fold).get(Measure.SILENT)).isZero();
+    assertThat(total(fold).get(Measure.RETROACTIVE)).isEqualTo(1);
+    assertThat(fold.waits.remaining()).isEmpty();
+  }
+
+  @Test
+  void aReturnIsAcceptedInConservationButNotFirstPass() {
+    journal.fact(OFFERED, LEAD, "1", "a", "b", T);
+    journal.fact(RETURNED, LEAD, "1", "a", "b", T.plusSeconds(9), h -> h.reason = "incomplete");
+
+    Fold fold = fold(journal.records());
+
+    assertThat(total(fold).get(Measure.DISPOSED_ACCEPTED)).isEqualTo(1);
+    assertThat(total(fold).get(Measure.FIRST_PASS)).isZero();
+    assertThat(total(fold).get(Measure.FACT_ACCEPTED)).isZero();
+    assertThat(fold.reasons.remaining())
+        .extracting(e -> e.getKey().code())
+        .containsExactly("incomplete");
+  }
+
+  @Test
+  void aSecondTryIsNoFirstPass() {
+    journal.fact(OFFERED, LEAD, "1", "a", "b", T);
+    journal.fact(REJECTED, LEAD, "1", "a", "b", T.plusSeconds(9));
+    journal.fact(OFFERED, LEAD, "2", "a", "b", T.plusSeconds(20));
+    journal.fact(ACCEPTED, LEAD, "2", "a", "b", T.plusSeconds(30));
+
+    Sums sums = total(fold(journal.records()));
+
+    assertThat(sums.get(Measure.OFFERED)).isEqualTo(2);
+    assertThat(sums.get(Measure.DISPOSED_ACCEPTED)).isEqualTo(1);
+    assertThat(sums.get(Measure.FIRST_PASS)).isZero();
+  }
+
+  @Test
+  void theClocksWordCountsAlsoAfterAnAnswer() {
+    journal.fact(OFFERED, LEAD, "1", "a", "b", T);
+    journal.expired(LEAD, "1", "a", "b", T.plusSeconds(60));
+    journal.fact(ACCEPTED, LEAD, "1", "a", "b", T.plusSeconds(90), h -> h.more.add(Flag.LATE));
+
+    Sums sums = total(fold(journal.records()));
+
+    assertThat(sums.get(Measure.FACT_EXPIRED)).isEqualTo(1);
+    assertThat(sums.get(Measure.DISPOSED_EXPIRED)).isZero();
+    assertThat(sums.get(Measure.ACCEPTED_LATE)).isEqualTo(1);
+  }
+
+  @Test
+  void theWorseWordOfTheTwoSidesCountsForAField() {
+    Judgement offer =
+        new Judgement(
+            "a--b--lead",
+            1,
+            3,
+            T.plusSeconds(301),
+            Map.of("/budget", Judgement.Verdict.MISSING, "/need", Judgement.Verdict.PRESENT));
+    journal.fact(OFFERED, LEAD, "1", "a", "b", T, h -> h.judgement = offer);
+    journal.fact(
+        ACCEPTED,
+        LEAD,
+        "1",
+        "a",
+        "b",
+        T.plusSeconds(5),
+        h ->
+            h.received =
+                Map.of("/budget", Judgement.Verdict.PRESENT, "/need", Judgement.Verdict.CHANGED));
+
+    Fold fold = fold(journal.records());
+
+    assertThat(total(fold).get(Measure.JUDGED)).isEqualTo(1);
+    assertThat(total(fold).get(Measure.INCOMPLETE)).isEqualTo(1);
+    assertThat(fold.fields.remaining())
+        .extracting(e -> e.getKey().field() + " " + e.getKey().verdict())
+        .containsExactlyInAnyOrder("/budget MISSING", "/need CHANGED");
+  }
+
+  @Test
+  void anOfferIsNotDueBeforeItsDeadline() {
+    Judgement judged = new Judgement("x", 1, 3, T.plusSeconds(301), Map.of());
+    journal.fact(OFFERED, LEAD, "1", "a", "b", T, h -> h.judgement = judged);
+
+    assertThat(fold(journal.records()).open.remaining())
+        .extracting(Map.Entry::getKey)
+        .containsExactly(
+            new Fold.OpenOffer(
+                AB,
+                Instant.parse("2026-03-02T09:10:00Z"),
+                Instant.parse("2026-03-02T09:20:00Z"),
+                false));
+  }
+
+  @Test
+  void itemsThatWentTheSameWayAreOneRow() {
+    for (String id : List.of("1", "2", "3")) {
+      ItemRef item = new ItemRef("lead", id);
+      journal.fact(OFFERED, item, "1", "a", "b", T);
+      journal.fact(ACCEPTED, item, "1", "a", "b", T.plusSeconds(60));
+    }
+
+    List<Map.Entry<Fold.Way, Long>> ways = fold(journal.records()).ways.remaining();
+
+    assertThat(ways).singleElement().satisfies(w -> assertThat(w.getValue()).isEqualTo(3));
+    Path path = Path.parse(ways.getFirst().getKey().path());
+    assertThat(path.text()).isEqualTo(ways.getFirst().getKey().path());
+    assertThat(path.steps()).hasSize(1);
+  }
+
+  @Test
+  void daysAreThoseOfTheInstallation() {
+    journal.fact(OFFERED, LEAD, "1", "a", "b", Instant.parse("2026-03-02T23:30:00Z"));
+    journal.fact(ACCEPTED, LEAD, "1", "a", "b", Instant.parse("2026-03-02T23:40:00Z"));
+    Fold fold = new Fold(ZoneId.of("Europe/Berlin"));
+    journal.records().forEach(fold::add);
+
+    assertThat(fold.waits.remaining().getFirst().getKey().day())
+        .isEqualTo(LocalDate.of(2026, 3, 3));
+  }
+
+  @Test
+  void theLatestWordAboutAPeriodCounts() {
+    journal.status("a", "leads", T, T.plusSeconds(100), "90", "100");
+    journal.status("a", "leads", T, T.plusSeconds(100), "95", "100");
+
+    assertThat(fold(journal.records()).statuses())
+        .singleElement()
+        .satisfies(s -> assertThat(s.declared().value()).isEqualTo("95"));
+  }
+
+  @Test
+  void aWaitReadBackIsWithinOnePercent() {
+    for (long millis = 1; millis < 400_000_000_000L; millis = millis * 3 + 1) {
+      double seconds = Waits.seconds(Waits.bin(Duration.ofMillis(millis)));
+      assertThat(Math.abs(seconds - millis / 1000.0) / (millis / 1000.0)).isLessThan(0.01);
+    }
+    assertThat(Waits.seconds(Waits.bin(Duration.ZERO))).isZero();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.baton.gateway.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.contracts.Json;
+import dev.baton.contracts.Topics;
+import dev.baton.contracts.event.FactKind;
+import dev.baton.contracts.event.ItemRef;
+import dev.baton.contracts.ledger.LedgerRecord;
+import dev.baton.gateway.projection.LedgerFeed.Run;
+import dev.baton.gateway.projection.ReadModel.LaneState;
+import dev.baton.gateway.told.Journal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class RunTest {
+  private static final Instant T = Instant.parse("2026-03-02T09:00:00Z");
+
+  private final List<ConsumerRecord<String, byte[]>> log = new ArrayList<>();
+  private LaneState lane = new LaneState(0, -1, 0, null);
+  private Sums folded = Sums.NONE;
+
+  /** Appends these positions to the topic, one offer each. */
+  private void append(long... positions) {
+    for (long position : positions) {
+      LedgerRecord record =
+          new Journal(0, position)
+              .fact(FactKind.OFFERED, new ItemRef("lead", "L-" + position), "1", "a", "b", T);
+      log.add(
+          new ConsumerRecord<>(Topics.LEDGER, 0, log.size(), record.subject(), Json.bytes(record)));
+    }
+  }
+
+  /** Reads from an offset as the consumer does, and again from where a run asks for it. */
+  private void read(int from) {
+    int offset = from;
+    while (offset < log.size()) {
+      Run run = new Run(lane, new Fold(ZoneOffset.UTC));
+      boolean again = run.take(log.subList(offset, log.size()));
+      lane = run.reached();
+      folded = run.fold().seams().stream().map(Map.Entry::getValue).reduce(folded, Sums::plus);
+      if (!again) {
+        return;
+      }
+      offset = (int) lane.nextOffset();
+    }
+  }
+
+  @Test
+  void foldsInOrder() {
+    append(0, 1, 2);
+    read(0);
+
+    assertThat(lane).isEqualTo(new LaneState(0, 2, 3, null));
+    assertThat(folded.get(Measure.HOPS)).isEqualTo(3);
+  }
+
+  @Test
+  void dropsWhatWasFoldedAlready() {
+    append(0, 1, 1, 0, 2, 1, 2);
+    read(0);
+
+    assertThat(lane).isEqualTo(new LaneState(0, 2, 7, null));
+    assertThat(folded.get(Measure.HOPS)).isEqualTo(3);
+  }
+
+  @Test
+  void waitsBeforeAGapAndNamesWhatIsMissing() {
+    append(0, 1, 3, 4);
+    read(0);
+
+    assertThat(lane).isEqualTo(new LaneState(0, 1, 2, 2L));
+    assertThat(folded.get(Measure.HOPS)).isEqualTo(2);
+  }
+
+  @Test
+  void goesOnFromTheGapWhenTheMissingOneComesAlone() {
+    append(0, 1, 3, 4);
+    read(0);
+    append(2);
+    read(4);
+
+    assertThat(lane).isEqualTo(new LaneState(0, 4, 5, null));
+    assertThat(folded.get(Measure.HOPS)).isEqualTo(5);
+  }
+
+  @Test
+  void goesOnFromTheGapWhenEverythingIsSentAgain() {
+    append(0, 2, 3);
+    read(0);
+    append(1, 2, 3, 4);
+    read(3);
+
+    assertThat(lane.position()).isEqualTo(4);
+    assertThat(lane.missing()).isNull();
+    assertThat(folded.get(Measure.HOPS)).isEqualTo(5);
+  }
+
+  @Test
+  void closesAGapWithinOneRun() {
+    append(2, 1, 0, 5, 3, 4);
+    read(0);
+
+    assertThat(lane.position()).isEqualTo(5);
+    assertThat(lane.missing()).isNull();
+    assertThat(folded.get(Measure.HOPS)).isEqualTo(6);
+  }
+
+  @Test
+  void aRecordThatCannotBeReadIsAGapAndNotTheEnd() {
+    append(0);
+    log.add(
+        new ConsumerRecord<>(
+            Topics.LEDGER, 0, log.size(), "x", "{\"lane\":".getBytes(StandardCharsets.UTF_8)));
+    append(2);
+    read(0);
+
+    assertThat(lane.position()).isZero();
+    assertThat(lane.missing()).isEqualTo(1);
+  }
+}

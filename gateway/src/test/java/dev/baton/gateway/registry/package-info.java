@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.gateway.registry;
+
+import org.jspecify.annotations.NullMarked;

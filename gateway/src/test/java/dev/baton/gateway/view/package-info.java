@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.gateway.view;
+
+import org.jspecify.annotations.NullMarked;
