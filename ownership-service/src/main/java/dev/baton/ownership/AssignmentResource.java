@@ -52,7 +52,9 @@ class AssignmentResource {
       @RestQuery @Nullable String cursor,
       @Context UriInfo uri) {
     return registry
-        .page(Assignment.class, boundary, asOf, cursor, limit)
+        .latest(Boundary.class, boundary)
+        .map(found -> Answers.existing(found, "boundary", boundary))
+        .chain(() -> registry.page(Assignment.class, boundary, asOf, cursor, limit))
         .map(page -> asOf == null ? page : held(page))
         .map(page -> page.response(uri));
   }

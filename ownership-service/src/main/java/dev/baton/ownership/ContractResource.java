@@ -57,7 +57,10 @@ class ContractResource {
   @Path("/versions")
   @Operation(summary = "Every version of every revision, the first one first")
   public Uni<List<Contract>> versions(@RestPath String boundary) {
-    return registry.versions(Contract.class, boundary);
+    return registry
+        .latest(Boundary.class, boundary)
+        .map(found -> Answers.existing(found, "boundary", boundary))
+        .chain(() -> registry.versions(Contract.class, boundary));
   }
 
   @PUT

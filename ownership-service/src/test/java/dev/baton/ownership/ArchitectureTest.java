@@ -4,7 +4,9 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -16,6 +18,9 @@ import dev.baton.edge.Violation;
 import dev.baton.ownership.rules.Assignments;
 import dev.baton.ownership.rules.Contracts;
 import dev.baton.ownership.rules.Teams;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -51,6 +56,22 @@ class ArchitectureTest {
                     "dev.baton.ownership.rules.."))
                 .and(not(belongToAnyOf(Caller.class, Roles.class, Violation.class))))
         .check(RULES);
+  }
+
+  @Test
+  void nothingIsServedToACallerWithoutARole() {
+    JavaClasses resources =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.baton.ownership");
+    assertThat(resources.contain(TeamResource.class)).isTrue();
+    classes()
+        .that()
+        .areAnnotatedWith(Path.class)
+        .should()
+        .beAnnotatedWith(RolesAllowed.class)
+        .check(resources);
+    noMethods().should().beAnnotatedWith(PermitAll.class).check(resources);
   }
 
   @Test

@@ -50,6 +50,8 @@ class CallersIT {
   void findsNothingWhereNothingIs() {
     problem(reader().get("/teams/nobody-there").then(), 404, "not-found");
     problem(reader().get("/no-such-thing").then(), 404, "not-found");
+    problem(reader().get("/boundaries/nowhere/assignments").then(), 404, "not-found");
+    problem(reader().get("/boundaries/nowhere/contract/versions").then(), 404, "not-found");
     reader().delete("/teams").then().statusCode(405).contentType("application/problem+json");
   }
 

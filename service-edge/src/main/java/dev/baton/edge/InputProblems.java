@@ -87,6 +87,9 @@ public final class InputProblems {
       return malformed(json);
     }
     Response.StatusType status = e.getResponse().getStatusInfo();
+    if (status.getStatusCode() < Response.Status.BAD_REQUEST.getStatusCode()) {
+      return e.getResponse();
+    }
     String title = status.getReasonPhrase();
     HttpProblem.Builder problem =
         Problems.builder(

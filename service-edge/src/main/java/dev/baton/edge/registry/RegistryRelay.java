@@ -22,11 +22,11 @@ import org.jboss.logging.Logger;
  * Sends the log to its topic, in the order of positions, from the last acknowledged one on; and
  * every 10 s how far it is.
  *
- * <p>The row that holds the last acknowledged position is locked while a batch is sent: of several
- * replicas one sends, the others pass. One that dies between Kafka's acknowledgement and its commit
- * leaves records that are sent again, same key and same bytes, so a reader skips what is not past
- * its position. The next record is sent only when Kafka has the one before, so the first time a
- * reader sees a position it has seen all before it.
+ * <p>A lock of the database is held while a batch is sent: of several replicas one sends, the
+ * others pass. One that dies between Kafka's acknowledgement and its commit leaves records that are
+ * sent again, same key and same bytes, so a reader skips what is not past its position. The next
+ * record is sent only when Kafka has the one before, so the first time a reader sees a position it
+ * has seen all before it.
  */
 public abstract class RegistryRelay {
   private static final Logger LOG = Logger.getLogger(RegistryRelay.class);
@@ -36,9 +36,14 @@ public abstract class RegistryRelay {
   private static final Duration SEND_WITHIN = Duration.ofSeconds(30);
   private static final int BATCH = 500;
 
+  // not a lock on a row, which would be written to disk five times a second with nothing to send
   private static final String CLAIM =
       """
-      select relayed from registry_relay for update skip locked
+      select pg_try_advisory_xact_lock('registry_relay'::regclass::oid::int, 0)
+      """;
+  private static final String RELAYED =
+      """
+      select relayed from registry_relay
       """;
   private static final String BATCH_AFTER =
       """
@@ -117,9 +122,16 @@ public abstract class RegistryRelay {
             .query(CLAIM)
             .execute()
             .chain(claimed ->
-                claimed.size() == 0
-                    ? Uni.createFrom().voidItem()
-                    : relay(claimed.iterator().next().getLong(0), connection)));
+                claimed.iterator().next().getBoolean(0)
+                    ? relayFrom(connection)
+                    : Uni.createFrom().voidItem()));
+  }
+
+  private Uni<Void> relayFrom(SqlConnection connection) {
+    return connection
+        .query(RELAYED)
+        .execute()
+        .chain(relayed -> relay(relayed.iterator().next().getLong(0), connection));
   }
 
   private Uni<Void> relay(long relayed, SqlConnection connection) {
