@@ -21,13 +21,16 @@ class LauncherIT {
 
   @Test
   void aTakenPortIsSaidInOneLine() throws Exception {
-    try (ServerSocket held = holdOrLeaveHeld(LocalPorts.KAFKA)) {
+    ServerSocket held = holdOrLeaveHeld(LocalPorts.KAFKA);
+    try {
       Answer answer = baton("up", "--detach");
       assertThat(answer.exit()).isNotZero();
       assertThat(answer.err().lines())
           .singleElement()
           .asString()
           .matches("Port \\d+ is taken, and .+ wants it: .+");
+    } finally {
+      held.close();
     }
   }
 

@@ -6,8 +6,11 @@ import dev.baton.local.Refusal;
 import dev.baton.local.parts.PostgresPart;
 import dev.baton.local.parts.Trees;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -95,9 +98,13 @@ public record DataDirectory(Path root) {
       return new Refusal(diskFull());
     }
     String reason =
-        e instanceof FileSystemException inFile && inFile.getReason() != null
-            ? inFile.getReason()
-            : e.getClass().getSimpleName().replaceAll("Exception$", "");
+        switch (e) {
+          case FileAlreadyExistsException file -> file.getFile() + " is a file";
+          case AccessDeniedException denied -> "no permission for " + denied.getFile();
+          case NoSuchFileException missing -> missing.getFile() + " cannot be made";
+          case FileSystemException in when in.getReason() != null -> in.getReason();
+          default -> e.toString();
+        };
     return new Refusal("The data directory %s cannot be written: %s.".formatted(root, reason));
   }
 

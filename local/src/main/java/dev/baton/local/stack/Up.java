@@ -40,7 +40,7 @@ public final class Up {
   /** Lanes of the local ledger, fixed when its data was made. */
   private static final int LANES = 4;
 
-  private static final Duration READY_PATIENCE = Duration.ofMinutes(4);
+  private static final Duration READY_PATIENCE = Duration.ofMinutes(5);
   private static final Duration FOLLOW_PATIENCE = Duration.ofMinutes(3);
 
   /**
