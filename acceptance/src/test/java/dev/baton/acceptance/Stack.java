@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -41,9 +42,9 @@ public final class Stack implements AutoCloseable {
   private static final int LANES = 4;
 
   /** A machine that builds something else at the same time is slow. */
-  private static final Duration PATIENCE = Duration.ofSeconds(240);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** Hands the stack to tests that name it as a parameter. */
+  /** Hands the stack to tests that name it as a parameter; starts it for the first. */
   public static final class Shared implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -55,7 +56,8 @@ public final class Stack implements AutoCloseable {
       return context
           .getRoot()
           .getStore(ExtensionContext.Namespace.create(Stack.class))
-          .computeIfAbsent(Stack.class, type -> new Stack().started(), Stack.class);
+          .computeIfAbsent(Stack.class, type -> new Stack(), Stack.class)
+          .started();
     }
   }
 
@@ -70,10 +72,22 @@ public final class Stack implements AutoCloseable {
   private final Api api = new Api(this);
   private int keycloakPort;
   private String kafka = "";
+  private boolean ready;
+  private @Nullable Exception failure;
 
-  private Stack() {}
+  private Stack() {
+    // a run that is interrupted leaves nothing behind either
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+  }
 
-  private Stack started() {
+  /** This stack, started once; what kept it from starting is told to every test. */
+  private synchronized Stack started() {
+    if (failure != null) {
+      throw new IllegalStateException("the stack did not start", failure);
+    }
+    if (ready) {
+      return this;
+    }
     try {
       Trees.delete(logs);
       Files.createDirectories(logs);
@@ -87,12 +101,14 @@ public final class Stack implements AutoCloseable {
       for (Service service : Service.values()) {
         launch(service);
       }
-      awaitOk("keycloak", keycloak, Keycloak.readiness(keycloakPort));
       for (Service service : Service.values()) {
         awaitReady(service);
       }
+      awaitOk("keycloak", keycloak, Keycloak.readiness(keycloakPort));
+      ready = true;
       return this;
     } catch (IOException | InterruptedException | SQLException | Refusal | RuntimeException e) {
+      failure = e;
       close();
       throw new IllegalStateException("the stack does not start: " + e.getMessage(), e);
     }
@@ -246,7 +262,7 @@ public final class Stack implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     end(List.copyOf(services.values()));
     while (!parts.isEmpty()) {
       try {
