@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +22,16 @@ import java.util.concurrent.TimeoutException;
  */
 final class Children {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  /** An exit above it is this much more than the signal that caused it. */
+  private static final int SIGNAL = 128;
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Path recordFile;
   private final DataDirectory data;
   private final List<RunRecord.Part> started = new ArrayList<>();
+  private final Map<Long, Process> own = new HashMap<>();
   private boolean ending;
 
   Children(Path recordFile, DataDirectory data) {
@@ -54,7 +60,20 @@ final class Children {
     Process process = builder.start();
     process.getOutputStream().close();
     started(name, process.toHandle());
+    synchronized (this) {
+      own.put(process.pid(), process);
+    }
     return process;
+  }
+
+  /** How a process that is no more has ended. */
+  synchronized String howItEnded(RunRecord.Part part) {
+    Process process = own.get(part.pid());
+    return process == null || process.isAlive() ? "has ended" : howItEnded(process.exitValue());
+  }
+
+  static String howItEnded(int exit) {
+    return exit > SIGNAL ? "was ended by signal " + (exit - SIGNAL) : "ended with " + exit;
   }
 
   /** Takes over a process that somebody else has started. */

@@ -15,6 +15,10 @@ final class LogTail {
 
   private static final Pattern ERROR =
       Pattern.compile("\\b(ERROR|SEVERE|FATAL|PANIC)\\b|OutOfMemoryError|No space left on device");
+
+  /** Every service is not ready for a while; that it said so is no reason. */
+  private static final Pattern USUAL = Pattern.compile("\\bSRHCK\\d+\\b");
+
   private static final Pattern CAUSE = Pattern.compile("^Caused by: ");
   private static final Pattern STACK = Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ more)");
 
@@ -50,6 +54,7 @@ final class LogTail {
     if (error < 0) {
       return lines.stream()
           .filter(line -> !line.isBlank() && !STACK.matcher(line).find())
+          .filter(line -> !USUAL.matcher(line).find())
           .reduce((first, second) -> second)
           .map(LogTail::readable)
           .orElse("it wrote nothing");

@@ -311,7 +311,7 @@ public final class Up {
     int exit = process.waitFor();
     children.done(process.toHandle());
     if (exit != 0) {
-      throw failed(name, "ended with " + exit, name);
+      throw failed(name, Children.howItEnded(exit), name);
     }
   }
 
@@ -373,7 +373,7 @@ public final class Up {
     long end = System.nanoTime() + READY_PATIENCE.toNanos();
     while (!ready.ask()) {
       if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
-        throw failed(name, "ended with " + process.exitValue(), log);
+        throw failed(name, Children.howItEnded(process.exitValue()), log);
       }
       if (System.nanoTime() > end) {
         throw failed(name, "is not ready after %d s".formatted(READY_PATIENCE.toSeconds()), log);
@@ -474,6 +474,6 @@ public final class Up {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    throw failed(ended.name(), "has ended", ended.name());
+    throw failed(ended.name(), children.howItEnded(ended), ended.name());
   }
 }

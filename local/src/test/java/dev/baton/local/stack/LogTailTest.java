@@ -42,6 +42,16 @@ class LogTailTest {
   }
 
   @Test
+  void notBeingReadyYetIsNoReason() {
+    assertThat(
+            LogTail.reason(
+                List.of(
+                    "2026-11-25 14:00:00,001 INFO  [io.quarkus] (main) ledger-service started in 3s",
+                    "2026-11-25 14:00:00,002 INFO  [io.sm.health] (executor-thread-1) SRHCK01001: Reporting health down status: {}")))
+        .isEqualTo("ledger-service started in 3s");
+  }
+
+  @Test
   void aSilentProcessIsSaidToBeSilent() {
     assertThat(LogTail.reason(List.of())).isEqualTo("it wrote nothing");
   }
