@@ -5,6 +5,7 @@ import dev.baton.ledger.LedgerConfig;
 import dev.baton.ledger.journal.Command;
 import dev.baton.ledger.journal.HeadTable;
 import dev.baton.ledger.journal.Journal;
+import dev.baton.ledger.journal.Outcome;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -54,14 +55,19 @@ class ExpiryClock {
 
   private void expire(int lane) {
     Instant before = clock.instant().minus(config.expiryGrace());
-    List<HeadTable.Due> due = HeadTable.due(pool, lane, before, AT_ONCE).await().atMost(PATIENCE);
-    if (!due.isEmpty()) {
+    boolean more;
+    do {
+      List<HeadTable.Due> due = HeadTable.due(pool, lane, before, AT_ONCE).await().atMost(PATIENCE);
       List<Command> commands =
           due.stream()
               .<Command>map(offer -> new Command.Expire(item(offer.subject()), offer.handoff()))
               .toList();
-      journal.append(commands, (long) BYTES_EACH * commands.size()).await().atMost(PATIENCE);
-    }
+      List<Outcome> outcomes =
+          journal.append(commands, (long) BYTES_EACH * commands.size()).await().atMost(PATIENCE);
+      // there may be more behind a full page, unless the writer thinks otherwise of all of it
+      more =
+          due.size() == AT_ONCE && outcomes.stream().anyMatch(Outcome.Recorded.class::isInstance);
+    } while (more);
   }
 
   private static ItemRef item(String subject) {

@@ -75,7 +75,7 @@ class Founding {
   }
 
   /** A Kafka that is down is no reason not to record: the relay checks again before it sends. */
-  private void checkTopic() {
+  void checkTopic() {
     Map<String, Object> settings = new HashMap<>(kafka);
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
@@ -103,7 +103,7 @@ class Founding {
   }
 
   private static PreventFurtherStepsException refuse(String line) {
-    LOG.fatal(line);
+    // printed as it is, without a stack trace, by whatever runs the service
     return new PreventFurtherStepsException(line, 1);
   }
 }

@@ -5,6 +5,7 @@ import dev.baton.edge.Problems;
 import dev.baton.ledger.LedgerConfig;
 import dev.baton.ledger.registry.RegistryFeed;
 import dev.baton.ledger.relay.Relay;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.TimeoutException;
@@ -15,7 +16,9 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,11 +28,20 @@ import java.util.stream.IntStream;
 @ApplicationScoped
 public class Journal {
   private final LedgerConfig config;
+  private final MeterRegistry meters;
   private final List<LaneWriter> writers;
   private final AtomicLong waiting = new AtomicLong();
 
-  Journal(Pool pool, Clock clock, RegistryFeed registry, Relay relay, LedgerConfig config) {
+  Journal(
+      Pool pool,
+      Clock clock,
+      RegistryFeed registry,
+      Relay relay,
+      LedgerConfig config,
+      MeterRegistry meters) {
     this.config = config;
+    this.meters = meters;
+    meters.gauge("baton.ledger.queue.bytes", waiting);
     LaneWriter.Settings settings =
         new LaneWriter.Settings(
             config.batch(),
@@ -107,6 +119,7 @@ public class Journal {
               outcomes[indexes.get(i)] = answers.get(i);
             }
           }
+          count(outcomes);
           return Arrays.asList(outcomes);
         })
         .ifNoItem()
@@ -127,5 +140,22 @@ public class Journal {
           portions.forEach(portion -> portion.done().cancel(false));
           waiting.addAndGet(-bytes);
         });
+  }
+
+  private void count(Outcome[] outcomes) {
+    Map<String, Integer> results = new HashMap<>();
+    for (Outcome outcome : outcomes) {
+      results.merge(
+          switch (outcome) {
+            case Outcome.Recorded recorded -> "recorded";
+            case Outcome.Duplicate duplicate -> "duplicate";
+            case Outcome.Refused refused -> "refused";
+            case Outcome.Nothing nothing -> "nothing";
+          },
+          1,
+          Integer::sum);
+    }
+    results.forEach((result, count) ->
+        meters.counter("baton.ledger.events", "result", result).increment(count));
   }
 }

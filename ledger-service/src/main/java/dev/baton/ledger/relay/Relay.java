@@ -10,6 +10,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -137,7 +138,8 @@ public class Relay {
   private boolean lead() throws InterruptedException {
     SqlConnection connection = pool.getConnection().await().atMost(PATIENCE);
     try {
-      if (!locked(connection)) {
+      Integer session = lock(connection);
+      if (session == null) {
         return false;
       }
       try (KafkaProducer<String, byte[]> producer = producer()) {
@@ -150,15 +152,42 @@ public class Relay {
           recovered();
         }
       } finally {
-        connection
-            .preparedQuery("select pg_advisory_unlock($1)")
-            .execute(Tuple.of(LOCK))
-            .await()
-            .atMost(PATIENCE);
+        unlock(connection, session);
       }
       return true;
     } finally {
       connection.close().await().atMost(PATIENCE);
+    }
+  }
+
+  /** Takes the lock; the database session that holds it, or null where another one does. */
+  private static @Nullable Integer lock(SqlConnection connection) {
+    Row row =
+        connection
+            .preparedQuery("select pg_try_advisory_lock($1), pg_backend_pid()")
+            .execute(Tuple.of(LOCK))
+            .await()
+            .atMost(PATIENCE)
+            .iterator()
+            .next();
+    return row.getBoolean(0) ? row.getInteger(1) : null;
+  }
+
+  /** A session that cannot give the lock back is ended: the pool would keep it, lock and all. */
+  private void unlock(SqlConnection connection, int session) {
+    try {
+      connection
+          .preparedQuery("select pg_advisory_unlock($1)")
+          .execute(Tuple.of(LOCK))
+          .await()
+          .atMost(PATIENCE);
+    } catch (RuntimeException e) {
+      pool.preparedQuery("select pg_terminate_backend($1)")
+          .execute(Tuple.of(session))
+          .onFailure()
+          .recoverWithNull()
+          .await()
+          .atMost(PATIENCE);
     }
   }
 
@@ -216,17 +245,6 @@ public class Relay {
         }
       }
     }
-  }
-
-  private static boolean locked(SqlConnection connection) {
-    return connection
-        .preparedQuery("select pg_try_advisory_lock($1)")
-        .execute(Tuple.of(LOCK))
-        .await()
-        .atMost(PATIENCE)
-        .iterator()
-        .next()
-        .getBoolean(0);
   }
 
   private long[] from(SqlConnection connection) {

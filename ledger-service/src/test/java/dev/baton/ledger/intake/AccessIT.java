@@ -145,6 +145,26 @@ class AccessIT {
   }
 
   @Test
+  void governanceOrAPartySaysThatTwoHandoffsAreOne() {
+    Facts lead = Facts.ofNewItem();
+    Http.post(lead.fact(FactKind.OFFERED)).then().statusCode(201);
+    ObjectNode pickUp = lead.fact(FactKind.ACCEPTED);
+    ((ObjectNode) pickUp.get("data")).put("handoff", "found-it");
+    Http.post(pickUp).then().statusCode(201);
+    ObjectNode link = lead.event("dev.baton.handoff.linked.v1", Instant.now());
+    ObjectNode data = link.putObject("data");
+    data.put("offer", lead.handoff()).put("phantom", "found-it");
+    data.putObject("item").put("type", lead.workType()).put("id", lead.item());
+
+    Http.post(Parts.token("reader"), link).then().statusCode(403);
+    Http.post(Parts.token("governance"), link)
+        .then()
+        .statusCode(201)
+        .body("effective", equalTo(true))
+        .body("state", equalTo("ACCEPTED"));
+  }
+
+  @Test
   void aTeamsDeclarationIsItsOwn() {
     ObjectNode status =
         Facts.ofNewItem().event("dev.baton.evidence.status-declared.v1", Instant.now());
