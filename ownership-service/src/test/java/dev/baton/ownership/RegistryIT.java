@@ -1,0 +1,140 @@
+package dev.baton.ownership;
+
+import static dev.baton.ownership.Registering.slug;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.contracts.ownership.OwnershipEntity.Team;
+import dev.baton.edge.registry.Recorded;
+import dev.baton.edge.test.Parts;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What every registry of Baton keeps to, seen on this one. */
+@QuarkusTest
+@WithTestResource(Parts.class)
+class RegistryIT {
+  private static final long SEED = 20261125;
+  private static final int HISTORIES = 20;
+  private static final int DAYS = 12;
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Inject OwnershipRegistry registry;
+
+  @Test
+  void whatHeldIsTheHighestVersionThatHadBegunUnlessItHadEnded() throws Throwable {
+    Random random = new Random(SEED);
+    String parent = slug("parent");
+    List<List<Team>> histories = new ArrayList<>();
+    for (int i = 0; i < HISTORIES; i++) {
+      List<Team> history = history(random, slug("t"), parent);
+      append(history);
+      histories.add(history);
+    }
+    for (int day = -1; day <= DAYS; day++) {
+      Instant asOf = at(day);
+      List<Team> expected = new ArrayList<>();
+      for (List<Team> history : histories) {
+        Optional<Team> held = replay(history, asOf);
+        held.ifPresent(expected::add);
+        String id = history.getFirst().id();
+        assertThat(await(() -> registry.asOf(Team.class, id, asOf))).isEqualTo(held);
+      }
+      assertThat(await(() -> registry.page(Team.class, parent, asOf, null, 1000)).items())
+          .containsExactlyInAnyOrderElementsOf(expected);
+    }
+    for (List<Team> history : histories) {
+      String id = history.getFirst().id();
+      assertThat(await(() -> registry.latest(Team.class, id))).contains(history.getLast());
+      assertThat(await(() -> registry.versions(Team.class, id))).isEqualTo(history);
+    }
+  }
+
+  @Test
+  void aWriteThatFailsLeavesNoGap() throws Throwable {
+    long before = append(List.of(team(slug("t"), 1, null, START, null))).getLast().position();
+    assertThatThrownBy(() ->
+            await(() ->
+                registry.write(
+                    "test",
+                    writing ->
+                        writing
+                            .append(team(slug("t"), 1, null, START, null))
+                            .chain(recorded ->
+                                Uni.createFrom()
+                                    .<Void>failure(new IllegalStateException("on purpose"))))))
+        .hasMessageContaining("on purpose");
+    Recorded<Team> next = append(List.of(team(slug("t"), 1, null, START, null))).getLast();
+    assertThat(next.position()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void whatIsWrittenTogetherIsRecordedTogether() throws Throwable {
+    List<Recorded<Team>> together =
+        append(
+            List.of(team(slug("t"), 1, null, START, null), team(slug("t"), 1, null, START, null)));
+    assertThat(together.getLast().position()).isEqualTo(together.getFirst().position() + 1);
+    assertThat(together.getLast().recordedAt()).isEqualTo(together.getFirst().recordedAt());
+    Recorded<Team> later = append(List.of(team(slug("t"), 1, null, START, null))).getLast();
+    assertThat(later.recordedAt()).isAfterOrEqualTo(together.getLast().recordedAt());
+  }
+
+  private static Optional<Team> replay(List<Team> history, Instant asOf) {
+    Team held = null;
+    for (Team version : history) {
+      if (!version.validFrom().isAfter(asOf)) {
+        held = version;
+      }
+    }
+    return Optional.ofNullable(held)
+        .filter(version -> version.validTo() == null || version.validTo().isAfter(asOf));
+  }
+
+  private static List<Team> history(Random random, String id, String parent) {
+    List<Team> history = new ArrayList<>();
+    int versions = 1 + random.nextInt(5);
+    for (int version = 1; version <= versions; version++) {
+      int from = random.nextInt(DAYS);
+      Instant to = random.nextBoolean() ? null : at(from + 1 + random.nextInt(DAYS));
+      history.add(team(id, version, parent, at(from), to));
+    }
+    return history;
+  }
+
+  private static Team team(String id, int version, String parent, Instant from, Instant to) {
+    return new Team(id, version, "version " + version, List.of(), false, parent, from, to);
+  }
+
+  private static Instant at(int day) {
+    return START.plus(Duration.ofDays(day));
+  }
+
+  private List<Recorded<Team>> append(List<Team> versions) throws Throwable {
+    return await(() ->
+        registry.write(
+            "test",
+            writing ->
+                Multi.createFrom()
+                    .iterable(versions)
+                    .onItem()
+                    .transformToUniAndConcatenate(writing::append)
+                    .collect()
+                    .asList()));
+  }
+
+  private static <T> T await(Supplier<Uni<T>> uni) throws Throwable {
+    return VertxContextSupport.subscribeAndAwait(uni);
+  }
+}
