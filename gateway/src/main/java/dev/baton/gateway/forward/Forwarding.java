@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
@@ -184,7 +185,11 @@ class Forwarding {
             response.headers().add(name, value);
           }
         });
-    if (!answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+    boolean bodiless =
+        HttpMethod.HEAD.equals(call.request().method())
+            || answer.statusCode() == 204
+            || answer.statusCode() == 304;
+    if (!bodiless && !answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
       response.setChunked(true);
     }
     answer

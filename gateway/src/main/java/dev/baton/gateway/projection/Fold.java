@@ -1,5 +1,6 @@
 package dev.baton.gateway.projection;
 
+import dev.baton.contracts.Names;
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.Statement;
 import dev.baton.contracts.ledger.Disposition;
@@ -10,6 +11,7 @@ import dev.baton.contracts.ledger.ItemSnapshot;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class Fold {
   /** Width of the buckets by which open offers age. */
   static final Duration AGE_STEP = Duration.ofMinutes(5);
+
+  private static final int MAX_DIGITS = 1000;
 
   /** The handoffs of a boundary that were offered (or, without an offer, first seen) in an hour. */
   record SeamHour(Edge edge, Instant hour) {}
@@ -101,7 +105,9 @@ final class Fold {
       }
       count(workType, item.after(), 1);
     }
-    if (record.statement() instanceof Statement.StatusDeclared declared) {
+    if (record.statement() instanceof Statement.StatusDeclared declared
+        && storable(declared.value())
+        && (declared.target() == null || storable(declared.target()))) {
       statuses.merge(
           new StatusKey(
               declared.team(),
@@ -127,10 +133,7 @@ final class Fold {
     Instant cohort = handoff.cohortTime();
     LocalDate day = day(cohort);
 
-    seams.merge(
-        new SeamHour(edge, cohort.truncatedTo(ChronoUnit.HOURS)),
-        Sums.of(handoff, sign),
-        Sums::plus);
+    seams.merge(new SeamHour(edge, hour(cohort)), Sums.of(handoff, sign), Sums::plus);
 
     Instant offered = handoff.times().get(FactKind.OFFERED);
     Instant accepted = handoff.times().get(FactKind.ACCEPTED);
@@ -140,12 +143,12 @@ final class Fold {
     }
     if (Measure.JUDGED.counts(handoff)) {
       Arrival.verdicts(handoff)
-          .forEach(
-              (field, verdict) -> fields.add(new FieldVerdict(edge, day, field, verdict), sign));
+          .forEach((field, verdict) ->
+              fields.add(new FieldVerdict(edge, day, text(field), verdict), sign));
     }
     if (handoff.reason() != null
         && (handoff.state() == HandoffState.REJECTED || handoff.state() == HandoffState.RETURNED)) {
-      reasons.add(new ReasonGiven(edge, day, handoff.reason()), sign);
+      reasons.add(new ReasonGiven(edge, day, text(handoff.reason())), sign);
     }
     if (offered != null && handoff.disposition() == Disposition.OPEN) {
       Instant deadline = handoff.judgement() == null ? null : handoff.judgement().deadline();
@@ -176,6 +179,10 @@ final class Fold {
         sign);
   }
 
+  private Instant hour(Instant time) {
+    return time.atZone(zone).truncatedTo(ChronoUnit.HOURS).toInstant();
+  }
+
   private LocalDate day(Instant time) {
     return LocalDate.ofInstant(time, zone);
   }
@@ -188,6 +195,17 @@ final class Fold {
   private static Instant ceil(Instant time) {
     Instant floor = floor(time);
     return floor.equals(time) ? floor : floor.plus(AGE_STEP);
+  }
+
+  /** As the database can hold and index it: what a caller wrote freely must not stop a lane. */
+  private static String text(String free) {
+    String clean = free.replace('\0', '\uFFFD');
+    return clean.length() <= Names.MAX_LENGTH ? clean : clean.substring(0, Names.MAX_LENGTH);
+  }
+
+  /** A number of a thousand digits is no metric, and one of a million stops the database. */
+  private static boolean storable(BigDecimal number) {
+    return Math.abs((long) number.scale()) <= MAX_DIGITS && number.precision() <= MAX_DIGITS;
   }
 
   private static String workType(LedgerRecord record) {

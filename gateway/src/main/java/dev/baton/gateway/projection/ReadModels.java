@@ -269,17 +269,20 @@ public class ReadModels {
                   row.getLong("count")));
     }
 
-    /** What these teams last declared of each metric for a period that began before this time. */
-    public Uni<List<Status>> statuses(Collection<String> teams, Instant before) {
+    /**
+     * What these teams last declared of each metric for a period that ended after one time and
+     * began before another.
+     */
+    public Uni<List<Status>> statuses(Collection<String> teams, Instant after, Instant before) {
       return list(
           """
           select distinct on (team, metric) team, metric, period_start, period_end, value, target,
             direction, color
           from status_declared
-          where team = any($1) and period_start < $2
+          where team = any($1) and period_end > $2 and period_start < $3
           order by team, metric, period_start desc, period_end desc
           """,
-          Tuple.of(teams.toArray(String[]::new), utc(before)),
+          Tuple.of(teams.toArray(String[]::new), utc(after), utc(before)),
           row ->
               new Status(
                   row.getString("team"),

@@ -21,6 +21,7 @@ import dev.baton.gateway.registry.Directory;
 import dev.baton.gateway.registry.Ownership;
 import dev.baton.gateway.view.JourneyReckoning.Question;
 import dev.baton.gateway.view.JourneyReckoning.Readings;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
@@ -142,7 +143,7 @@ public class JourneysResource {
       String id, @Nullable String from, @Nullable String to, @Nullable String asOf, Bucket bucket) {
     Directory directory = ownership.directory();
     Catalogue catalogue = definitions.catalogue();
-    Journey journey = directory.journey(id).orElseThrow(() -> Problems.notFound("journey", id));
+    Journey journey = directory.journey(id).orElseThrow(() -> unknown(id));
     Window window = Windows.parse(from, to, zone);
     Question question =
         new Question(journey, window, Windows.asOf(asOf, clock.instant(), zone), bucket);
@@ -164,6 +165,19 @@ public class JourneysResource {
                 sources.of(parts.getItem2())));
   }
 
+  /** There is none, unless nothing of the registry is known: then nobody can tell. */
+  private HttpProblem unknown(String journey) {
+    return ownership.standing().heardAt() == null
+        ? Problems.builder(
+                503,
+                "registry-unknown",
+                "The registry is not known yet",
+                "Nothing was heard of ownership-service since the gateway was installed.")
+            .withHeader("Retry-After", "5")
+            .build()
+        : Problems.notFound("journey", journey);
+  }
+
   private static Uni<Readings> readings(
       ReadModels.Snapshot snapshot, Question question, Directory directory) {
     List<Edge> edges = question.journey().edges();
@@ -182,7 +196,7 @@ public class JourneysResource {
             snapshot.reasons(window, names),
             snapshot.open(window, names),
             snapshot.ways(window, workTypes),
-            snapshot.statuses(teams, end))
+            snapshot.statuses(teams, window.start(), end))
         .usingConcurrencyOf(1)
         .with(Readings::new);
   }

@@ -83,6 +83,17 @@ class ForwardingIT {
   }
 
   @Test
+  void passesBackAnAnswerWithoutABody() {
+    emitter()
+        .delete("/ledger/v1/nothing")
+        .then()
+        .statusCode(204)
+        .header("Transfer-Encoding", nullValue());
+    emitter().head("/ledger/v1/lanes").then().statusCode(200);
+    emitter().get("/ledger/v1/lanes").then().statusCode(200);
+  }
+
+  @Test
   void streamsALargeBody() {
     emitter()
         .contentType("application/x-ndjson")

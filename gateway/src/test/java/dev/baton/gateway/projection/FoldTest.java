@@ -217,4 +217,29 @@ class FoldTest {
     }
     assertThat(Waits.seconds(Waits.bin(Duration.ZERO))).isZero();
   }
+
+  @Test
+  void whatACallerWroteFreelyDoesNotStopALane() {
+    journal.fact(OFFERED, LEAD, "1", "a", "b", T);
+    journal.fact(
+        REJECTED, LEAD, "1", "a", "b", T.plusSeconds(9), h -> h.reason = "\0" + "x".repeat(5000));
+    journal.status("a", "leads", T, T.plusSeconds(100), "1e999999", "100");
+
+    Fold fold = fold(journal.records());
+
+    assertThat(fold.reasons.remaining())
+        .extracting(e -> e.getKey().code())
+        .containsExactly("\uFFFD" + "x".repeat(199));
+    assertThat(fold.statuses()).isEmpty();
+  }
+
+  @Test
+  void hoursAreThoseOfTheInstallation() {
+    journal.fact(OFFERED, LEAD, "1", "a", "b", Instant.parse("2026-03-02T18:40:00Z"));
+    Fold fold = new Fold(ZoneId.of("Asia/Kolkata"));
+    journal.records().forEach(fold::add);
+
+    assertThat(fold.seams().getFirst().getKey().hour())
+        .isEqualTo(Instant.parse("2026-03-02T18:30:00Z"));
+  }
 }

@@ -37,6 +37,7 @@ public final class Behind implements QuarkusTestResourceLifecycleManager {
       started.setExecutor(threads);
       started.createContext("/", Behind::echo);
       started.createContext("/ledger/v1/created", Behind::created);
+      started.createContext("/ledger/v1/nothing", Behind::nothing);
       started.createContext("/token", Behind::tokens);
       started.start();
       String origin = "http://127.0.0.1:" + started.getAddress().getPort();
@@ -82,6 +83,11 @@ public final class Behind implements QuarkusTestResourceLifecycleManager {
     exchange.getResponseHeaders().add("Baton-Position", "17");
     exchange.getResponseHeaders().add("Set-Cookie", "sneaky=1");
     answer(exchange, 201, Map.of("result", "recorded"));
+  }
+
+  private static void nothing(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(204, -1);
+    exchange.close();
   }
 
   private static void tokens(HttpExchange exchange) throws IOException {

@@ -223,7 +223,10 @@ class ContinuityIT {
 
   @Test
   void aJourneyThatIsNotRegisteredIsNotFound() {
-    reader().get("/api/v1/journeys/nowhere/continuity").then().statusCode(404);
+    Topic.ownership(List.of());
+    await()
+        .untilAsserted(
+            () -> reader().get("/api/v1/journeys/nowhere/continuity").then().statusCode(404));
     reader().get("/api/v1/headline?journey=nowhere").then().statusCode(404);
     reader().get("/api/v1/headline").then().statusCode(422);
   }
