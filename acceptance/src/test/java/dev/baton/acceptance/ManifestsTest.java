@@ -217,6 +217,14 @@ class ManifestsTest {
     }
   }
 
+  /** Skipped, with the reason in the report, where the other tests of installations are. */
+  @Test
+  void everyFolderBuilds() throws IOException, InterruptedException {
+    assertThat(installations())
+        .hasSizeGreaterThanOrEqualTo(2)
+        .allSatisfy(installation -> assertThat(installation.objects()).isNotEmpty());
+  }
+
   @ParameterizedTest
   @MethodSource("installations")
   void everyInstallationHasTheFourServicesWithAllThatTheyNeed(Installation installation) {
