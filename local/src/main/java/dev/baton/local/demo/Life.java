@@ -214,10 +214,10 @@ final class Life {
   private Odds odds(Seam seam, boolean stripped) {
     return switch (seam) {
       case MARKETING_SALES ->
-          stripped ? new Odds(0.60, 0.16, 0.01, 0.01) : new Odds(0.88, 0.04, 0.01, 0.01);
+          stripped ? new Odds(0.56, 0.17, 0.01, 0.01) : new Odds(0.87, 0.04, 0.01, 0.01);
       case SALES_ONBOARDING ->
           scenario.has(Plant.NOBODY_OWNS)
-              ? new Odds(0.75, 0.03, 0, 0.01)
+              ? new Odds(0.71, 0.03, 0, 0.01)
               : new Odds(0.92, 0.03, 0, 0.01);
       case ONBOARDING_COMPLIANCE -> new Odds(0.93, 0.03, 0, 0.01);
       case COMPLIANCE_SUPPORT -> new Odds(0.95, 0.02, 0, 0.01);

@@ -28,7 +28,11 @@ final class Unprivileged {
   private static final List<String> TO_NOBODY =
       List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups");
   private static final List<String> KEEPING_ACCESS =
-      List.of("--inh-caps=+dac_override", "--ambient-caps=+dac_override");
+      List.of(
+          "--inh-caps=+dac_override",
+          "--ambient-caps=+dac_override",
+          // else access(2), by which initdb looks for its companions, forgets the right again
+          "--securebits=+no_setuid_fixup");
 
   private final Way way;
 

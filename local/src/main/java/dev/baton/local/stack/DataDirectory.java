@@ -59,6 +59,16 @@ public record DataDirectory(Path root) {
     return root.resolve("demo-played");
   }
 
+  /** The day on which the demo was begun. */
+  Path demoBegun() {
+    return root.resolve("demo-begun");
+  }
+
+  /** What is true of the demo, whatever Baton says of it. */
+  public Path demoTruth() {
+    return root.resolve("demo-truth.json");
+  }
+
   private Path passwordFile() {
     return root.resolve("passwords.json");
   }

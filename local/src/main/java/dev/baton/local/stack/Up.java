@@ -22,6 +22,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -405,19 +407,30 @@ public final class Up {
     awaitGateway(wanted, reader);
   }
 
-  private Map<Integer, Long> playDemo() throws Refusal {
+  private Map<Integer, Long> playDemo() throws IOException, Refusal {
     say.accept("playing the demo");
     Map<String, String> tokens = new HashMap<>();
     try {
-      return DemoPlayer.play(
+      DemoPlayer.Played played =
+          DemoPlayer.play(
               new DemoPlayer.Target(
                   Service.GATEWAY.origin(), account -> tokens.computeIfAbsent(account, Up::token)),
-              Scenario.standard(),
-              say)
-          .positions();
+              story(),
+              say);
+      played.story().truth(Instant.now()).write(wish.data().demoTruth());
+      return played.positions();
     } catch (DemoPlayer.Refused e) {
       throw new Refusal("The demo was not taken: " + e.getMessage());
     }
+  }
+
+  /** The story of this data: one that was interrupted last week goes on as it began. */
+  private Scenario story() throws IOException {
+    Path begun = wish.data().demoBegun();
+    if (!Files.exists(begun)) {
+      Files.writeString(begun, LocalDate.now(ZoneOffset.UTC) + "\n");
+    }
+    return Scenario.standard(LocalDate.parse(Files.readString(begun).strip()));
   }
 
   private static String token(String account) {
