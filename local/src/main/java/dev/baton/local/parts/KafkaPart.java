@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A real Kafka of one node (broker and KRaft controller), in this JVM. */
 public final class KafkaPart implements AutoCloseable {
+  private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(50);
+
   private static final int NODE = 1;
 
   private final KafkaRaftServer server;
@@ -157,9 +163,28 @@ public final class KafkaPart implements AutoCloseable {
                 "topic %s cannot be made: %s".formatted(topic.name(), e.getCause()), e);
           }
         }
+        awaitServed(admin, topic.name());
       }
     } finally {
       Thread.currentThread().setContextClassLoader(callers);
+    }
+  }
+
+  /** The controller answers before the broker has heard of the topic. */
+  private static void awaitServed(Admin admin, String topic) throws InterruptedException {
+    Instant patience = Instant.now().plus(SERVED_WITHIN);
+    while (true) {
+      try {
+        admin.describeTopics(List.of(topic)).allTopicNames().get();
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || Instant.now().isAfter(patience)) {
+          throw new IllegalStateException(
+              "topic %s was made and is not served: %s".formatted(topic, e.getCause()), e);
+        }
+        Thread.sleep(ASK_AGAIN);
+      }
     }
   }
 
