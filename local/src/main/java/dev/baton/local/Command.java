@@ -22,6 +22,12 @@ sealed interface Command {
   /** Ends the stack. */
   record Down() implements Command {}
 
+  /**
+   * Ends what a killed launcher has left; refuses while a stack runs. For the script, which does so
+   * before it builds what the processes of that stack were started from.
+   */
+  record Clear() implements Command {}
+
   /** Prints a bearer token. */
   record Token(String account) implements Command {}
 
@@ -66,6 +72,7 @@ sealed interface Command {
         switch (verb) {
           case "up" -> up(rest);
           case "down" -> new Down();
+          case "clear" -> new Clear();
           case "token" -> new Token(argument(rest, "token needs a NAME, for example: reader"));
           case "psql" -> psql(rest);
           case "help", "--help", "-h" -> new Help();

@@ -60,6 +60,7 @@ public final class Launcher {
       case Command.Down down -> {
         out.println(Down.run(checkout) ? "stopped" : "nothing is running");
       }
+      case Command.Clear clear -> Up.clear(checkout);
       case Command.Token token -> {
         running();
         out.println(Tokens.of(token.account()));

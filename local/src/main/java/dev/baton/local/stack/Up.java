@@ -91,6 +91,25 @@ public final class Up {
     }
   }
 
+  /**
+   * Ends what a launcher that was killed has left behind.
+   *
+   * @throws Refusal where a stack runs
+   */
+  public static void clear(Path checkout) throws IOException, InterruptedException, Refusal {
+    Path file = recordFile(checkout);
+    RunRecord record = RunRecord.read(file).orElse(null);
+    if (record == null) {
+      return;
+    }
+    if (record.runs()) {
+      throw alreadyRunning(checkout);
+    }
+    Children.end(record.processes());
+    Files.deleteIfExists(file);
+    Children.portsFree(Duration.ofSeconds(5));
+  }
+
   private static Refusal alreadyRunning(Path checkout) throws IOException {
     String where =
         RunRecord.read(recordFile(checkout))
@@ -101,7 +120,7 @@ public final class Up {
   }
 
   private void run() throws IOException, InterruptedException, Refusal {
-    endLeftovers();
+    clear(wish.checkout());
     LocalPorts.requireFree(Ports::taken);
     wish.data().prepare(wish.fresh());
     requireBuilt();
@@ -166,24 +185,6 @@ public final class Up {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** A launcher that was killed leaves its processes behind. */
-  private void endLeftovers() throws IOException, InterruptedException, Refusal {
-    Path file = recordFile(wish.checkout());
-    RunRecord record = RunRecord.read(file).orElse(null);
-    if (record == null) {
-      return;
-    }
-    if (record.runs()) {
-      throw alreadyRunning(wish.checkout());
-    }
-    if (record.processes().stream().anyMatch(process -> process.alive().isPresent())) {
-      say.accept("ending what an earlier start has left running");
-      Children.end(record.processes());
-    }
-    Files.deleteIfExists(file);
-    Children.portsFree(Duration.ofSeconds(5));
   }
 
   private void startAll() throws IOException, InterruptedException, Refusal, SQLException {
