@@ -4,7 +4,7 @@ const LOCALE = 'en-GB';
 export const NOT_KNOWN = 'not known';
 
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
+const short = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
 const wholePercent = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
 
 const known = (value) => value !== null && value !== undefined && Number.isFinite(Number(value));
@@ -79,8 +79,13 @@ const SMALL = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eig
 const inWords = (n) => SMALL[n] ?? count(n);
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A code as words: "definitions-differ" → "definitions differ". */
-export const words = (code) => String(code).replace(/^\//, '').replaceAll(/[-_/]+/g, ' ').trim();
+/** A code as words: "definitions-differ" → "definitions differ", "mql-to-sql" → "MQL to SQL". */
+export const words = (code) =>
+  String(code)
+    .replace(/^\//, '')
+    .replaceAll(/[-_/]+/g, ' ')
+    .replaceAll(/\b(api|kpi|mql|nps|qa|sla|sql)\b/g, (short) => short.toUpperCase())
+    .trim();
 
 /** The four headline numbers, each with what it says in a sentence. */
 export function fourNumbers({ systemYield: y, coverage: c, unowned: u, conflict: d }) {
@@ -94,12 +99,13 @@ export function fourNumbers({ systemYield: y, coverage: c, unowned: u, conflict:
 
 function yieldText(y) {
   if (!y || !known(y.value)) return 'Of what entered, nothing is settled yet.';
-  const open = y.open ? `; ${count(y.open)} more are still on their way` : '';
+  const bounds = y.lower === y.upper ? '' : `, ${between(y.lower, y.upper)}`;
+  const open = y.open ? `; the weeks of ${count(y.open)} more are not` : '';
   const seen =
     known(y.instrumentedShare) && y.instrumentedShare < 1
       ? ` Both sides report on ${percent(y.instrumentedShare)} of the handoffs.`
       : '';
-  return `of ${counted(y.items, 'settled item')} arrived straight through, ${between(y.lower, y.upper)}${open}.${seen}`;
+  return `of ${counted(y.items, 'item')} arrived straight through${bounds}. Their weeks are settled${open}.${seen}`;
 }
 
 function coverageText(c) {
@@ -232,6 +238,20 @@ export function leakKinds(seam) {
     ['rejected', seam.rejected ?? 0],
     ['silent', lost],
   ].filter(([, n]) => n > 0);
+}
+
+/** Below this many offers a week's yield is chance. */
+const FEW = 5;
+
+/**
+ * The weeks of a seam that say something, in order: `i` is the place in the series. A week with open offers is not
+ * settled: its yield can only rise, to `upper`.
+ */
+export function tellingWeeks(series) {
+  return series
+    .map((week, i) => ({ ...week, i }))
+    .filter((week) => known(week.yield) && week.offered >= FEW)
+    .map((week) => ({ ...week, settled: !week.open, upper: (week.accepted + (week.open ?? 0)) / week.offered }));
 }
 
 /** Seams with the most unanswered offers first; what is not known goes last, ties stay in journey order. */

@@ -313,8 +313,9 @@ function leaksOf(node, shape) {
   const from = shape.at(node.rank) + STATION;
   const branches = node.outs.length > 1;
   const kinds = [...Map.groupBy(node.losses, (loss) => loss.kind).entries()];
-  return kinds.flatMap(([kind, losses]) => {
-    const to = from + shape.span * LEAKS[kind].reach * (shape.vertical ? verticalReach(kind) : 1);
+  return kinds.flatMap(([kind, losses], nth) => {
+    // Downwards, labels are told apart by how far each loss runs, not by how far it falls.
+    const to = from + (shape.vertical ? 36 + nth * 15 : shape.span * LEAKS[kind].reach);
     const label = (words, middle) => ({
       text: words,
       ...point(shape, to + (shape.vertical ? 12 : 7), middle + (shape.vertical ? 2 : 4)),
@@ -336,9 +337,6 @@ function leaksOf(node, shape) {
     });
   });
 }
-
-/** Downwards, labels are told apart by how far each loss runs, not by how far it falls. */
-const verticalReach = (kind) => ({ open: 0.75, rejected: 1.05, silent: 1.35 })[kind] ?? 0.9;
 
 function phantomOf(edge, shape) {
   const part = edge.target.ins.find((p) => p.edge === edge && p.last);

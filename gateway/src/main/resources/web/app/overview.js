@@ -53,7 +53,7 @@ function tile({ name, team, color, attainment, metrics }) {
   return html`
     <li>
       <b>${name ?? team}</b>
-      <span class="soft">${first ? capital(words(first.metric)) : 'no metric'}${rest.length ? ` and ${count(rest.length)} more` : ''}</span>
+      <span class="soft metric">${first ? capital(words(first.metric)) : 'no metric'}${rest.length ? ` and ${count(rest.length)} more` : ''}</span>
       <em class=${valueClass(attainment, color ?? '')}>${percent(attainment)}</em>
       <span class="soft"><i class="dot ${color ?? ''}" aria-hidden="true"></i>${color ?? NOT_KNOWN}</span>
       ${first ? html`<span class="soft">${reading(first)}</span>` : nothing}
@@ -74,7 +74,9 @@ export function arriving({ rty, straightThrough, finalYield, arrivals, entered }
         ${figure('rty', 'Rolled throughput yield', rty?.value, 'real', missing.length
           ? `nothing offered at ${missing.join(', ')}`
           : "the seams' first-pass yields, multiplied")}
-        ${figure('straight-through', 'Seen straight through', through.value, '', bounds || 'nothing is settled yet')}
+        ${figure('straight-through', 'Seen straight through', through.value, '', through.value === null || through.value === undefined
+          ? 'nothing is settled yet'
+          : through.lower === through.upper ? `of ${count(through.settled)}, right at every seam` : bounds)}
         ${figure('final-yield', 'In the end', finalYield?.value, '', 'after every detour')}
       </dl>
       ${(arrivals ?? []).length ? html`<ol class="stairs">${steps(arrivals)}</ol>` : html`<p class="empty">Nothing has entered yet.</p>`}
@@ -84,7 +86,7 @@ export function arriving({ rty, straightThrough, finalYield, arrivals, entered }
 const cohort = (entered, settled) =>
   entered === settled
     ? `of ${counted(entered, 'item')} that entered`
-    : `of ${counted(settled, 'settled item')}; ${count(entered - settled)} more are still on their way`;
+    : `of ${counted(settled, 'item')} that entered in weeks now settled; ${count(entered)} entered in all`;
 
 function steps(arrivals) {
   const targets = arrivals.map((arrival) => arrival.edge?.to);

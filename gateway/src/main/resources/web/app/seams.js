@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from 'lit';
 import {
-  NOT_KNOWN, accountable, between, count, counted, day, duration, leakiestFirst, percent, reasons, seamId, silent,
+  NOT_KNOWN, accountable, between, count, counted, day, duration, leakiestFirst, percent, reasons, seamId, silent, tellingWeeks,
 } from './format.js';
 
 export function seamList(seams) {
@@ -77,30 +77,31 @@ function bounds(y) {
     <span class="soft">${range}</span>`;
 }
 
-/** One scale for all rows, from the tenth below the lowest week, so that slopes can be compared. */
+/** One scale for all rows, from the tenth below the lowest settled week, so that slopes can be compared. */
 function sparkFloor(seams) {
-  const yields = seams.flatMap((seam) => (seam.series ?? []).map((week) => week.yield)).filter((y) => y !== null && y !== undefined);
+  const yields = seams.flatMap((seam) => tellingWeeks(seam.series ?? []).filter((week) => week.settled).map((week) => week.yield));
   return yields.length ? Math.max(0, Math.floor(Math.min(...yields) * 10 - 0.001) / 10) : 0;
 }
 
+/** The line is what is settled; weeks with open offers go on dashed at the most that can still come of them. */
 function sparkline(series, floor) {
-  const weeks = series.map((week, i) => ({ ...week, i })).filter((week) => week.yield !== null && week.yield !== undefined);
-  if (weeks.length === 0) return unknown(NOT_KNOWN);
+  const weeks = tellingWeeks(series);
+  const settled = weeks.filter((week) => week.settled);
+  if (settled.length === 0) return unknown(weeks.length ? 'no week settled yet' : NOT_KNOWN);
   const step = series.length > 1 ? 82 / (series.length - 1) : 0;
-  const y = (week) => 26 - ((week.yield - floor) / (1 - floor || 1)) * 24;
-  const x = (week) => 2 + week.i * step;
-  const runs = [];
-  for (const week of weeks) {
-    // A week without a value breaks the line: nothing is drawn where nothing is known.
-    if (runs.length && runs.at(-1).at(-1).i === week.i - 1) runs.at(-1).push(week);
-    else runs.push([week]);
-  }
-  const [first, last] = [weeks[0], weeks.at(-1)];
-  const says = `Yield by week, from ${percent(first.yield)} in the week of ${day(first.bucket)} to ${percent(last.yield)} in the week of ${day(last.bucket)}`;
+  const height = (share) => 26 - ((Math.max(floor, share) - floor) / (1 - floor || 1)) * 24;
+  const point = (week) => `${(2 + week.i * step).toFixed(1)},${height(week.settled ? week.yield : week.upper).toFixed(1)}`;
+  // A week without a value breaks the line: nothing is drawn where nothing is known.
+  const lines = weeks
+    .slice(1)
+    .map((week, n) => ({ from: weeks[n], to: week }))
+    .filter(({ from, to }) => to.i === from.i + 1);
+  const [first, last] = [settled[0], settled.at(-1)];
+  const says = `Yield by week, from ${percent(first.yield)} in the week of ${day(first.bucket)} to ${percent(last.yield)} in the week of ${day(last.bucket)}, the last that is settled`;
   return html`
     <svg class="spark" viewBox="0 0 86 30" width="86" height="30" role="img" aria-label=${says}>
-      ${runs.map((run) => svg`<polyline points=${run.map((week) => `${x(week).toFixed(1)},${y(week).toFixed(1)}`).join(' ')} />`)}
-      <circle cx=${x(last).toFixed(1)} cy=${y(last).toFixed(1)} r="2" />
+      ${lines.map(({ from, to }) => svg`<polyline class=${to.settled && from.settled ? '' : 'unsettled'} points="${point(from)} ${point(to)}" />`)}
+      <circle cx=${(2 + last.i * step).toFixed(1)} cy=${height(last.yield).toFixed(1)} r="2" />
     </svg>
     <span class="soft" aria-hidden="true">${percent(first.yield)} → ${percent(last.yield)}</span>`;
 }

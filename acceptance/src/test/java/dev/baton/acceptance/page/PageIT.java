@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.baton.acceptance.Stack;
@@ -47,6 +48,7 @@ class PageIT {
   @BeforeAll
   void playsAStory(Stack running) {
     stack = running;
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
     chromium = Chromium.seeing(ORIGIN, stack.gateway());
     DemoPlayer.Played played =
         DemoPlayer.play(new DemoPlayer.Target(stack.gateway(), stack::token), STORY, line -> {});
@@ -225,6 +227,7 @@ class PageIT {
 
     Visit(BrowserContext context) {
       this.context = context;
+      context.setDefaultTimeout(PATIENCE.toMillis());
       page = context.newPage();
       page.onPageError(said::add);
       page.onConsoleMessage(message -> {

@@ -521,7 +521,12 @@ final class JourneyReckoning {
           Sums sums = seam.buckets.getOrDefault(bucket, Sums.NONE);
           long offered = sums.get(Measure.OFFERED);
           long accepted = sums.get(Measure.DISPOSED_ACCEPTED);
-          return new JourneyView.Point(bucket, offered, accepted, Yields.share(accepted, offered));
+          return new JourneyView.Point(
+              bucket,
+              offered,
+              accepted,
+              sums.get(Measure.DISPOSED_OPEN),
+              Yields.share(accepted, offered));
         })
         .toList();
   }

@@ -287,5 +287,6 @@ public record JourneyView(
    * @param bucket its first day
    */
   @Shown
-  public record Point(LocalDate bucket, long offered, long accepted, @Nullable Double yield) {}
+  public record Point(
+      LocalDate bucket, long offered, long accepted, long open, @Nullable Double yield) {}
 }
