@@ -114,7 +114,13 @@ public class Sources {
     http.close();
   }
 
-  private static Completeness.LedgerSource ledger(
+  /**
+   * How far the ledger is in an answer.
+   *
+   * @param ends lane → offset after its last record in Kafka; null where Kafka did not answer
+   * @param answers whether the ledger service answers
+   */
+  static Completeness.LedgerSource ledger(
       List<ReadModels.Lane> folded, @Nullable Map<Integer, Long> ends, boolean answers) {
     Map<Integer, ReadModels.Lane> byLane = new TreeMap<>();
     folded.forEach(lane -> byLane.put(lane.lane(), lane));
@@ -139,8 +145,8 @@ public class Sources {
     return new Completeness.LedgerSource("ledger", status, lanes);
   }
 
-  private static Completeness.RegistrySource registry(
-      String source, Standing standing, Instant now) {
+  /** How far a compacted topic is in an answer. */
+  static Completeness.RegistrySource registry(String source, Standing standing, Instant now) {
     Instant heardAt = standing.heardAt();
     Long told = standing.told();
     Status status;

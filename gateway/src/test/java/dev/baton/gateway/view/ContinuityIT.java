@@ -232,7 +232,7 @@ class ContinuityIT {
   }
 
   @Test
-  void namesASourceThatIsDown() {
+  void saysHowFarEachSourceIs() {
     reader()
         .get("/api/v1/positions")
         .then()
