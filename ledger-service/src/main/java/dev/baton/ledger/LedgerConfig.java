@@ -23,8 +23,11 @@ public interface LedgerConfig {
   @WithDefault("PT2S")
   Duration expiryCheck();
 
-  /** How many bytes of events may wait to be written before requests are answered 429. */
-  @WithDefault("64M")
+  /**
+   * How many bytes of requests may be worked on at once before the next is answered 429. In memory
+   * they take several times as much.
+   */
+  @WithDefault("16M")
   MemorySize queue();
 
   /** How many events are committed at once at most. */
@@ -33,7 +36,7 @@ public interface LedgerConfig {
   int batch();
 
   /** How much memory the lanes together use to remember items, so that they need not be read. */
-  @WithDefault("64M")
+  @WithDefault("32M")
   MemorySize memory();
 
   /** How long a request waits for its events to be committed before it is answered 503. */

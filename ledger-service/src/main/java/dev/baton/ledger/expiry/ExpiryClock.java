@@ -6,10 +6,12 @@ import dev.baton.ledger.journal.Command;
 import dev.baton.ledger.journal.HeadTable;
 import dev.baton.ledger.journal.Journal;
 import dev.baton.ledger.journal.Outcome;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +26,13 @@ import org.jboss.logging.Logger;
 class ExpiryClock {
   private static final Logger LOG = Logger.getLogger(ExpiryClock.class);
   private static final int AT_ONCE = 1_000;
-  private static final int BYTES_EACH = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Pool pool;
   private final Journal journal;
   private final Clock clock;
   private final LedgerConfig config;
+  private volatile boolean stopped;
 
   ExpiryClock(Pool pool, Journal journal, Clock clock, LedgerConfig config) {
     this.pool = pool;
@@ -39,11 +41,15 @@ class ExpiryClock {
     this.config = config;
   }
 
+  void stop(@Observes ShutdownEvent stop) {
+    stopped = true;
+  }
+
   @Scheduled(
       every = "${baton.ledger.expiry-check:PT2S}",
       concurrentExecution = ConcurrentExecution.SKIP)
   void look() {
-    for (int lane = 0; lane < config.lanes(); lane++) {
+    for (int lane = 0; lane < config.lanes() && !stopped; lane++) {
       try {
         expire(lane);
       } catch (RuntimeException e) {
@@ -62,8 +68,7 @@ class ExpiryClock {
           due.stream()
               .<Command>map(offer -> new Command.Expire(item(offer.subject()), offer.handoff()))
               .toList();
-      List<Outcome> outcomes =
-          journal.append(commands, (long) BYTES_EACH * commands.size()).await().atMost(PATIENCE);
+      List<Outcome> outcomes = journal.append(commands).await().atMost(PATIENCE);
       // there may be more behind a full page, unless the writer thinks otherwise of all of it
       more =
           due.size() == AT_ONCE && outcomes.stream().anyMatch(Outcome.Recorded.class::isInstance);

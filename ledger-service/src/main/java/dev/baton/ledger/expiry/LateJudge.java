@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 class LateJudge {
   private static final Logger LOG = Logger.getLogger(LateJudge.class);
   private static final int AT_ONCE = 500;
-  private static final int BYTES_EACH = 500;
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -96,7 +95,7 @@ class LateJudge {
               .distinct()
               .<Command>map(subject -> new Command.Judge(item(boundary.workType(), subject)))
               .toList();
-      journal.append(commands, (long) BYTES_EACH * commands.size()).await().atMost(PATIENCE);
+      journal.append(commands).await().atMost(PATIENCE);
       after = open.size() < AT_ONCE ? null : open.getLast();
     }
   }

@@ -124,18 +124,21 @@ public class EventsResource {
     if (body.length > BYTES_AT_MOST) {
       throw tooLarge(body.length + " bytes are more than " + BYTES_AT_MOST + ".");
     }
+    return journal.within(body.length, () -> take(headers, body));
+  }
+
+  private Uni<Response> take(HttpHeaders headers, byte[] body) {
     MediaType media = headers.getMediaType();
     String type =
         media == null ? "" : (media.getType() + "/" + media.getSubtype()).toLowerCase(Locale.ROOT);
     Arrival arrival = arrival();
     return switch (type) {
-      case STRUCTURED -> one(EventReader.read(body, arrival), body.length);
+      case STRUCTURED -> one(EventReader.read(body, arrival));
       case BATCH ->
-          many(batch(body, arrival), body.length)
+          many(batch(body, arrival))
               .map(answers -> Response.ok(Json.bytes(answers), MediaType.APPLICATION_JSON).build());
       case NDJSON ->
-          many(lines(body, arrival), body.length)
-              .map(answers -> Response.ok(ndjson(answers), NDJSON).build());
+          many(lines(body, arrival)).map(answers -> Response.ok(ndjson(answers), NDJSON).build());
       default -> {
         if (headers.getHeaderString("ce-specversion") == null) {
           throw Problems.of(
@@ -145,7 +148,7 @@ public class EventsResource {
               "Send %s, %s, %s, or one event in binary mode with ce- headers."
                   .formatted(STRUCTURED, BATCH, NDJSON));
         }
-        yield one(EventReader.readBinary(flat(headers), body, arrival), body.length);
+        yield one(EventReader.readBinary(flat(headers), body, arrival));
       }
     };
   }
@@ -155,11 +158,11 @@ public class EventsResource {
     return new Arrival(clock.instant(), Caller.EVERY_TEAM.equals(team) ? null : team);
   }
 
-  private Uni<Response> one(Reading reading, int bytes) {
+  private Uni<Response> one(Reading reading) {
     return switch (Admission.of(reading, caller, registry.known())) {
       case Admission.Turned(var refusal) -> throw Refusals.problem(refusal);
       case Admission.Admitted(var command) ->
-          journal.append(List.of(command), bytes).map(List::getFirst).map(EventsResource::answer);
+          journal.append(List.of(command)).map(List::getFirst).map(EventsResource::answer);
     };
   }
 
@@ -174,7 +177,7 @@ public class EventsResource {
   }
 
   /** One answer per reading, in order. */
-  private Uni<List<Answer>> many(List<Reading> readings, int bytes) {
+  private Uni<List<Answer>> many(List<Reading> readings) {
     Registry known = registry.known();
     List<@Nullable Answer> answers = new ArrayList<>(readings.size());
     List<Command> commands = new ArrayList<>(readings.size());
@@ -189,7 +192,7 @@ public class EventsResource {
       }
     }
     return journal
-        .append(commands, bytes)
+        .append(commands)
         .map(outcomes -> {
           List<Answer> all = new ArrayList<>(answers.size());
           int next = 0;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Head(String subject, HandoffSnapshot snapshot, long position, @Nullable Instant dueAt) {
 
+  private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
+
   static Head of(String subject, HandoffSnapshot snapshot, long position, Instant recordedAt) {
     Instant deadline = deadline(snapshot);
     return new Head(
@@ -38,8 +40,10 @@ record Head(String subject, HandoffSnapshot snapshot, long position, @Nullable I
     return judgement == null ? null : judgement.contract();
   }
 
+  /** A deadline that the database cannot hold is none that anybody will see pass. */
   private static @Nullable Instant deadline(HandoffSnapshot snapshot) {
     Judgement judgement = snapshot.judgement();
-    return judgement == null ? null : judgement.deadline();
+    Instant deadline = judgement == null ? null : judgement.deadline();
+    return deadline == null || deadline.isAfter(NEVER) ? null : deadline;
   }
 }

@@ -8,7 +8,6 @@ import dev.baton.ledger.relay.Relay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** The ledger's lanes, to write to. */
@@ -71,16 +71,14 @@ public class Journal {
   }
 
   /**
-   * Writes these, each in its lane, those of one lane in the order given.
+   * Does work for a caller as far as there is room for what it holds: from its arrival on, for a
+   * request that is being read weighs as much as one that waits.
    *
-   * @param bytes how much they weigh in the queue
-   * @return one outcome per command, in order, once all are durable; fails with 429 at once where
-   *     too much is waiting, and with 503 where the database does not answer in time
+   * @param bytes size of the request
+   * @return fails with 429 at once where too much is being worked on; a request alone always has
+   *     room
    */
-  public Uni<List<Outcome>> append(List<Command> commands, long bytes) {
-    if (commands.isEmpty()) {
-      return Uni.createFrom().item(List.of());
-    }
+  public <T> Uni<T> within(long bytes, Supplier<Uni<? extends T>> work) {
     long total = waiting.addAndGet(bytes);
     if (total > config.queue().asLongValue() && total > bytes) {
       waiting.addAndGet(-bytes);
@@ -93,6 +91,19 @@ public class Journal {
                       "Send this request again after the time in Retry-After.")
                   .withHeader("Retry-After", "1")
                   .build());
+    }
+    return Uni.createFrom().deferred(work).onTermination().invoke(() -> waiting.addAndGet(-bytes));
+  }
+
+  /**
+   * Writes these, each in its lane, those of one lane in the order given.
+   *
+   * @return one outcome per command, in order, once all are durable; fails with 503 where the
+   *     database does not answer in time
+   */
+  public Uni<List<Outcome>> append(List<Command> commands) {
+    if (commands.isEmpty()) {
+      return Uni.createFrom().item(List.of());
     }
     TreeMap<Integer, List<Integer>> byLane = new TreeMap<>();
     for (int i = 0; i < commands.size(); i++) {
@@ -125,21 +136,18 @@ public class Journal {
         .ifNoItem()
         .after(config.patience())
         .fail()
-        .onFailure(TimeoutException.class)
-        .transform(late ->
+        .onFailure()
+        .transform(failure ->
             Problems.builder(
                     503,
-                    "not-recorded-in-time",
+                    "unavailable",
                     "The ledger does not answer",
                     "Some of it may be recorded; sending all of it again is safe.")
                 .withHeader("Retry-After", "2")
                 .build())
         .onTermination()
-        .invoke(() -> {
-          // a writer that has not begun yet skips what nobody waits for any more
-          portions.forEach(portion -> portion.done().cancel(false));
-          waiting.addAndGet(-bytes);
-        });
+        // a writer that has not begun yet skips what nobody waits for any more
+        .invoke(() -> portions.forEach(portion -> portion.done().cancel(false)));
   }
 
   private void count(Outcome[] outcomes) {

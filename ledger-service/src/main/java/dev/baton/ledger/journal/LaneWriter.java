@@ -5,11 +5,9 @@ import dev.baton.contracts.event.Statement;
 import dev.baton.ledger.handoff.Items;
 import dev.baton.ledger.handoff.Recorded;
 import dev.baton.ledger.handoff.Registry;
-import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.pgclient.PgException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -212,7 +210,7 @@ final class LaneWriter {
       }
       portion.done().complete(outcomes);
     }
-    LOG.warnf("Lane %d wrote a batch event by event: %s", lane, cause.getCause().getMessage());
+    LOG.warnf("Lane %d wrote a batch event by event: %s", lane, cause.getMessage());
   }
 
   private Draft draft(List<Portion> portions) {
@@ -317,19 +315,17 @@ final class LaneWriter {
           .await()
           .atMost(settings.patience());
     } catch (RuntimeException e) {
-      PgException refused = refusal(e);
-      if (refused == null) {
-        // no answer: it may be committed. Only the ledger knows
-        if (!held(number, id)) {
-          throw e;
+      switch (Failure.of(e)) {
+        case TAKEN -> {
+          return false;
         }
-      } else if ("23505".equals(refused.getSqlState())) {
-        return false;
-      } else if (refused.getSqlState() != null
-          && (refused.getSqlState().startsWith("22") || refused.getSqlState().startsWith("54"))) {
-        throw new Unwritable(refused);
-      } else {
-        throw e;
+        case UNWRITABLE -> throw new Unwritable(e);
+        case NO_ANSWER -> {
+          // it may be committed: only the ledger knows
+          if (!held(number, id)) {
+            throw e;
+          }
+        }
       }
     }
     tail = new Tail(number, last.position(), last.recordedAt());
@@ -353,18 +349,6 @@ final class LaneWriter {
     return pool.withConnection(connection -> EntryTable.holds(connection, lane, number, id))
         .await()
         .atMost(settings.patience());
-  }
-
-  /** What PostgreSQL said first; null where it said nothing. */
-  private static @Nullable PgException refusal(RuntimeException e) {
-    Throwable first =
-        e instanceof CompositeException composite ? composite.getCauses().getFirst() : e;
-    for (Throwable t = first; t != null; t = t.getCause()) {
-      if (t instanceof PgException refused) {
-        return refused;
-      }
-    }
-    return null;
   }
 
   private void forget() {
@@ -392,17 +376,12 @@ final class LaneWriter {
     }
   }
 
-  /** The database refuses a row for what is in it. */
+  /** A row cannot be stored for what is in it. */
   private static final class Unwritable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Unwritable(PgException cause) {
-      super(cause);
-    }
-
-    @Override
-    public synchronized Throwable getCause() {
-      return java.util.Objects.requireNonNull(super.getCause());
+    Unwritable(RuntimeException cause) {
+      super(cause.getMessage(), cause);
     }
   }
 }

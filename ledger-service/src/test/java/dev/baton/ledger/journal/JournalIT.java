@@ -8,9 +8,11 @@ import dev.baton.contracts.Canonical;
 import dev.baton.contracts.EventIdentity;
 import dev.baton.contracts.Lanes;
 import dev.baton.contracts.event.Arrival;
+import dev.baton.contracts.event.Event;
 import dev.baton.contracts.event.EventReader;
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.Reading;
+import dev.baton.contracts.event.Statement;
 import dev.baton.edge.test.Parts;
 import dev.baton.ledger.Facts;
 import dev.baton.ledger.Http;
@@ -191,6 +193,55 @@ class JournalIT {
     }
     assertThat(longs("select position from entry where lane = 0 order by position"))
         .containsExactlyElementsOf(LongStream.rangeClosed(0, last()).boxed().toList());
+  }
+
+  @Test
+  void whatTheDatabaseCannotStoreFailsAloneAndStopsNoLane() {
+    LaneWriter writer = writer();
+    Facts lead = inLane();
+    Command.Say good = (Command.Say) say(lead.fact(FactKind.OFFERED));
+    // no reader lets these through; a writer must not depend on it
+    Command.Say badText = rejected(lead, "no\u0000budget", Instant.now());
+    Command.Say badTime = rejected(inLane(), "no-budget", Instant.MIN);
+    CompletableFuture<List<Outcome>> done = new CompletableFuture<>();
+    writer.add(
+        new Portion(List.of(badText, good, badTime, say(inLane().fact(FactKind.OFFERED))), done));
+
+    assertThat(done.join())
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo(new Outcome.Refused(new Refusal.Failed())),
+            second -> assertThat(second).isInstanceOf(Outcome.Recorded.class),
+            third -> assertThat(third).isEqualTo(new Outcome.Refused(new Refusal.Failed())),
+            fourth -> assertThat(fourth).isInstanceOf(Outcome.Recorded.class));
+    assertThat(append(writer, inLane().fact(FactKind.OFFERED)))
+        .isInstanceOf(Outcome.Recorded.class);
+  }
+
+  private static Command.Say rejected(Facts lead, String code, Instant time) {
+    Command.Say read = (Command.Say) say(lead.fact(FactKind.REJECTED));
+    Statement.Fact fact = (Statement.Fact) read.event().statement();
+    Statement.Fact bad =
+        new Statement.Fact(
+            fact.kind(),
+            fact.item(),
+            fact.handoff(),
+            fact.from(),
+            fact.to(),
+            null,
+            null,
+            null,
+            Map.of(),
+            new Statement.Reason(code, null),
+            null,
+            null,
+            null,
+            List.of());
+    Event event = read.event();
+    return new Command.Say(
+        new Event(event.source(), event.id(), event.type(), time, event.subject(), bad),
+        read.team(),
+        read.key(),
+        read.said());
   }
 
   @Test
