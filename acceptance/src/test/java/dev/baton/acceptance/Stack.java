@@ -98,13 +98,13 @@ public final class Stack implements AutoCloseable {
         ports.put(service, Ports.free());
         managementPorts.put(service, Ports.free());
       }
+      awaitOk("keycloak", keycloak, Keycloak.readiness(keycloakPort));
+      // one after the other: all at once they are no faster on few cores, and time out on each
+      // other
       for (Service service : Service.values()) {
         launch(service);
-      }
-      for (Service service : Service.values()) {
         awaitReady(service);
       }
-      awaitOk("keycloak", keycloak, Keycloak.readiness(keycloakPort));
       ready = true;
       return this;
     } catch (IOException | InterruptedException | SQLException | Refusal | RuntimeException e) {
@@ -204,6 +204,7 @@ public final class Stack implements AutoCloseable {
     environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
     environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
     environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
+    environment.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60S");
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
     environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", Keycloak.issuer(keycloakPort).toString());
     environment.put("BATON_LEDGER_LANES", Integer.toString(LANES));
