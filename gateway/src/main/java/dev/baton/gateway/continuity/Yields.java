@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of one boundary. Shares are of offers, 0 to 1, and null where there are none
- * (METRICS: acceptance yield, leakage, phantom rate, coverage, first-pass).
+ * (docs/metrics.md: acceptance yield, leakage, phantom rate, coverage, first-pass).
  */
 public final class Yields {
   private Yields() {}

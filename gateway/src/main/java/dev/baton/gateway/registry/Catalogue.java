@@ -18,24 +18,23 @@ import org.jspecify.annotations.Nullable;
 /** What each team means by its terms, as it is known now. */
 public final class Catalogue {
   private final Map<String, List<Definition>> definitions = new HashMap<>();
-  private final Map<String, List<Adoption>> adoptions = new HashMap<>();
+
+  /** team → definition → every version of its adoption, the highest last */
+  private final Map<String, Map<String, List<Adoption>>> adoptions = new HashMap<>();
 
   private Catalogue(Collection<DefinitionsEntity> versions) {
-    Map<String, Adoption> latest = new TreeMap<>();
-    for (DefinitionsEntity version : versions) {
+    List<DefinitionsEntity> ordered = new ArrayList<>(versions);
+    ordered.sort(Comparator.comparingInt(DefinitionsEntity::version));
+    for (DefinitionsEntity version : ordered) {
       if (version instanceof Definition definition) {
         definitions.computeIfAbsent(definition.id(), id -> new ArrayList<>()).add(definition);
       } else if (version instanceof Adoption adoption) {
-        latest.merge(
-            adoption.id(),
-            adoption,
-            (one, other) -> one.version() >= other.version() ? one : other);
+        adoptions
+            .computeIfAbsent(adoption.team(), team -> new TreeMap<>())
+            .computeIfAbsent(adoption.definition(), definition -> new ArrayList<>())
+            .add(adoption);
       }
     }
-    definitions.values().forEach(v -> v.sort(Comparator.comparingInt(Definition::version)));
-    latest
-        .values()
-        .forEach(a -> adoptions.computeIfAbsent(a.team(), t -> new ArrayList<>()).add(a));
   }
 
   /** The catalogue that these versions of its entities make, in whatever order. */
@@ -51,12 +50,10 @@ public final class Catalogue {
    */
   public Map<String, Definition> meanings(String team, Map<String, String> held, Instant time) {
     Map<String, Definition> meanings = new TreeMap<>();
-    for (Adoption adoption : adoptions.getOrDefault(team, List.of())) {
-      if (within(adoption.validFrom(), adoption.validTo(), time)) {
-        version(adoption.definition(), adoption.semver())
-            .ifPresent(
-                d -> meanings.merge(d.term(), d, (one, other) -> later(team, one, other, time)));
-      }
+    for (String definition : adoptions.getOrDefault(team, Map.of()).keySet()) {
+      adopted(team, definition, time)
+          .ifPresent(
+              d -> meanings.merge(d.term(), d, (one, other) -> later(team, one, other, time)));
     }
     held.forEach((term, definition) ->
         adopted(team, definition, time)
@@ -79,11 +76,12 @@ public final class Catalogue {
     return adoption(team, definition, time).flatMap(a -> version(definition, a.semver()));
   }
 
+  /** The highest version that had begun speaks for its time, unless it had ended by then. */
   private Optional<Adoption> adoption(String team, String definition, Instant time) {
-    return adoptions.getOrDefault(team, List.of()).stream()
-        .filter(a -> a.definition().equals(definition))
-        .filter(a -> within(a.validFrom(), a.validTo(), time))
-        .findFirst();
+    return adoptions.getOrDefault(team, Map.of()).getOrDefault(definition, List.of()).stream()
+        .filter(a -> !time.isBefore(a.validFrom()))
+        .reduce((one, other) -> other)
+        .filter(a -> within(a.validFrom(), a.validTo(), time));
   }
 
   private Optional<Definition> version(String definition, String semver) {
@@ -94,7 +92,8 @@ public final class Catalogue {
 
   private Optional<Definition> current(String definition, Instant time) {
     return definitions.getOrDefault(definition, List.of()).stream()
-        .filter(d -> d.state() != State.RETIRED && within(d.validFrom(), d.validTo(), time))
+        .filter(d -> d.state() == State.ACTIVE || d.state() == State.DEPRECATED)
+        .filter(d -> within(d.validFrom(), d.validTo(), time))
         .reduce((one, other) -> other);
   }
 

@@ -67,4 +67,32 @@ class CatalogueTest {
     assertThat(catalogue.meanings("a", Map.of(), T.plusSeconds(6)).get("qualified"))
         .isEqualTo(definition("e", 1, "1.0.0"));
   }
+
+  @Test
+  void aNewAdoptionLeavesTheTimeBeforeItAsItWas() {
+    Instant later = T.plusSeconds(60);
+    Catalogue catalogue =
+        Catalogue.of(
+            List.of(
+                definition("d", 1, "1.0.0"),
+                definition("d", 2, "2.0.0"),
+                new Adoption("a/d", 3, "a", "d", "2.0.0", later, null),
+                new Adoption("a/d", 1, "a", "d", "1.0.0", T, null),
+                new Adoption("a/d", 2, "a", "d", "1.0.0", T, later)));
+
+    assertThat(catalogue.meanings("a", Map.of(), T.plusSeconds(59)).get("qualified"))
+        .isEqualTo(definition("d", 1, "1.0.0"));
+    assertThat(catalogue.meanings("a", Map.of(), later).get("qualified"))
+        .isEqualTo(definition("d", 2, "2.0.0"));
+  }
+
+  @Test
+  void aDraftHoldsNobody() {
+    Definition draft =
+        new Definition("d", 2, "2.0.0", "qualified", "a", MEANING, "h", State.DRAFT, T, null);
+    Catalogue catalogue = Catalogue.of(List.of(definition("d", 1, "1.0.0"), draft));
+
+    assertThat(catalogue.meanings("a", Map.of("qualified", "d"), T).get("qualified"))
+        .isEqualTo(definition("d", 1, "1.0.0"));
+  }
 }

@@ -41,7 +41,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** DESIGN §3, a test per rule. */
+/** What a handoff is, a test per rule. */
 class HandoffRulesTest {
 
   private static Handoff only(ItemState state) {
