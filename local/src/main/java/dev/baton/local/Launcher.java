@@ -46,7 +46,7 @@ public final class Launcher {
       System.err.println(refusal.line());
       exit = 1;
     } catch (IOException e) {
-      System.err.println(e.getMessage() == null ? e.toString() : e.getMessage());
+      System.err.println(Refusal.reason(e));
       exit = 1;
     } catch (InterruptedException e) {
       exit = 130;

@@ -6,11 +6,7 @@ import dev.baton.local.Refusal;
 import dev.baton.local.parts.PostgresPart;
 import dev.baton.local.parts.Trees;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -107,15 +103,8 @@ public record DataDirectory(Path root) {
     if (full()) {
       return new Refusal(diskFull());
     }
-    String reason =
-        switch (e) {
-          case FileAlreadyExistsException file -> file.getFile() + " is a file";
-          case AccessDeniedException denied -> "no permission for " + denied.getFile();
-          case NoSuchFileException missing -> missing.getFile() + " cannot be made";
-          case FileSystemException in when in.getReason() != null -> in.getReason();
-          default -> e.toString();
-        };
-    return new Refusal("The data directory %s cannot be written: %s.".formatted(root, reason));
+    return new Refusal(
+        "The data directory %s cannot be written: %s.".formatted(root, Refusal.reason(e)));
   }
 
   private void requireEmpty() throws IOException, Refusal {

@@ -161,9 +161,11 @@ public final class Up {
     if (wish.data().full()) {
       return new Refusal(wish.data().diskFull());
     }
-    return e instanceof Refusal refusal
-        ? refusal
-        : new Refusal(e.getMessage() == null ? e.toString() : e.getMessage());
+    return switch (e) {
+      case Refusal refusal -> refusal;
+      case IOException io -> new Refusal(Refusal.reason(io));
+      default -> new Refusal(e.getMessage() == null ? e.toString() : e.getMessage());
+    };
   }
 
   private static void removeHook(Thread hook) {
@@ -255,7 +257,8 @@ public final class Up {
       if (ending[0] != null) {
         throw ending[0];
       }
-      throw new Refusal("PostgreSQL does not start: %s (log: %s)".formatted(e.getMessage(), log));
+      throw new Refusal(
+          "PostgreSQL does not start: %s (log: %s)".formatted(Refusal.reason(e), log));
     }
     for (Service service : Service.values()) {
       postgres.database(service.database(), password(passwords, service.database()));
