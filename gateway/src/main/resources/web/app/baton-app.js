@@ -43,6 +43,7 @@ class BatonApp extends LitElement {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.#onVisibility);
     window.addEventListener('popstate', this.#onAddress);
+    forgetLogout();
     this.#refresh();
   }
 
@@ -231,6 +232,14 @@ function address() {
     if (query.get(name)) window[name] = query.get(name);
   }
   return { journey: query.get('journey'), window };
+}
+
+/** The provider comes back from a logout with a token of its own in the address. */
+function forgetLogout() {
+  const url = new URL(location.href);
+  if (!url.searchParams.has('state')) return;
+  url.searchParams.delete('state');
+  history.replaceState(null, '', url);
 }
 
 function keepAddress() {

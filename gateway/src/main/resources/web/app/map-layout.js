@@ -314,8 +314,8 @@ function leaksOf(node, shape) {
   const branches = node.outs.length > 1;
   const kinds = [...Map.groupBy(node.losses, (loss) => loss.kind).entries()];
   return kinds.flatMap(([kind, losses], nth) => {
-    // Downwards, labels are told apart by how far each loss runs, not by how far it falls.
-    const to = from + (shape.vertical ? 36 + nth * 15 : shape.span * LEAKS[kind].reach);
+    // Downwards, the outermost loss ends first, so that the words of the inner ones find room below it.
+    const to = from + (shape.vertical ? 40 + (kinds.length - 1 - nth) * 16 : shape.span * LEAKS[kind].reach);
     const label = (words, middle) => ({
       text: words,
       ...point(shape, to + (shape.vertical ? 12 : 7), middle + (shape.vertical ? 2 : 4)),

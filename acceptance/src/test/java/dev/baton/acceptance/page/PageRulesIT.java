@@ -130,6 +130,21 @@ class PageRulesIT {
   }
 
   @Test
+  void tellsWeeksThatCanStillRiseFromSettledOnesAndLeavesOutChance() {
+    assertThat(
+            strings(
+                """
+                format.tellingWeeks([
+                  { bucket: '2026-09-07', offered: 2, accepted: 1, open: 0, yield: 0.5 },
+                  { bucket: '2026-09-14', offered: 0, accepted: 0, open: 0, yield: null },
+                  { bucket: '2026-09-21', offered: 10, accepted: 8, open: 0, yield: 0.8 },
+                  { bucket: '2026-09-28', offered: 10, accepted: 3, open: 6, yield: 0.3 }])
+                  .map((week) => `${week.i} ${week.settled} ${week.upper}`)
+                """))
+        .containsExactly("2 true 0.8", "3 false 0.9");
+  }
+
+  @Test
   void namesOneSeamInOneSentence() {
     assertThat(run("format.seamSentence(chain()[2])"))
         .isEqualTo(
