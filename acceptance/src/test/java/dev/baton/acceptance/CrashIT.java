@@ -49,9 +49,7 @@ class CrashIT {
     killWhilePosting(stack, "crash-often", 10_000, victims);
   }
 
-  /**
-   * Kills one after the other, spread over the time in which the facts of so many items are posted.
-   */
+  /** Kills one after the other, each while a part of the facts of so many items is being posted. */
   private static void killWhilePosting(
       Stack stack, String workType, int items, List<Service> victims) throws Exception {
     List<String> events =
@@ -60,22 +58,22 @@ class CrashIT {
             .flatMap(item ->
                 List.of("offered", "accepted").stream().map(kind -> fact(workType, item, kind)))
             .toList();
-    AtomicInteger acknowledged = new AtomicInteger();
-    CompletableFuture<Map<Integer, Long>> posting =
-        CompletableFuture.supplyAsync(() -> post(stack, events, acknowledged));
-
-    for (int kill = 1; kill <= victims.size(); kill++) {
-      int enough = events.size() * kill / (victims.size() + 2);
-      Service victim = victims.get(kill - 1);
+    Map<Integer, Long> positions = new TreeMap<>();
+    int portion = events.size() / victims.size();
+    for (int kill = 0; kill < victims.size(); kill++) {
+      List<String> some = events.subList(kill * portion, (kill + 1) * portion);
+      AtomicInteger acknowledged = new AtomicInteger();
+      CompletableFuture<Map<Integer, Long>> posting =
+          CompletableFuture.supplyAsync(() -> post(stack, some, acknowledged));
       await()
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(5))
-          .until(() -> acknowledged.get() >= enough || posting.isDone());
-      assertThat(posting).as("posting while " + victim + " is killed").isNotDone();
-      stack.kill(victim);
-      stack.restart(victim);
+          .until(() -> acknowledged.get() >= portion / 4 || posting.isDone());
+      assertThat(posting).as("posting while one is killed").isNotDone();
+      stack.kill(victims.get(kill));
+      stack.restart(victims.get(kill));
+      posting.get().forEach((lane, position) -> positions.merge(lane, position, Math::max));
     }
-    Map<Integer, Long> positions = posting.get();
 
     Map<String, Integer> recorded = recorded(stack, workType);
     assertThat(recorded).hasSize(events.size());
