@@ -2,10 +2,12 @@ package dev.baton.ledger.journal;
 
 import dev.baton.contracts.Topics;
 import dev.baton.ledger.LedgerConfig;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +16,7 @@ import jakarta.interceptor.Interceptor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,17 +34,19 @@ class Founding {
   private static final Logger LOG = Logger.getLogger(Founding.class);
 
   private static final String FOUND =
+      "insert into ledger (lanes) values ($1) on conflict do nothing";
+  // a ledger that holds nothing yet may still be set up otherwise
+  private static final String SET_UP =
       """
-      with founded as (
-        insert into ledger (lanes) values ($1) on conflict do nothing returning lanes
-      )
-      select lanes from founded union all select lanes from ledger limit 1
+      update ledger set lanes = $1 where lanes <> $1 and not exists (select from ledger_batch)
       """;
+  private static final String LANES = "select lanes from ledger";
   private static final String MARK =
       """
       insert into relay_mark (lane, position)
       select lane, -1 from generate_series(0, $1 - 1) as lane on conflict do nothing
       """;
+  private static final String UNMARK = "delete from relay_mark where lane >= $1";
 
   private final Pool pool;
   private final LedgerConfig config;
@@ -57,21 +62,27 @@ class Founding {
   }
 
   void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
-    int founded =
-        pool.preparedQuery(FOUND)
-            .execute(Tuple.of(config.lanes()))
-            .await()
-            .atMost(config.patience())
-            .iterator()
-            .next()
-            .getInteger(0);
+    checkTopic();
+    found();
+  }
+
+  void found() {
+    for (String sql : List.of(FOUND, SET_UP)) {
+      run(sql, Tuple.of(config.lanes()));
+    }
+    int founded = run(LANES, Tuple.tuple()).iterator().next().getInteger(0);
     if (founded != config.lanes()) {
       throw refuse(
           "This ledger was created with %d lanes; baton.ledger.lanes is %d and cannot change."
               .formatted(founded, config.lanes()));
     }
-    pool.preparedQuery(MARK).execute(Tuple.of(config.lanes())).await().atMost(config.patience());
-    checkTopic();
+    for (String sql : List.of(MARK, UNMARK)) {
+      run(sql, Tuple.of(config.lanes()));
+    }
+  }
+
+  private RowSet<Row> run(String sql, Tuple values) {
+    return pool.preparedQuery(sql).execute(values).await().atMost(config.patience());
   }
 
   /** A Kafka that is down is no reason not to record: the relay checks again before it sends. */
@@ -102,8 +113,8 @@ class Founding {
         .formatted(Topics.LEDGER, partitions, lanes);
   }
 
-  private static PreventFurtherStepsException refuse(String line) {
+  private static ConfigurationException refuse(String line) {
     // printed as it is, without a stack trace, by whatever runs the service
-    return new PreventFurtherStepsException(line, 1);
+    return new ConfigurationException(line, Set.of("baton.ledger.lanes"));
   }
 }

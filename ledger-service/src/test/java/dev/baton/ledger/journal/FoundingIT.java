@@ -1,14 +1,16 @@
 package dev.baton.ledger.journal;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.contracts.event.FactKind;
 import dev.baton.edge.test.Parts;
+import dev.baton.ledger.Facts;
+import dev.baton.ledger.Http;
 import dev.baton.ledger.LedgerConfig;
 import dev.baton.ledger.Topic;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -30,17 +32,18 @@ class FoundingIT {
 
   @Test
   void aLedgerDoesNotStartWithOtherLanesThanItWasCreatedWith() {
-    assertThatThrownBy(() -> founding(5).check(new StartupEvent()))
-        .isInstanceOf(PreventFurtherStepsException.class)
+    Http.post(Facts.ofNewItem().fact(FactKind.OFFERED)).then().statusCode(201);
+
+    assertThatThrownBy(() -> founding(5).found())
+        .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "This ledger was created with 2 lanes; baton.ledger.lanes is 5 and cannot change.")
-        .satisfies(e -> assertThat(((PreventFurtherStepsException) e).getExitCode()).isEqualTo(1));
+            "This ledger was created with 2 lanes; baton.ledger.lanes is 5 and cannot change.");
   }
 
   @Test
   void aLedgerDoesNotStartOnATopicWithOtherPartitionsThanLanes() {
     assertThatThrownBy(() -> founding(3).checkTopic())
-        .isInstanceOf(PreventFurtherStepsException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("has 2 partitions, the ledger 3 lanes");
   }
 
