@@ -354,6 +354,8 @@ public final class Up {
     environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
     environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
     environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
+    // several JVMs starting on few cores make the first connection slow, not absent
+    environment.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60S");
     environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + LocalPorts.KAFKA);
     environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", Keycloak.ISSUER.toString());
     environment.put("BATON_OIDC_ISSUER", Keycloak.ISSUER.toString());
