@@ -109,23 +109,18 @@ public class Journal {
     for (int i = 0; i < commands.size(); i++) {
       byLane.computeIfAbsent(lane(commands.get(i).subject()), lane -> new ArrayList<>()).add(i);
     }
-    List<Portion> portions = new ArrayList<>(byLane.size());
-    byLane.forEach((lane, indexes) -> {
-      Portion portion =
-          new Portion(indexes.stream().map(commands::get).toList(), new CompletableFuture<>());
-      portions.add(portion);
-      writers.get(lane).add(portion);
-    });
+    List<CompletableFuture<List<Outcome>>> portions = new ArrayList<>(byLane.size());
+    byLane.forEach((lane, indexes) ->
+        portions.add(writers.get(lane).append(indexes.stream().map(commands::get).toList())));
     CompletableFuture<Void> all =
-        CompletableFuture.allOf(
-            portions.stream().map(Portion::done).toArray(CompletableFuture<?>[]::new));
+        CompletableFuture.allOf(portions.toArray(CompletableFuture<?>[]::new));
     return Uni.createFrom()
         .completionStage(all)
         .map(done -> {
           Outcome[] outcomes = new Outcome[commands.size()];
           int p = 0;
           for (List<Integer> indexes : byLane.values()) {
-            List<Outcome> answers = portions.get(p++).done().join();
+            List<Outcome> answers = portions.get(p++).join();
             for (int i = 0; i < answers.size(); i++) {
               outcomes[indexes.get(i)] = answers.get(i);
             }
@@ -147,7 +142,7 @@ public class Journal {
                 .build())
         .onTermination()
         // a writer that has not begun yet skips what nobody waits for any more
-        .invoke(() -> portions.forEach(portion -> portion.done().cancel(false)));
+        .invoke(() -> portions.forEach(portion -> portion.cancel(false)));
   }
 
   private void count(Outcome[] outcomes) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A COMMIT that got no answer is looked up by the batch's own id before anything is written
  * again: it may have happened.
  */
-final class LaneWriter {
+public final class LaneWriter {
   private static final Logger LOG = Logger.getLogger(LaneWriter.class);
   private static final Duration AGAIN = Duration.ofMillis(200);
   private static final int SALT_BYTES = 16;
@@ -60,17 +61,21 @@ final class LaneWriter {
   private boolean failing;
 
   /**
+   * How a lane is written.
+   *
    * @param batch how many events are committed at once at most, when portions allow
    * @param memoryBytes how much is remembered of items
    * @param grace how long after its deadline an offer expires
    * @param patience how long the database may take to answer
    */
-  record Settings(int batch, long memoryBytes, Duration grace, Duration patience) {}
+  public record Settings(int batch, long memoryBytes, Duration grace, Duration patience) {}
 
   /**
+   * A writer that writes once it is started.
+   *
    * @param committed called after each commit
    */
-  LaneWriter(
+  public LaneWriter(
       int lane,
       Pool pool,
       Clock clock,
@@ -86,21 +91,30 @@ final class LaneWriter {
     this.memory = new Memory(settings.memoryBytes());
   }
 
-  void start() {
+  public void start() {
     thread = Thread.ofVirtual().name("lane-" + lane).start(this::run);
   }
 
-  void stop() throws InterruptedException {
+  /** Writes what is waiting, and no more. */
+  public void stop() throws InterruptedException {
     running = false;
     Thread writer = thread;
     if (writer != null) {
-      queue.add(new Portion(List.of(), new java.util.concurrent.CompletableFuture<>()));
+      queue.add(new Portion(List.of(), new CompletableFuture<>()));
       writer.join(settings.patience());
     }
   }
 
-  void add(Portion portion) {
+  /**
+   * Writes these, in this order.
+   *
+   * @return one outcome per command, in order, once they are durable. Whoever waits no longer
+   *     cancels it: if the writer has not begun, it skips them
+   */
+  public CompletableFuture<List<Outcome>> append(List<Command> commands) {
+    Portion portion = new Portion(commands, new CompletableFuture<>());
     queue.add(portion);
+    return portion.done();
   }
 
   /** Writes until it is stopped, and then what is still waiting. */
@@ -196,7 +210,7 @@ final class LaneWriter {
       List<Outcome> outcomes = new ArrayList<>();
       for (Command command : portion.commands()) {
         forget();
-        var done = new java.util.concurrent.CompletableFuture<List<Outcome>>();
+        var done = new CompletableFuture<List<Outcome>>();
         try {
           while (!attempt(List.of(new Portion(List.of(command), done)))) {
             forget();
