@@ -168,8 +168,7 @@ class JournalIT {
     for (int i = 0; i < 60; i++) {
       ObjectNode event = inLane().fact(FactKind.OFFERED);
       events.add(event);
-      CompletableFuture<List<Outcome>> done = new CompletableFuture<>();
-      writer.add(new Portion(List.of(say(event)), done));
+      CompletableFuture<List<Outcome>> done = writer.append(List.of(say(event)));
       if (i % 6 == 0) {
         // every session of this service but the one that says so, whatever it is doing
         pool.query(
@@ -203,9 +202,8 @@ class JournalIT {
     // no reader lets these through; a writer must not depend on it
     Command.Say badText = rejected(lead, "no\u0000budget", Instant.now());
     Command.Say badTime = rejected(inLane(), "no-budget", Instant.MIN);
-    CompletableFuture<List<Outcome>> done = new CompletableFuture<>();
-    writer.add(
-        new Portion(List.of(badText, good, badTime, say(inLane().fact(FactKind.OFFERED))), done));
+    CompletableFuture<List<Outcome>> done =
+        writer.append(List.of(badText, good, badTime, say(inLane().fact(FactKind.OFFERED))));
 
     assertThat(done.join())
         .satisfiesExactly(
@@ -318,9 +316,7 @@ class JournalIT {
   }
 
   private static List<Outcome> append(LaneWriter writer, List<ObjectNode> events) {
-    CompletableFuture<List<Outcome>> done = new CompletableFuture<>();
-    writer.add(new Portion(events.stream().map(JournalIT::say).toList(), done));
-    return done.join();
+    return writer.append(events.stream().map(JournalIT::say).toList()).join();
   }
 
   private static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {
