@@ -5,7 +5,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How this ledger is set up. */
 @ConfigMapping(prefix = "baton.ledger")
@@ -42,4 +44,21 @@ public interface LedgerConfig {
   /** How long a request waits for its events to be committed before it is answered 503. */
   @WithDefault("PT10S")
   Duration patience();
+
+  /**
+   * Where the other replicas of this ledger reach this one's HTTP port. By default the host and
+   * port that it listens on; where it listens on every interface, the address of its own host name.
+   */
+  Optional<URI> address();
+
+  /**
+   * How long a replica that falls silent keeps its lanes. Nobody else writes them before, and no
+   * caller waits longer for a lane than this and its patience.
+   */
+  @WithDefault("PT3S")
+  Duration lease();
+
+  /** How often a replica renews its lease. */
+  @WithDefault("PT1S")
+  Duration leaseRenewal();
 }

@@ -81,6 +81,8 @@ class ArchitectureTest {
         .definedBy("dev.baton.ledger.expiry..")
         .layer("journal")
         .definedBy("dev.baton.ledger.journal..")
+        .layer("lanes")
+        .definedBy("dev.baton.ledger.lanes..")
         .layer("registry")
         .definedBy("dev.baton.ledger.registry..")
         .layer("handoff")
@@ -93,6 +95,8 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("journal")
         .mayOnlyBeAccessedByLayers("intake", "reading", "expiry")
+        .whereLayer("lanes")
+        .mayOnlyBeAccessedByLayers("intake", "expiry", "journal")
         .whereLayer("registry")
         .mayOnlyBeAccessedByLayers("intake", "reading", "expiry", "journal")
         .check(CLASSES);

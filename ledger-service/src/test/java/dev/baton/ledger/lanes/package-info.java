@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.lanes;
+
+import org.jspecify.annotations.NullMarked;
