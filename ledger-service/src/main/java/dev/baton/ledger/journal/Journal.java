@@ -51,7 +51,7 @@ public class Journal {
     this.writers =
         IntStream.range(0, config.lanes())
             .mapToObj(
-                lane -> new LaneWriter(lane, pool, clock, registry::known, settings, relay::wake))
+                lane -> new LaneWriter(lane, pool, clock, registry::known, settings, relay::committed))
             .toList();
   }
 

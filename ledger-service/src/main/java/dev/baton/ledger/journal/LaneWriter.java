@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class LaneWriter {
   private final Clock clock;
   private final Supplier<Registry> registry;
   private final Settings settings;
-  private final Runnable committed;
+  private final Consumer<List<Published>> committed;
   private final SecureRandom random = new SecureRandom();
   private final LinkedBlockingQueue<Portion> queue = new LinkedBlockingQueue<>();
   private final Memory memory;
@@ -73,7 +74,7 @@ public final class LaneWriter {
   /**
    * A writer that writes once it is started.
    *
-   * @param committed called after each commit
+   * @param committed is given what each commit added, in order; must not keep the writer
    */
   public LaneWriter(
       int lane,
@@ -81,7 +82,7 @@ public final class LaneWriter {
       Clock clock,
       Supplier<Registry> registry,
       Settings settings,
-      Runnable committed) {
+      Consumer<List<Published>> committed) {
     this.lane = lane;
     this.pool = pool;
     this.clock = clock;
@@ -186,12 +187,18 @@ public final class LaneWriter {
         return false;
       }
       draft.changed().forEach(memory::put);
-      committed.run();
+      committed.accept(published(draft.rows()));
     }
     for (int i = 0; i < portions.size(); i++) {
       portions.get(i).done().complete(outcomes.get(i));
     }
     return true;
+  }
+
+  private List<Published> published(List<Row> rows) {
+    return rows.stream()
+        .map(row -> new Published(lane, row.position(), row.subject(), row.record()))
+        .toList();
   }
 
   /** One event on which the ledger itself fails must not fail the others of its batch. */

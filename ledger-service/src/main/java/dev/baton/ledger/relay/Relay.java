@@ -96,8 +96,12 @@ public class Relay {
     }
   }
 
-  /** There are new entries. */
-  public void wake() {
+  /** These entries, of one lane, were just committed. */
+  public void committed(List<Published> entries) {
+    wake();
+  }
+
+  private void wake() {
     if (woken.availablePermits() == 0) {
       woken.release();
     }

@@ -287,7 +287,7 @@ class JournalIT {
             clock,
             () -> Registry.EMPTY,
             new LaneWriter.Settings(100, 1 << 20, Duration.ofMinutes(1), Duration.ofSeconds(20)),
-            () -> {});
+            added -> {});
     writer.start();
     started.add(writer);
     return writer;
