@@ -1,0 +1,69 @@
+package dev.baton.bench;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the command line asks for.
+ *
+ * @param rounds that count
+ * @param events in each
+ * @param only the targets to measure
+ * @param lanes of the ledger
+ * @param history entries before the append rate is measured for P11
+ */
+record Options(int rounds, int events, Set<String> only, int lanes, long history) {
+  static final List<String> ALL = List.of("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P11");
+
+  static final String USAGE =
+      """
+      ./baton bench ledger [--only P1,P4] [--rounds N] [--events N] [--quick] [--history N]
+      """;
+
+  /**
+   * Reads the words after {@code ledger}.
+   *
+   * @throws IllegalArgumentException naming what is not understood
+   */
+  static Options of(List<String> words) {
+    int rounds = 5;
+    int events = 100_000;
+    int lanes = 4;
+    long history = 2_000_000;
+    Set<String> only = new LinkedHashSet<>(ALL);
+    Deque<String> rest = new ArrayDeque<>(words);
+    while (!rest.isEmpty()) {
+      String word = rest.remove();
+      switch (word) {
+        case "--quick" -> {
+          rounds = 1;
+          events = 20_000;
+        }
+        case "--rounds" -> rounds = Math.toIntExact(number(word, rest));
+        case "--events" -> events = Math.toIntExact(number(word, rest));
+        case "--lanes" -> lanes = Math.toIntExact(number(word, rest));
+        case "--history" -> history = number(word, rest);
+        case "--only" -> {
+          only = new TreeSet<>(List.of(String.valueOf(rest.poll()).split(",", -1)));
+          if (!ALL.containsAll(only)) {
+            throw new IllegalArgumentException("--only takes some of " + String.join(",", ALL));
+          }
+        }
+        default -> throw new IllegalArgumentException("'" + word + "' is not understood: " + USAGE);
+      }
+    }
+    return new Options(rounds, events, Set.copyOf(only), lanes, history);
+  }
+
+  private static long number(String option, Deque<String> rest) {
+    String word = rest.poll();
+    if (word == null || !word.matches("[1-9][0-9]{0,11}")) {
+      throw new IllegalArgumentException(option + " needs a positive whole number");
+    }
+    return Long.parseLong(word);
+  }
+}
