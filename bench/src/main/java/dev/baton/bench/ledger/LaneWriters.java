@@ -38,7 +38,7 @@ final class LaneWriters implements AutoCloseable {
     writers =
         IntStream.range(0, lanes)
             .mapToObj(lane ->
-                new LaneWriter(lane, pool, Clock.systemUTC(), () -> registry, settings, () -> {}))
+                new LaneWriter(lane, pool, Clock.systemUTC(), () -> registry, settings, published -> {}))
             .toList();
     writers.forEach(LaneWriter::start);
   }
