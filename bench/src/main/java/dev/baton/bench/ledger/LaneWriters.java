@@ -38,7 +38,8 @@ final class LaneWriters implements AutoCloseable {
     writers =
         IntStream.range(0, lanes)
             .mapToObj(lane ->
-                new LaneWriter(lane, pool, Clock.systemUTC(), () -> registry, settings, published -> {}))
+                new LaneWriter(
+                    lane, pool, Clock.systemUTC(), () -> registry, settings, published -> {}))
             .toList();
     writers.forEach(LaneWriter::start);
   }
