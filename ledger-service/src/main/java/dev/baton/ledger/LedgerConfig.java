@@ -41,6 +41,13 @@ public interface LedgerConfig {
   @WithDefault("32M")
   MemorySize memory();
 
+  /**
+   * How much of what is on its way from the lanes' writers to Kafka is kept in memory. What does
+   * not fit is read again.
+   */
+  @WithDefault("16M")
+  MemorySize relayMemory();
+
   /** How long a request waits for its events to be committed before it is answered 503. */
   @WithDefault("PT10S")
   Duration patience();

@@ -50,8 +50,8 @@ public class Journal {
             config.patience());
     this.writers =
         IntStream.range(0, config.lanes())
-            .mapToObj(
-                lane -> new LaneWriter(lane, pool, clock, registry::known, settings, relay::committed))
+            .mapToObj(lane ->
+                new LaneWriter(lane, pool, clock, registry::known, settings, relay::committed))
             .toList();
   }
 

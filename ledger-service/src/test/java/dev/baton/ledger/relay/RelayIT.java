@@ -16,7 +16,9 @@ import dev.baton.ledger.Topic;
 import dev.baton.ledger.journal.EntryTable;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -34,6 +38,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Parts.class)
 class RelayIT {
+  private static final int LANE = 0;
+  private static final int OTHER = 1;
+
+  /** More than the relay sends at once, in bytes. */
+  private static final int LARGE = 200_000;
+
   @Inject Pool pool;
 
   @Test
@@ -75,20 +85,45 @@ class RelayIT {
   }
 
   @Test
-  void goesBackToTheFirstRecordThatKafkaRefused() throws Exception {
+  void nothingOvertakesARecordThatKafkaRefused() throws Exception {
     awaitRelayed();
-    maxMessageBytes("100");
+    long large;
+    maxMessageBytes(Integer.toString(LARGE));
     try {
-      post(50);
-      // the relay has begun and failed: its mark does not move
+      post(20, LANE);
+      large = addLarge(LANE);
+      post(20, LANE);
+      // it stands before the one that Kafka refuses, however often it tries
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> mark(LANE) == large - 1);
       Awaitility.await()
-          .during(Duration.ofSeconds(2))
+          .during(Duration.ofSeconds(3))
           .atMost(Duration.ofSeconds(10))
-          .until(() -> !relayed());
+          .until(() -> mark(LANE) == large - 1);
     } finally {
       maxMessageBytes("1048588");
     }
-    post(50);
+    awaitRelayed();
+
+    topicEqualsLedger();
+  }
+
+  @Test
+  void aRefusedRecordHoldsUpNoOtherLane() throws Exception {
+    post(1, LANE);
+    awaitRelayed();
+    maxMessageBytes(Integer.toString(LARGE));
+    try {
+      long stuck = addLarge(LANE) - 1;
+      for (int i = 0; i < 5; i++) {
+        post(20, OTHER);
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(5))
+            .until(() -> mark(OTHER) == positions(OTHER));
+      }
+      assertThat(mark(LANE)).isEqualTo(stuck);
+    } finally {
+      maxMessageBytes("1048588");
+    }
     awaitRelayed();
 
     topicEqualsLedger();
@@ -101,8 +136,8 @@ class RelayIT {
         .forEach(message -> {
           LedgerRecord record = Json.read(message.value(), LedgerRecord.class);
           long expected = last.getOrDefault(message.partition(), -1L) + 1;
-          // as every reader does: what was sent twice is dropped by its position, and what overtook
-          // a refused record waits, for the relay goes back to the first that was not taken
+          // what was sent twice is dropped by its position; there is never a hole
+          assertThat(record.position()).isLessThanOrEqualTo(expected);
           if (record.position() == expected) {
             last.put(message.partition(), expected);
             sent.computeIfAbsent(message.partition(), p -> new ArrayList<>())
@@ -122,13 +157,82 @@ class RelayIT {
   }
 
   private static void post(int items) {
+    post(Stream.generate(Facts::ofNewItem).limit(items).toList());
+  }
+
+  private static void post(int items, int lane) {
+    post(Stream.generate(Facts::ofNewItem).filter(in(lane)).limit(items).toList());
+  }
+
+  private static void post(List<Facts> items) {
     List<JsonNode> events = new ArrayList<>();
-    for (int i = 0; i < items; i++) {
-      Facts lead = Facts.ofNewItem();
+    for (Facts lead : items) {
       events.add(lead.fact(FactKind.OFFERED));
       events.add(lead.fact(FactKind.ACCEPTED));
     }
     assertThat(Http.postLines(events)).allMatch(a -> a.path("result").asText().equals("recorded"));
+  }
+
+  /** Adds an entry of twice {@link #LARGE}, which no event can cause, and returns its position. */
+  private long addLarge(int lane) {
+    Facts lead = Stream.generate(Facts::ofNewItem).filter(in(lane)).findFirst().orElseThrow();
+    long position = positions(lane) + 1;
+    ObjectNode record =
+        Json.read(
+            EntryTable.at(pool, List.of(lane), List.of(position - 1))
+                .await()
+                .indefinitely()
+                .getFirst()
+                .record(),
+            ObjectNode.class);
+    record
+        .put("position", position)
+        .put("subject", lead.subject())
+        .put("source", "x".repeat(2 * LARGE));
+    pool.withTransaction(connection ->
+            connection
+                .preparedQuery(
+                    """
+                    insert into ledger_batch
+                    select lane, batch_no + 1, gen_random_uuid(), $2::bigint, $2::bigint, recorded_at
+                    from ledger_batch where lane = $1 order by batch_no desc limit 1
+                    """)
+                .execute(Tuple.of(lane, position))
+                .chain(() ->
+                    connection
+                        .preparedQuery(
+                            """
+                            insert into entry (lane, position, recorded_at, type, subject, source,
+                                               event_id, happened_at, record, digest)
+                            select lane, $2::bigint, recorded_at, type, $3, source,
+                                   event_id, happened_at, $4, digest
+                            from entry where lane = $1 and position = $2::bigint - 1
+                            """)
+                        .execute(
+                            Tuple.of(
+                                lane,
+                                position,
+                                lead.subject(),
+                                Buffer.buffer(Json.bytes(record))))))
+        .await()
+        .indefinitely();
+    return position;
+  }
+
+  private static Predicate<Facts> in(int lane) {
+    return item -> Lanes.of(item.subject(), Parts.LANES) == lane;
+  }
+
+  private static long positions(int lane) {
+    return lane(lane).path("position").asLong();
+  }
+
+  private static long mark(int lane) {
+    return lane(lane).path("relayed").asLong();
+  }
+
+  private static JsonNode lane(int lane) {
+    return Http.json(Http.get("/ledger/v1/lanes").asString()).path("lanes").get(lane);
   }
 
   private static void awaitRelayed() {
