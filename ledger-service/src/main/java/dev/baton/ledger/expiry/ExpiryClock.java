@@ -6,6 +6,7 @@ import dev.baton.ledger.journal.Command;
 import dev.baton.ledger.journal.HeadTable;
 import dev.baton.ledger.journal.Journal;
 import dev.baton.ledger.journal.Outcome;
+import dev.baton.ledger.lanes.Leases;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -20,7 +21,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Looks, through an index, for open offers whose time is over and asks their lane's writer to say
- * so. The writer decides, so any number of replicas may look.
+ * so. Each replica looks in the lanes that it holds; the writer decides, so two may look in one.
  */
 @ApplicationScoped
 class ExpiryClock {
@@ -32,13 +33,15 @@ class ExpiryClock {
   private final Journal journal;
   private final Clock clock;
   private final LedgerConfig config;
+  private final Leases leases;
   private volatile boolean stopped;
 
-  ExpiryClock(Pool pool, Journal journal, Clock clock, LedgerConfig config) {
+  ExpiryClock(Pool pool, Journal journal, Clock clock, LedgerConfig config, Leases leases) {
     this.pool = pool;
     this.journal = journal;
     this.clock = clock;
     this.config = config;
+    this.leases = leases;
   }
 
   void stop(@Observes ShutdownEvent stop) {
@@ -49,7 +52,10 @@ class ExpiryClock {
       every = "${baton.ledger.expiry-check:PT2S}",
       concurrentExecution = ConcurrentExecution.SKIP)
   void look() {
-    for (int lane = 0; lane < config.lanes() && !stopped; lane++) {
+    for (int lane : leases.held()) {
+      if (stopped) {
+        return;
+      }
       try {
         expire(lane);
       } catch (RuntimeException e) {

@@ -5,6 +5,8 @@ import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.ledger.journal.Command;
 import dev.baton.ledger.journal.HeadTable;
 import dev.baton.ledger.journal.Journal;
+import dev.baton.ledger.lanes.LanesChanged;
+import dev.baton.ledger.lanes.Leases;
 import dev.baton.ledger.registry.ContractsChanged;
 import dev.baton.ledger.registry.RegistryFeed;
 import io.quarkus.runtime.ShutdownEvent;
@@ -13,14 +15,18 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When a contract becomes known after offers were recorded, asks the writers of their lanes to
- * judge those that are still open.
+ * judge those that are still open: in the lanes that this replica holds, and in each that it takes
+ * over, for whoever held it before may have died before it did.
  */
 @ApplicationScoped
 class LateJudge {
@@ -32,17 +38,25 @@ class LateJudge {
   private final Pool pool;
   private final Journal journal;
   private final RegistryFeed registry;
+  private final Leases leases;
   private final LinkedBlockingQueue<Boundary> changed = new LinkedBlockingQueue<>();
   private @Nullable Thread thread;
 
-  LateJudge(Pool pool, Journal journal, RegistryFeed registry) {
+  LateJudge(Pool pool, Journal journal, RegistryFeed registry, Leases leases) {
     this.pool = pool;
     this.journal = journal;
     this.registry = registry;
+    this.leases = leases;
   }
 
   void heard(@Observes ContractsChanged change) {
     changed.add(change.boundary());
+  }
+
+  void heard(@Observes LanesChanged change) {
+    if (!change.gained().isEmpty()) {
+      changed.addAll(registry.boundaries());
+    }
   }
 
   void start(@Observes StartupEvent start) {
@@ -77,6 +91,15 @@ class LateJudge {
   }
 
   private void judge(Boundary boundary) {
+    Instant since = registry.known().agreedSince(boundary.id()).orElse(null);
+    Set<Integer> lanes = leases.held();
+    if (since == null || lanes.isEmpty()) {
+      return;
+    }
+    for (int lane : lanes) {
+      // what is being decided now may not know of the contract yet
+      journal.settled(lane).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
     HeadTable.Key after = HeadTable.Key.FIRST;
     while (after != null) {
       List<HeadTable.Key> open =
@@ -85,6 +108,8 @@ class LateJudge {
                   boundary.workType(),
                   registry.namesOf(boundary.from()),
                   registry.namesOf(boundary.to()),
+                  since,
+                  lanes,
                   after,
                   AT_ONCE)
               .await()

@@ -168,6 +168,18 @@ public final class Registry {
     return Optional.ofNullable(inForce);
   }
 
+  /**
+   * From when on the offers over a boundary are judged: the start of the first contract that both
+   * its sides signed.
+   */
+  public Optional<Instant> agreedSince(String boundary) {
+    return contracts.getOrDefault(boundary, Map.of()).values().stream()
+        .map(Agreed::contract)
+        .filter(Contract::signed)
+        .map(Contract::validFrom)
+        .min(Comparator.naturalOrder());
+  }
+
   /** Whether governance granted the team this metric at that time. */
   public boolean granted(String metric, String team, Instant at) {
     return grants.values().stream()

@@ -1,17 +1,29 @@
 package dev.baton.ledger.intake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.ledger.HandoffState;
 import dev.baton.ledger.handoff.Finding;
 import dev.baton.ledger.journal.Outcome;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an emitter is answered for one event. */
 sealed interface Answer {
+  String RECORDED = "recorded";
+  String DUPLICATE = "duplicate";
+  String REFUSED = "refused";
+
+  Set<String> OF_EVERY_PROBLEM = Set.of("type", "title", "status", "detail", "instance");
+
   String result();
 
   /**
@@ -34,13 +46,29 @@ sealed interface Answer {
   record Duplicate(String result, int lane, long position) implements Answer {}
 
   /** It is not recorded. */
-  record Refused(String result, ObjectNode problem) implements Answer {}
+  record Refused(String result, JsonNode problem) implements Answer {}
+
+  /**
+   * What another replica answered, as it wrote it.
+   *
+   * @param json one of the above
+   */
+  record Elsewhere(@JsonValue @JsonRawValue String json) implements Answer {
+    @Override
+    public String result() {
+      return document().path("result").asText();
+    }
+
+    JsonNode document() {
+      return Json.read(json.getBytes(StandardCharsets.UTF_8), JsonNode.class);
+    }
+  }
 
   static Answer of(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Recorded(var lane, var position, var state, var effective, var findings) ->
-          new Recorded("recorded", lane, position, state, effective, findings);
-      case Outcome.Duplicate(var lane, var position) -> new Duplicate("duplicate", lane, position);
+          new Recorded(RECORDED, lane, position, state, effective, findings);
+      case Outcome.Duplicate(var lane, var position) -> new Duplicate(DUPLICATE, lane, position);
       case Outcome.Refused(var refusal) -> refused(Refusals.problem(refusal));
       case Outcome.Nothing() -> throw new IllegalStateException("an event has an outcome");
     };
@@ -55,6 +83,29 @@ sealed interface Answer {
     problem
         .getParameters()
         .forEach((name, value) -> json.set(name, Json.MAPPER.valueToTree(value)));
-    return new Refused("refused", json);
+    return new Refused(REFUSED, json);
+  }
+
+  /** Its problem, as an answer of its own; only of what is refused. */
+  default HttpProblem refusal() {
+    return switch (this) {
+      case Refused refused -> problem(refused.problem()).build();
+      case Elsewhere elsewhere -> problem(elsewhere.document().path("problem")).build();
+      default -> throw new IllegalStateException("it is " + result());
+    };
+  }
+
+  /** A problem as it was written, to be answered again. */
+  static HttpProblem.Builder problem(JsonNode json) {
+    HttpProblem.Builder problem =
+        HttpProblem.builder()
+            .withType(URI.create(json.path("type").asText()))
+            .withTitle(json.path("title").asText())
+            .withStatus(json.path("status").asInt())
+            .withDetail(json.path("detail").asText());
+    json.properties().stream()
+        .filter(member -> !OF_EVERY_PROBLEM.contains(member.getKey()))
+        .forEach(member -> problem.with(member.getKey(), member.getValue()));
+    return problem;
   }
 }

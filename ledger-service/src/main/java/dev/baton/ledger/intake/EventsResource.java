@@ -11,7 +11,7 @@ import dev.baton.edge.Roles;
 import dev.baton.ledger.handoff.Registry;
 import dev.baton.ledger.journal.Command;
 import dev.baton.ledger.journal.Journal;
-import dev.baton.ledger.journal.Outcome;
+import dev.baton.ledger.lanes.Peers;
 import dev.baton.ledger.registry.RegistryFeed;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.Blocking;
@@ -56,12 +56,15 @@ public class EventsResource {
   static final int EVENTS_AT_MOST = 20_000;
 
   private final Journal journal;
+  private final Routing routing;
   private final RegistryFeed registry;
   private final Clock clock;
   private final Caller caller;
 
-  EventsResource(Journal journal, RegistryFeed registry, Clock clock, Caller caller) {
+  EventsResource(
+      Journal journal, Routing routing, RegistryFeed registry, Clock clock, Caller caller) {
     this.journal = journal;
+    this.routing = routing;
     this.registry = registry;
     this.clock = clock;
     this.caller = caller;
@@ -121,24 +124,29 @@ public class EventsResource {
   @APIResponse(responseCode = "503", description = "Not recorded in time; see Retry-After")
   public Uni<Response> post(@Context HttpHeaders headers, byte @Nullable [] sent) {
     byte[] body = sent == null ? new byte[0] : sent;
-    if (body.length > BYTES_AT_MOST) {
+    boolean sentOn = headers.getHeaderString(Peers.HOP) != null;
+    // what a replica sends on may have grown a little by what its emitter left out
+    if (body.length > BYTES_AT_MOST && !sentOn) {
       throw tooLarge(body.length + " bytes are more than " + BYTES_AT_MOST + ".");
     }
-    return journal.within(body.length, () -> take(headers, body));
+    return journal.within(body.length, () -> take(headers, body, sentOn));
   }
 
-  private Uni<Response> take(HttpHeaders headers, byte[] body) {
+  private Uni<Response> take(HttpHeaders headers, byte[] body, boolean sentOn) {
     MediaType media = headers.getMediaType();
     String type =
         media == null ? "" : (media.getType() + "/" + media.getSubtype()).toLowerCase(Locale.ROOT);
     Arrival arrival = arrival();
+    Routing.Asking asking =
+        new Routing.Asking(headers.getHeaderString(HttpHeaders.AUTHORIZATION), sentOn);
     return switch (type) {
-      case STRUCTURED -> one(EventReader.read(body, arrival));
+      case STRUCTURED -> one(EventReader.read(body, arrival), asking);
       case BATCH ->
-          many(batch(body, arrival))
+          many(batch(body, arrival), asking)
               .map(answers -> Response.ok(Json.bytes(answers), MediaType.APPLICATION_JSON).build());
       case NDJSON ->
-          many(lines(body, arrival)).map(answers -> Response.ok(ndjson(answers), NDJSON).build());
+          many(lines(body, arrival), asking)
+              .map(answers -> Response.ok(ndjson(answers), NDJSON).build());
       default -> {
         if (headers.getHeaderString("ce-specversion") == null) {
           throw Problems.of(
@@ -148,7 +156,7 @@ public class EventsResource {
               "Send %s, %s, %s, or one event in binary mode with ce- headers."
                   .formatted(STRUCTURED, BATCH, NDJSON));
         }
-        yield one(EventReader.readBinary(flat(headers), body, arrival));
+        yield one(EventReader.readBinary(flat(headers), body, arrival), asking);
       }
     };
   }
@@ -158,29 +166,33 @@ public class EventsResource {
     return new Arrival(clock.instant(), Caller.EVERY_TEAM.equals(team) ? null : team);
   }
 
-  private Uni<Response> one(Reading reading) {
+  private Uni<Response> one(Reading reading, Routing.Asking asking) {
     return switch (Admission.of(reading, caller, registry.known())) {
       case Admission.Turned(var refusal) -> throw Refusals.problem(refusal);
       case Admission.Admitted(var command) ->
-          journal.append(List.of(command)).map(List::getFirst).map(EventsResource::answer);
+          routing
+              .record(List.of(command), asking)
+              .map(List::getFirst)
+              .map(EventsResource::response);
     };
   }
 
-  private static Response answer(Outcome outcome) {
-    if (outcome instanceof Outcome.Refused(var refusal)) {
-      throw Refusals.problem(refusal);
+  private static Response response(Answer answer) {
+    String result = answer.result();
+    if (result.equals(Answer.REFUSED)) {
+      throw answer.refusal();
     }
-    return Response.status(outcome instanceof Outcome.Recorded ? 201 : 200)
-        .entity(Json.bytes(Answer.of(outcome)))
+    return Response.status(result.equals(Answer.RECORDED) ? 201 : 200)
+        .entity(Json.bytes(answer))
         .type(MediaType.APPLICATION_JSON)
         .build();
   }
 
   /** One answer per reading, in order. */
-  private Uni<List<Answer>> many(List<Reading> readings) {
+  private Uni<List<Answer>> many(List<Reading> readings, Routing.Asking asking) {
     Registry known = registry.known();
     List<@Nullable Answer> answers = new ArrayList<>(readings.size());
-    List<Command> commands = new ArrayList<>(readings.size());
+    List<Command.Say> commands = new ArrayList<>(readings.size());
     for (Reading reading : readings) {
       switch (Admission.of(reading, caller, known)) {
         case Admission.Turned(var refusal) ->
@@ -191,13 +203,13 @@ public class EventsResource {
         }
       }
     }
-    return journal
-        .append(commands)
-        .map(outcomes -> {
+    return routing
+        .record(commands, asking)
+        .map(decided -> {
           List<Answer> all = new ArrayList<>(answers.size());
           int next = 0;
           for (Answer answer : answers) {
-            all.add(answer != null ? answer : Answer.of(outcomes.get(next++)));
+            all.add(answer != null ? answer : decided.get(next++));
           }
           return all;
         });

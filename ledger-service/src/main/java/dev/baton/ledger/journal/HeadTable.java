@@ -50,8 +50,9 @@ public final class HeadTable {
       select lane, subject, handoff from handoff_head
       where work_type = $1 and from_team = any($2) and to_team = any($3)
         and disposition = 'OPEN' and offered and contract is null
-        and (lane, subject, handoff) > ($4, $5, $6)
-      order by lane, subject, handoff limit $7
+        and cohort_at >= $4 and lane = any($5)
+        and (lane, subject, handoff) > ($6, $7, $8)
+      order by lane, subject, handoff limit $9
       """;
 
   private HeadTable() {}
@@ -159,9 +160,21 @@ public final class HeadTable {
                 .toList());
   }
 
-  /** Open offers over an edge that no contract judged, after this one in order. */
+  /**
+   * Open offers over an edge that no contract judged, after this one in order.
+   *
+   * @param since when they were made, or later
+   * @param lanes in which
+   */
   public static Uni<List<Key>> unjudged(
-      SqlClient client, String workType, Set<String> from, Set<String> to, Key after, int atMost) {
+      SqlClient client,
+      String workType,
+      Set<String> from,
+      Set<String> to,
+      Instant since,
+      Set<Integer> lanes,
+      Key after,
+      int atMost) {
     return client
         .preparedQuery(UNJUDGED)
         .execute(
@@ -170,6 +183,8 @@ public final class HeadTable {
                     workType,
                     from.toArray(String[]::new),
                     to.toArray(String[]::new),
+                    EntryTable.utc(since),
+                    lanes.toArray(Integer[]::new),
                     after.lane(),
                     after.subject(),
                     after.handoff(),

@@ -3,6 +3,7 @@ package dev.baton.ledger.journal;
 import dev.baton.contracts.Lanes;
 import dev.baton.edge.Problems;
 import dev.baton.ledger.LedgerConfig;
+import dev.baton.ledger.lanes.Leases;
 import dev.baton.ledger.registry.RegistryFeed;
 import dev.baton.ledger.relay.Relay;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,6 +39,7 @@ public class Journal {
       RegistryFeed registry,
       Relay relay,
       LedgerConfig config,
+      Leases leases,
       MeterRegistry meters) {
     this.config = config;
     this.meters = meters;
@@ -53,6 +55,7 @@ public class Journal {
             .mapToObj(lane ->
                 new LaneWriter(lane, pool, clock, registry::known, settings, relay::committed))
             .toList();
+    leases.beforeLeaving(this::settled);
   }
 
   void start(@Observes StartupEvent start) {
@@ -143,6 +146,11 @@ public class Journal {
         .onTermination()
         // a writer that has not begun yet skips what nobody waits for any more
         .invoke(() -> portions.forEach(portion -> portion.cancel(false)));
+  }
+
+  /** Completes when everything that was asked of a lane before is decided. */
+  public CompletableFuture<?> settled(int lane) {
+    return writers.get(lane).append(List.of());
   }
 
   private void count(Outcome[] outcomes) {

@@ -49,6 +49,11 @@ public class RegistryFeed {
     return definitions;
   }
 
+  /** The boundaries that are registered. */
+  public List<Boundary> boundaries() {
+    return List.copyOf(boundaries.values());
+  }
+
   /** Every name by which events may call the team that goes by this one. */
   public Set<String> namesOf(String name) {
     Set<String> names = new LinkedHashSet<>();

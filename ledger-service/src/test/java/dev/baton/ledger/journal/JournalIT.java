@@ -1,6 +1,7 @@
 package dev.baton.ledger.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,17 +25,21 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +77,81 @@ class JournalIT {
     assertThat(((Outcome.Recorded) late).effective()).isFalse();
     assertThat(append(one, acceptance)).isEqualTo(new Outcome.Duplicate(LANE, second));
     assertThat(append(other, offer)).isEqualTo(new Outcome.Duplicate(LANE, first));
+  }
+
+  @Test
+  void aWriterThatWasPausedCommitsNothingDecidedOnWhatItKnewBefore() throws Exception {
+    Facts lead = inLane();
+    ObjectNode offer = lead.fact(FactKind.OFFERED, at(0));
+    append(writer(), offer);
+    Pause pause = new Pause();
+    LaneWriter paused = writer(pause);
+    // it has read the lane's end and its item, and stops there, as a process does that is stopped
+    CompletableFuture<List<Outcome>> late =
+        paused.append(List.of(say(lead.fact(FactKind.REJECTED, at(2)))));
+    pause.reached.await();
+
+    long winner = position(append(writer(), lead.fact(FactKind.ACCEPTED, at(1))));
+    pause.over.countDown();
+
+    assertThat(position(late.get().getFirst())).isEqualTo(winner + 1);
+    assertThat(((Outcome.Recorded) late.get().getFirst()).effective()).isFalse();
+  }
+
+  /** A clock at which whoever looks stops, once. */
+  private static final class Pause extends Clock {
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    @Override
+    public Instant instant() {
+      reached.countDown();
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return Instant.now();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void aWriterPausedWithinItsCommitDoesNotKeepTheLaneFromTheNextOne() {
+    append(writer(), inLane().fact(FactKind.OFFERED));
+    var hanging = pool.getConnection().await().indefinitely();
+    try {
+      hanging.query("begin").execute().await().indefinitely();
+      hanging
+          .query(
+              """
+              insert into ledger_batch
+              select lane, max(batch_no) + 1, gen_random_uuid(), max(last_position) + 1,
+                     max(last_position) + 1, now()
+              from ledger_batch where lane = 0 group by lane
+              """)
+          .execute()
+          .await()
+          .indefinitely();
+
+      CompletableFuture<List<Outcome>> next =
+          writer().append(List.of(say(inLane().fact(FactKind.OFFERED))));
+      Awaitility.await().atMost(Duration.ofSeconds(15)).until(next::isDone);
+      assertThat(next.get()).singleElement().isInstanceOf(Outcome.Recorded.class);
+      assertThatThrownBy(() -> hanging.query("commit").execute().await().indefinitely())
+          .isInstanceOf(Exception.class);
+    } finally {
+      hanging.close().onFailure().recoverWithNull().await().indefinitely();
+    }
   }
 
   @Test
