@@ -46,7 +46,7 @@ sealed interface Answer {
   record Duplicate(String result, int lane, long position) implements Answer {}
 
   /** It is not recorded. */
-  record Refused(String result, JsonNode problem) implements Answer {}
+  record Refused(String result, ObjectNode problem) implements Answer {}
 
   /**
    * What another replica answered, as it wrote it.

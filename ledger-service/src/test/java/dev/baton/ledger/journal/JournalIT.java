@@ -126,7 +126,7 @@ class JournalIT {
   }
 
   @Test
-  void aWriterPausedWithinItsCommitDoesNotKeepTheLaneFromTheNextOne() {
+  void aWriterPausedWithinItsCommitDoesNotKeepTheLaneFromTheNextOne() throws Exception {
     append(writer(), inLane().fact(FactKind.OFFERED));
     var hanging = pool.getConnection().await().indefinitely();
     try {
