@@ -40,6 +40,7 @@ public final class Bench {
    * @param arguments {@code ledger} and {@link Options}
    */
   public static void main(String[] arguments) {
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     int exit = 0;
@@ -80,6 +81,7 @@ public final class Bench {
         core.batches(postgres, first, AT_ONCE);
         raw = RawUnnest.of(first, options.lanes(), AT_ONCE);
       }
+      out.printf("An entry as it is stored, in bytes: %s.%n", raw.sizes());
       if (options.only().contains("P1")) {
         var result =
             comparison.run(

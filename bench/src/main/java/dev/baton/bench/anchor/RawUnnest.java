@@ -87,6 +87,11 @@ public final class RawUnnest {
     }
   }
 
+  /** How large what is written is, in bytes per event, column by column. */
+  public String sizes() {
+    return entries.sizes();
+  }
+
   /** Writes all of it into fresh tables. */
   public Measured run(Postgres postgres) throws SQLException {
     try (Postgres.Database database = postgres.ledger()) {

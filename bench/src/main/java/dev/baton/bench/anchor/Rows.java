@@ -103,6 +103,22 @@ record Rows(String table, List<Column> columns, List<List<@Nullable Object[]>> b
     }
   }
 
+  /** Mean size of every column of bytes, for example {@code record 700}. */
+  String sizes() {
+    return IntStream.range(0, columns.size())
+        .filter(i -> columns.get(i).type().equals("bytea"))
+        .mapToObj(i ->
+            "%s %.0f"
+                .formatted(
+                    columns.get(i).name(),
+                    byLane.stream()
+                        .flatMap(List::stream)
+                        .mapToInt(row -> row[i] instanceof Buffer bytes ? bytes.length() : 0)
+                        .average()
+                        .orElse(0)))
+        .collect(Collectors.joining(", "));
+  }
+
   /** One statement for any number of rows of a lane; see {@link #values}. */
   String insert() {
     String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
