@@ -1,8 +1,8 @@
 package dev.baton.bench.anchor;
 
 import dev.baton.bench.Measured;
-import dev.baton.bench.machine.Cpu;
 import dev.baton.bench.machine.Postgres;
+import dev.baton.bench.machine.Stopwatch;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -101,9 +101,7 @@ public final class RawUnnest {
         connections.add(pool.getConnection().await().atMost(PATIENCE));
       }
       database.checkpoint();
-      double jvm = Cpu.here();
-      double server = Cpu.ofFamily(postgres.pid());
-      long start = System.nanoTime();
+      Stopwatch stopwatch = Stopwatch.start(postgres);
       List<CompletableFuture<Void>> ends = new ArrayList<>();
       for (int lane = 0; lane < lanes.size(); lane++) {
         AtomicInteger next = new AtomicInteger();
@@ -112,14 +110,7 @@ public final class RawUnnest {
         }
       }
       CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)).join();
-      double seconds = (System.nanoTime() - start) / 1e9;
-      Measured measured =
-          new Measured(
-              events,
-              seconds,
-              (Cpu.here() - jvm) / events,
-              (Cpu.ofFamily(postgres.pid()) - server) / events,
-              Double.NaN);
+      Measured measured = stopwatch.stop(events);
       pool.close().await().atMost(PATIENCE);
       return measured;
     }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -140,6 +141,24 @@ record Rows(String table, List<Column> columns, List<List<@Nullable Object[]>> b
       }
       values.add(array);
     }
+    return Tuple.from(values);
+  }
+
+  /** One statement for one row; see {@link #value}. */
+  String insertOne() {
+    String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    String marks =
+        IntStream.rangeClosed(2, columns.size() + 1)
+            .mapToObj(i -> "$" + i)
+            .collect(Collectors.joining(", "));
+    return "insert into %s (lane, %s) values ($1, %s)".formatted(table, names, marks);
+  }
+
+  /** Values for {@link #insertOne()}. */
+  Tuple value(int lane, @Nullable Object[] row) {
+    List<@Nullable Object> values = new ArrayList<>(1 + row.length);
+    values.add(lane);
+    values.addAll(Arrays.asList(row));
     return Tuple.from(values);
   }
 }

@@ -1,21 +1,35 @@
 package dev.baton.bench.ledger;
 
 import dev.baton.bench.Measured;
-import dev.baton.bench.machine.Cpu;
 import dev.baton.bench.machine.Postgres;
+import dev.baton.bench.machine.Stopwatch;
 import dev.baton.bench.workload.Workload;
-import dev.baton.contracts.Lanes;
 import dev.baton.ledger.handoff.Registry;
 import dev.baton.ledger.journal.Command;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
 
 /** The ledger's core in this process, given commands as its intake makes them. */
 public final class Core {
+  /** As {@code baton.ledger.batch} of the service. */
+  private static final int BATCH = 2_000;
+
+  private static final int WARM = 20_000;
+
+  /** Latencies are kept up to a minute, to three digits. */
+  private static final long LONGEST = 60_000_000_000L;
+
   private final int lanes;
   private final Registry registry;
   private final List<Command> commands;
+  private final List<List<Command>> byClient;
   private final double readingMicros;
 
   /** Reads the events, once, before anything is measured. */
@@ -24,11 +38,20 @@ public final class Core {
     this.registry = Workload.registry();
     Instant now = Instant.now();
     List<Command> read = new ArrayList<>(told.size());
-    told.stream().limit(20_000).forEach(event -> event.command(registry, now));
+    told.stream().limit(WARM).forEach(event -> read.add(event.command(registry, now)));
+    read.clear();
     long start = System.nanoTime();
     told.forEach(event -> read.add(event.command(registry, now)));
     this.readingMicros = (System.nanoTime() - start) / 1e3 / told.size();
     this.commands = List.copyOf(read);
+    this.byClient = new ArrayList<>();
+    for (int i = 0; i < commands.size(); i++) {
+      int client = told.get(i).client();
+      while (byClient.size() <= client) {
+        byClient.add(new ArrayList<>());
+      }
+      byClient.get(client).add(commands.get(i));
+    }
   }
 
   /** What reading and canonicalising an event takes on one thread, in µs: not part of any round. */
@@ -36,46 +59,143 @@ public final class Core {
     return readingMicros;
   }
 
+  /** The events as the ledger is asked to record them. */
+  public List<Command> commands() {
+    return commands;
+  }
+
   /**
-   * Writes all of it in batches.
+   * Writes all of it in batches of a lane each.
    *
    * @param atOnce events a batch
    * @param database empty tables
    */
   public Measured batches(Postgres postgres, Postgres.Database database, int atOnce)
       throws Exception {
-    List<List<List<Command>>> portions = portions(atOnce);
     try (LaneWriters writers = new LaneWriters(database, lanes, registry, atOnce)) {
+      List<List<Command>> byLane = writers.byLane(commands);
       database.checkpoint();
-      double jvm = Cpu.here();
-      double server = Cpu.ofFamily(postgres.pid());
-      long start = System.nanoTime();
-      writers.writeAll(portions);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      int events = commands.size();
-      return new Measured(
-          events,
-          seconds,
-          (Cpu.here() - jvm) / events,
-          (Cpu.ofFamily(postgres.pid()) - server) / events,
-          Double.NaN);
+      Stopwatch stopwatch = Stopwatch.start(postgres);
+      writers.appendInPortions(byLane, atOnce).join();
+      return stopwatch.stop(commands.size());
     }
   }
 
-  private List<List<List<Command>>> portions(int atOnce) {
-    List<List<Command>> byLane = new ArrayList<>();
-    for (int lane = 0; lane < lanes; lane++) {
-      byLane.add(new ArrayList<>());
+  /** Every client writes one event, waits until it is recorded, and writes the next. */
+  public Measured singles(Postgres postgres) throws Exception {
+    try (Postgres.Database database = postgres.ledger();
+        LaneWriters writers = new LaneWriters(database, lanes, registry, BATCH)) {
+      database.checkpoint();
+      Stopwatch stopwatch = Stopwatch.start(postgres);
+      all(byClient.stream().map(own -> oneByOne(writers, own.iterator())).toList());
+      return stopwatch.stop(commands.size());
     }
-    commands.forEach(command -> byLane.get(Lanes.of(command.subject(), lanes)).add(command));
-    return byLane.stream()
-        .map(lane -> {
-          List<List<Command>> portions = new ArrayList<>();
-          for (int from = 0; from < lane.size(); from += atOnce) {
-            portions.add(List.copyOf(lane.subList(from, Math.min(lane.size(), from + atOnce))));
+  }
+
+  private static CompletableFuture<Void> oneByOne(LaneWriters writers, Iterator<Command> own) {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    next(writers, own, end);
+    return end;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the end hears of every one
+  private static void next(
+      LaneWriters writers, Iterator<Command> own, CompletableFuture<Void> end) {
+    if (!own.hasNext()) {
+      end.complete(null);
+      return;
+    }
+    writers
+        .append(own.next())
+        .whenComplete((done, failure) -> {
+          if (failure == null) {
+            next(writers, own, end);
+          } else {
+            end.completeExceptionally(failure);
           }
-          return portions;
-        })
-        .toList();
+        });
+  }
+
+  /**
+   * Callers each write a batch, wait until it is recorded, and write the next.
+   *
+   * @param atOnce items a batch, one event of each
+   */
+  public Measured callers(Postgres postgres, int callers, int atOnce) throws Exception {
+    try (Postgres.Database database = postgres.ledger();
+        LaneWriters writers = new LaneWriters(database, lanes, registry, BATCH)) {
+      int batches = commands.size() / atOnce;
+      database.checkpoint();
+      Stopwatch stopwatch = Stopwatch.start(postgres);
+      AtomicInteger next = new AtomicInteger();
+      List<CompletableFuture<Void>> ends = new ArrayList<>();
+      for (int caller = 0; caller < callers; caller++) {
+        ends.add(batchByBatch(writers, next, batches, atOnce));
+      }
+      all(ends);
+      return stopwatch.stop((long) batches * atOnce);
+    }
+  }
+
+  private CompletableFuture<Void> batchByBatch(
+      LaneWriters writers, AtomicInteger next, int batches, int atOnce) {
+    int batch = next.getAndIncrement();
+    if (batch >= batches) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return writers
+        .append(commands.subList(batch * atOnce, (batch + 1) * atOnce))
+        .thenCompose(done -> batchByBatch(writers, next, batches, atOnce));
+  }
+
+  /** How long one client waits for each of its events, in ns, one after the other. */
+  public Histogram alone(Postgres postgres, int events) throws Exception {
+    Histogram waits = new Histogram(LONGEST, 3);
+    try (Postgres.Database database = postgres.ledger();
+        LaneWriters writers = new LaneWriters(database, lanes, registry, BATCH)) {
+      List<Command> some = commands.subList(0, Math.min(events, commands.size()));
+      writers.append(some.getFirst()).join();
+      database.checkpoint();
+      for (Command command : some.subList(1, some.size())) {
+        long start = System.nanoTime();
+        writers.append(command).join();
+        waits.recordValue(System.nanoTime() - start);
+      }
+    }
+    return waits;
+  }
+
+  /**
+   * How long events wait that come at a steady rate whatever the ledger does, in ns: from when each
+   * should have been sent, so that nothing is left out while the ledger is slow.
+   *
+   * @param rate events per second
+   */
+  public Histogram steady(Postgres postgres, double rate, int events) throws Exception {
+    Histogram waits = new ConcurrentHistogram(LONGEST, 3);
+    try (Postgres.Database database = postgres.ledger();
+        LaneWriters writers = new LaneWriters(database, lanes, registry, BATCH)) {
+      List<Command> some = commands.subList(0, Math.min(events, commands.size()));
+      List<CompletableFuture<Void>> ends = new ArrayList<>(some.size());
+      database.checkpoint();
+      long start = System.nanoTime();
+      double gap = 1e9 / rate;
+      for (int i = 0; i < some.size(); i++) {
+        long due = start + (long) (i * gap);
+        while (System.nanoTime() < due) {
+          LockSupport.parkNanos(due - System.nanoTime());
+        }
+        ends.add(
+            writers
+                .append(some.get(i))
+                .thenRun(() -> waits.recordValue(Math.min(LONGEST, System.nanoTime() - due))));
+      }
+      all(ends);
+    }
+    return waits;
+  }
+
+  private static void all(List<CompletableFuture<Void>> ends) {
+    CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)).join();
   }
 }

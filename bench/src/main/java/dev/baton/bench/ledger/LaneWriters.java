@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/** The ledger's core: the writers of all lanes, without the service around them. */
+/** The writers of all lanes of a ledger, without the service around them. */
 final class LaneWriters implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long MEMORY = 32L << 20;
@@ -35,35 +35,60 @@ final class LaneWriters implements AutoCloseable {
     pool = database.pool(CONNECTIONS);
     LaneWriter.Settings settings =
         new LaneWriter.Settings(batch, MEMORY / lanes, Duration.ofMinutes(1), PATIENCE);
-    writers =
-        IntStream.range(0, lanes)
-            .mapToObj(lane ->
-                new LaneWriter(
-                    lane, pool, Clock.systemUTC(), () -> registry, settings, published -> {}))
-            .toList();
+    writers = IntStream.range(0, lanes).mapToObj(lane -> writer(lane, registry, settings)).toList();
     writers.forEach(LaneWriter::start);
   }
 
-  CompletableFuture<List<Outcome>> append(Command command) {
-    return writers.get(Lanes.of(command.subject(), writers.size())).append(List.of(command));
+  private LaneWriter writer(int lane, Registry registry, LaneWriter.Settings settings) {
+    return new LaneWriter(lane, pool, Clock.systemUTC(), () -> registry, settings, published -> {});
+  }
+
+  /** Writes one event; complete once it is recorded. */
+  CompletableFuture<Void> append(Command command) {
+    return append(Lanes.of(command.subject(), writers.size()), List.of(command));
+  }
+
+  /** Writes events of any lanes; complete once all are recorded. */
+  CompletableFuture<Void> append(List<Command> commands) {
+    List<List<Command>> byLane = byLane(commands);
+    return CompletableFuture.allOf(
+        IntStream.range(0, writers.size())
+            .filter(lane -> !byLane.get(lane).isEmpty())
+            .mapToObj(lane -> append(lane, byLane.get(lane)))
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** A number is worth nothing if what was measured did not happen. */
+  private CompletableFuture<Void> append(int lane, List<Command> commands) {
+    return writers
+        .get(lane)
+        .append(commands)
+        .thenAccept(outcomes -> {
+          for (Outcome outcome : outcomes) {
+            if (!(outcome instanceof Outcome.Recorded)) {
+              throw new IllegalStateException("not recorded: " + outcome);
+            }
+          }
+        });
   }
 
   /**
-   * Writes portions, in every lane one after the other; while one is written the next one waits.
+   * Writes all of it, in every lane one portion after the other; while one is written the next one
+   * waits.
    *
-   * @param portions lane → its portions
+   * @param atOnce events a portion
    */
-  void writeAll(List<List<List<Command>>> portions) {
+  CompletableFuture<Void> appendInPortions(List<List<Command>> byLane, int atOnce) {
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     for (int lane = 0; lane < writers.size(); lane++) {
-      Iterator<List<Command>> rest = portions.get(lane).iterator();
-      ends.add(drain(writers.get(lane), rest));
-      ends.add(drain(writers.get(lane), rest));
+      Iterator<List<Command>> rest = portions(byLane.get(lane), atOnce).iterator();
+      ends.add(drain(lane, rest));
+      ends.add(drain(lane, rest));
     }
-    CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)).join();
+    return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new));
   }
 
-  private static CompletableFuture<Void> drain(LaneWriter writer, Iterator<List<Command>> rest) {
+  private CompletableFuture<Void> drain(int lane, Iterator<List<Command>> rest) {
     List<Command> portion;
     synchronized (rest) {
       if (!rest.hasNext()) {
@@ -71,19 +96,24 @@ final class LaneWriters implements AutoCloseable {
       }
       portion = rest.next();
     }
-    return writer
-        .append(portion)
-        .thenCompose(outcomes -> {
-          outcomes.forEach(LaneWriters::recorded);
-          return drain(writer, rest);
-        });
+    return append(lane, portion).thenCompose(done -> drain(lane, rest));
   }
 
-  /** A number is worth nothing if what was measured did not happen. */
-  static void recorded(Outcome outcome) {
-    if (!(outcome instanceof Outcome.Recorded)) {
-      throw new IllegalStateException("not recorded: " + outcome);
+  /** Lane → its commands, in order. */
+  List<List<Command>> byLane(List<Command> commands) {
+    List<List<Command>> byLane = new ArrayList<>();
+    writers.forEach(writer -> byLane.add(new ArrayList<>()));
+    commands.forEach(
+        command -> byLane.get(Lanes.of(command.subject(), writers.size())).add(command));
+    return byLane;
+  }
+
+  private static List<List<Command>> portions(List<Command> commands, int atOnce) {
+    List<List<Command>> portions = new ArrayList<>();
+    for (int from = 0; from < commands.size(); from += atOnce) {
+      portions.add(commands.subList(from, Math.min(commands.size(), from + atOnce)));
     }
+    return portions;
   }
 
   @Override
