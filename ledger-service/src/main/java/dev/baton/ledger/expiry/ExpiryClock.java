@@ -10,6 +10,7 @@ import dev.baton.ledger.lanes.Leases;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -78,6 +79,9 @@ class ExpiryClock {
       // there may be more behind a full page, unless the writer thinks otherwise of all of it
       more =
           due.size() == AT_ONCE && outcomes.stream().anyMatch(Outcome.Recorded.class::isInstance);
+      if (more) {
+        Uni.createFrom().completionStage(journal.settled(lane)).await().atMost(PATIENCE);
+      }
     } while (more);
   }
 

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -61,8 +62,7 @@ final class Draft {
   private final Map<ByteBuffer, Row> fresh = new HashMap<>();
   private final Set<String> touched = new LinkedHashSet<>();
   private final List<Row> rows = new ArrayList<>();
-  private final Map<HeadTable.Key, Head> heads = new LinkedHashMap<>();
-  private final Set<HeadTable.Key> gone = new LinkedHashSet<>();
+  private final Heads heads;
   private long next;
 
   /**
@@ -88,18 +88,15 @@ final class Draft {
     this.salts = salts;
     this.known = known;
     this.items = new HashMap<>(items);
+    this.heads = new Heads(lane, next);
   }
 
   List<Row> rows() {
     return rows;
   }
 
-  Map<HeadTable.Key, Head> heads() {
+  Heads heads() {
     return heads;
-  }
-
-  Set<HeadTable.Key> gone() {
-    return gone;
   }
 
   /** The items this batch changed, as they are after it. */
@@ -203,6 +200,10 @@ final class Draft {
       judgement = entry.judgement();
       after = with(before, item, entry, said.length);
       changes = Changes.between(stateBefore, after.state());
+      changes.stream()
+          .map(LedgerRecord.Change::after)
+          .filter(Objects::nonNull)
+          .forEach(Head::check);
       way = Changes.way(stateBefore, after.state());
       Findings findings = Findings.of(entry, after.state(), registry);
       outcome =
@@ -251,8 +252,8 @@ final class Draft {
     if (after != null) {
       items.put(event.subject(), after);
       touched.add(event.subject());
-      changes.forEach(change -> head(event.subject(), change));
     }
+    heads.add(event.subject(), changes, now);
     next++;
     return outcome;
   }
@@ -306,19 +307,6 @@ final class Draft {
             statement,
             entry.judgement())
         : entry;
-  }
-
-  private void head(String subject, LedgerRecord.Change change) {
-    var after = change.after();
-    if (after != null) {
-      HeadTable.Key key = new HeadTable.Key(lane, subject, after.handoff());
-      gone.remove(key);
-      heads.put(key, Head.of(subject, after, next, now).after(heads.get(key)));
-    } else if (change.before() != null) {
-      HeadTable.Key key = new HeadTable.Key(lane, subject, change.before().handoff());
-      heads.remove(key);
-      gone.add(key);
-    }
   }
 
   /** An entry of the ledger's own as a CloudEvent. */

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -41,12 +42,17 @@ class Founding {
       update ledger set lanes = $1 where lanes <> $1 and not exists (select from ledger_batch)
       """;
   private static final String LANES = "select lanes from ledger";
-  private static final String MARK =
-      """
-      insert into relay_mark (lane, position)
-      select lane, -1 from generate_series(0, $1 - 1) as lane on conflict do nothing
-      """;
-  private static final String UNMARK = "delete from relay_mark where lane >= $1";
+  private static final List<String> MARKS =
+      Stream.of("relay_mark", "head_mark")
+          .flatMap(table ->
+              Stream.of(
+                  """
+                  insert into %s (lane, position)
+                  select lane, -1 from generate_series(0, $1 - 1) as lane on conflict do nothing
+                  """
+                      .formatted(table),
+                  "delete from %s where lane >= $1".formatted(table)))
+          .toList();
 
   private final Pool pool;
   private final LedgerConfig config;
@@ -76,7 +82,7 @@ class Founding {
           "This ledger was created with %d lanes; baton.ledger.lanes is %d and cannot change."
               .formatted(founded, config.lanes()));
     }
-    for (String sql : List.of(MARK, UNMARK)) {
+    for (String sql : MARKS) {
       run(sql, Tuple.of(config.lanes()));
     }
   }

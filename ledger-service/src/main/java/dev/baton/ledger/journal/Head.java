@@ -3,6 +3,8 @@ package dev.baton.ledger.journal;
 import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.Judgement;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,30 @@ record Head(String subject, HandoffSnapshot snapshot, long position, @Nullable I
         deadline == null || deadline.isAfter(recordedAt) ? deadline : recordedAt);
   }
 
-  /** This head after another one of the same batch: what set the deadline was recorded before. */
+  /**
+   * Makes sure that the database can hold a handoff's head: it is written when its entry cannot be
+   * refused any more.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  static void check(HandoffSnapshot snapshot) {
+    for (String text :
+        Arrays.asList(
+            snapshot.handoff(),
+            snapshot.item().type(),
+            snapshot.item().id(),
+            snapshot.from(),
+            snapshot.to(),
+            snapshot.reason())) {
+      if (text != null && text.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("no database holds the character U+0000");
+      }
+    }
+  }
+
+  /** This head after another one not written yet: what set the deadline was recorded before. */
   Head after(@Nullable Head earlier) {
-    return earlier != null && java.util.Objects.equals(deadline(), earlier.deadline())
+    return earlier != null && Objects.equals(deadline(), earlier.deadline())
         ? new Head(subject, snapshot, position, earlier.dueAt)
         : this;
   }

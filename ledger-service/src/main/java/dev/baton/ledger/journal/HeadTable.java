@@ -1,22 +1,36 @@
 package dev.baton.ledger.journal;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table {@code handoff_head}: written with the entries, searched by the clock and the judge.
+ * The tables {@code handoff_head} and {@code head_mark}: written behind the entries, searched by
+ * the clock and the judge.
  */
 public final class HeadTable {
+  // what a crash takes back here is still in the entries, behind a mark that it takes back too
+  private static final String DERIVED = "set local synchronous_commit = off";
+  private static final String MARK = "select position from head_mark where lane = $1";
+  private static final String MOVE =
+      "update head_mark set position = $3 where lane = $1 and position = $2";
+  private static final String BEHIND =
+      """
+      select count(*) from head_mark m
+      join unnest($1::bigint[]) with ordinality as e(position, no) on m.lane = e.no - 1
+      where m.position < e.position
+      """;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
   private static final String PUT =
       """
       insert into handoff_head as h (lane, subject, handoff, work_type, item, from_team, to_team,
@@ -66,28 +80,74 @@ public final class HeadTable {
   /** An open offer whose time to answer is over. */
   public record Due(String subject, String handoff, Instant deadline) {}
 
-  /** The statements that bring the heads up to a batch. */
-  static List<Uni<Void>> write(
-      SqlConnection connection, int lane, Collection<Head> heads, Collection<Key> gone) {
-    List<Uni<Void>> statements = new ArrayList<>(2);
-    if (!gone.isEmpty()) {
-      statements.add(
-          connection
-              .preparedQuery(REMOVE)
-              .execute(
-                  Tuple.of(
-                      lane,
-                      gone.stream().map(Key::subject).toArray(String[]::new),
-                      gone.stream().map(Key::handoff).toArray(String[]::new)))
-              .replaceWithVoid());
+  /** Position up to which the heads of a lane are written; −1 for none. */
+  static Uni<Long> mark(SqlClient client, int lane) {
+    return client
+        .preparedQuery(MARK)
+        .execute(Tuple.of(lane))
+        .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  /**
+   * Writes heads and moves the mark behind them, both or neither.
+   *
+   * @return false where the mark is not just before them, and nothing was written
+   */
+  static Uni<Boolean> write(Pool pool, Heads heads) {
+    return pool.withTransaction(connection ->
+        connection
+            .query(DERIVED)
+            .execute()
+            .chain(() ->
+                connection
+                    .preparedQuery(MOVE)
+                    .execute(Tuple.of(heads.lane(), heads.first() - 1, heads.last())))
+            .chain(moved -> {
+              if (moved.rowCount() == 0) {
+                return Uni.createFrom().item(false);
+              }
+              return remove(connection, heads.lane(), heads.gone())
+                  .chain(() -> put(connection, heads.lane(), heads.put().values()))
+                  .replaceWith(true);
+            }));
+  }
+
+  /** Completes when the heads of every lane are written up to where the lane is now. */
+  public static Uni<Void> caughtUp(SqlClient client, int lanes) {
+    return EntryTable.ends(client, lanes)
+        .chain(ends ->
+            Uni.createFrom()
+                .deferred(() ->
+                    client
+                        .preparedQuery(BEHIND)
+                        .execute(Tuple.of(ends.toArray(Long[]::new)))
+                        .map(rows -> rows.iterator().next().getLong(0)))
+                .repeat()
+                .withDelay(LOOK_AGAIN)
+                .until(behind -> behind == 0)
+                .collect()
+                .last())
+        .replaceWithVoid();
+  }
+
+  private static Uni<Void> remove(SqlConnection connection, int lane, Collection<Key> gone) {
+    if (gone.isEmpty()) {
+      return Uni.createFrom().voidItem();
     }
-    if (!heads.isEmpty()) {
-      statements.add(put(connection, lane, heads));
-    }
-    return statements;
+    return connection
+        .preparedQuery(REMOVE)
+        .execute(
+            Tuple.of(
+                lane,
+                gone.stream().map(Key::subject).toArray(String[]::new),
+                gone.stream().map(Key::handoff).toArray(String[]::new)))
+        .replaceWithVoid();
   }
 
   private static Uni<Void> put(SqlConnection connection, int lane, Collection<Head> heads) {
+    if (heads.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
     int n = heads.size();
     String[] subjects = new String[n];
     String[] handoffs = new String[n];

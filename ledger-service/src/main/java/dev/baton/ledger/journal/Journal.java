@@ -3,6 +3,7 @@ package dev.baton.ledger.journal;
 import dev.baton.contracts.Lanes;
 import dev.baton.edge.Problems;
 import dev.baton.ledger.LedgerConfig;
+import dev.baton.ledger.lanes.LanesChanged;
 import dev.baton.ledger.lanes.Leases;
 import dev.baton.ledger.registry.RegistryFeed;
 import dev.baton.ledger.relay.Relay;
@@ -60,6 +61,11 @@ public class Journal {
 
   void start(@Observes StartupEvent start) {
     writers.forEach(LaneWriter::start);
+  }
+
+  /** Whoever held a lane before may have left heads to write. */
+  void heard(@Observes LanesChanged change) {
+    change.gained().forEach(this::settled);
   }
 
   void stop(@Observes ShutdownEvent stop) throws InterruptedException {
@@ -148,9 +154,12 @@ public class Journal {
         .invoke(() -> portions.forEach(portion -> portion.cancel(false)));
   }
 
-  /** Completes when everything that was asked of a lane before is decided. */
-  public CompletableFuture<?> settled(int lane) {
-    return writers.get(lane).append(List.of());
+  /**
+   * Completes when all that was asked of a lane before is decided, and the heads of all that is in
+   * it are written.
+   */
+  public CompletableFuture<Void> settled(int lane) {
+    return writers.get(lane).settled();
   }
 
   private void count(Outcome[] outcomes) {

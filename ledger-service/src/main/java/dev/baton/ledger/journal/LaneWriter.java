@@ -56,6 +56,7 @@ public final class LaneWriter {
   private final SecureRandom random = new SecureRandom();
   private final LinkedBlockingQueue<Portion> queue = new LinkedBlockingQueue<>();
   private final Memory memory;
+  private final HeadKeeper heads;
   private @Nullable Tail tail;
   private volatile boolean running = true;
   private @Nullable Thread thread;
@@ -90,9 +91,11 @@ public final class LaneWriter {
     this.settings = settings;
     this.committed = committed;
     this.memory = new Memory(settings.memoryBytes());
+    this.heads = new HeadKeeper(lane, pool, settings.patience());
   }
 
   public void start() {
+    heads.start();
     thread = Thread.ofVirtual().name("lane-" + lane).start(this::run);
   }
 
@@ -104,6 +107,7 @@ public final class LaneWriter {
       queue.add(new Portion(List.of(), new CompletableFuture<>()));
       writer.join(settings.patience());
     }
+    heads.stop();
   }
 
   /**
@@ -116,6 +120,16 @@ public final class LaneWriter {
     Portion portion = new Portion(commands, new CompletableFuture<>());
     queue.add(portion);
     return portion.done();
+  }
+
+  /**
+   * Completes when all that was asked before is decided, and the heads of all that is in the lane
+   * are written.
+   */
+  public CompletableFuture<Void> settled() {
+    return append(List.of())
+        .thenCompose(nothing -> EntryTable.tail(pool, lane).subscribeAsCompletionStage())
+        .thenCompose(last -> heads.upTo(last.position()));
   }
 
   /** Writes until it is stopped, and then what is still waiting. */
@@ -172,7 +186,7 @@ public final class LaneWriter {
    * @return false where another writer was faster and everything is to be decided again
    * @throws Unwritable if the database refuses a row
    */
-  private boolean attempt(List<Portion> portions) {
+  private boolean attempt(List<Portion> portions) throws InterruptedException {
     Draft draft = draft(portions);
     List<List<Outcome>> outcomes = new ArrayList<>(portions.size());
     for (Portion portion : portions) {
@@ -191,6 +205,9 @@ public final class LaneWriter {
     }
     for (int i = 0; i < portions.size(); i++) {
       portions.get(i).done().complete(outcomes.get(i));
+    }
+    if (!draft.rows().isEmpty()) {
+      heads.committed(draft.heads());
     }
     return true;
   }
@@ -255,7 +272,7 @@ public final class LaneWriter {
       }
     }
     Map<ByteBuffer, EntryTable.Known> known = new HashMap<>();
-    Tail end =
+    Tail last =
         pool.withConnection(
                 connection -> {
                   Uni<Tail> tailed =
@@ -281,12 +298,12 @@ public final class LaneWriter {
                 })
             .await()
             .atMost(settings.patience());
-    tail = end;
+    tail = last;
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return new Draft(
         lane,
-        end.position() + 1,
-        now.isBefore(end.recordedAt()) ? end.recordedAt() : now,
+        last.position() + 1,
+        now.isBefore(last.recordedAt()) ? last.recordedAt() : now,
         registry.get(),
         settings.grace(),
         this::salt,
@@ -361,7 +378,6 @@ public final class LaneWriter {
     List<Uni<Void>> statements = new ArrayList<>();
     statements.add(connection.query("begin").execute().replaceWithVoid());
     statements.addAll(EntryTable.append(connection, lane, number, id, draft.rows()));
-    statements.addAll(HeadTable.write(connection, lane, draft.heads().values(), draft.gone()));
     statements.add(connection.query("commit").execute().replaceWithVoid());
     return Uni.join().all(statements).andCollectFailures().replaceWithVoid();
   }

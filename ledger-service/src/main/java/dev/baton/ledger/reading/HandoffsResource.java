@@ -8,7 +8,9 @@ import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.edge.Page;
 import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
+import dev.baton.ledger.LedgerConfig;
 import dev.baton.ledger.journal.EntryTable;
+import dev.baton.ledger.journal.HeadTable;
 import dev.baton.ledger.journal.Published;
 import dev.baton.ledger.registry.RegistryFeed;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -40,10 +42,12 @@ import org.jspecify.annotations.Nullable;
 public class HandoffsResource {
   private final Pool pool;
   private final RegistryFeed registry;
+  private final LedgerConfig config;
 
-  HandoffsResource(Pool pool, RegistryFeed registry) {
+  HandoffsResource(Pool pool, RegistryFeed registry, LedgerConfig config) {
     this.pool = pool;
     this.registry = registry;
+    this.config = config;
   }
 
   /**
@@ -92,11 +96,27 @@ public class HandoffsResource {
             reason,
             offered);
     HandoffHead.After after = after(Page.decode(cursor));
-    return Panache.withSession(() -> HandoffHead.list(filter, after, most + 1))
+    return current()
+        .chain(() -> Panache.withSession(() -> HandoffHead.list(filter, after, most + 1)))
         .chain(heads -> {
           Page<HandoffHead> page = Page.of(heads, most, HandoffsResource::key);
           return listed(page.items()).map(items -> new Page<>(items, page.next()).response(uri));
         });
+  }
+
+  /** What was recorded before this was asked is to be in the answer. */
+  private Uni<Void> current() {
+    return HeadTable.caughtUp(pool, config.lanes())
+        .ifNoItem()
+        .after(config.patience())
+        .failWith(() ->
+            Problems.builder(
+                    503,
+                    "behind",
+                    "The index of handoffs is behind",
+                    "It does not hold yet what was recorded before this request.")
+                .withHeader("Retry-After", "2")
+                .build());
   }
 
   /** The snapshots are where the ledger published them: in the entries that last changed them. */

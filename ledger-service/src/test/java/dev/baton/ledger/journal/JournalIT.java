@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.contracts.Canonical;
 import dev.baton.contracts.EventIdentity;
+import dev.baton.contracts.Json;
 import dev.baton.contracts.Lanes;
 import dev.baton.contracts.event.Arrival;
 import dev.baton.contracts.event.Event;
@@ -14,6 +15,8 @@ import dev.baton.contracts.event.EventReader;
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.Reading;
 import dev.baton.contracts.event.Statement;
+import dev.baton.contracts.ledger.HandoffSnapshot;
+import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.edge.test.Parts;
 import dev.baton.ledger.Facts;
 import dev.baton.ledger.Http;
@@ -31,12 +34,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -337,6 +343,105 @@ class JournalIT {
                 where a.recorded_at > b.recorded_at
                 """))
         .isZero();
+  }
+
+  @Test
+  void theHeadsAreWhatTheEntriesMadeOfThemWhoeverWroteWhich() throws Exception {
+    List<LaneWriter> writers = List.of(writer(), writer());
+    List<Callable<List<Outcome>>> posts = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Facts lead = inLane();
+      for (FactKind kind : List.of(FactKind.OFFERED, FactKind.RECEIVED, FactKind.ACCEPTED)) {
+        LaneWriter writer = writers.get(posts.size() % 2);
+        posts.add(() -> append(writer, List.of(lead.fact(kind))));
+      }
+    }
+    atOnce(posts);
+
+    settle(writers.get(0));
+    settle(writers.get(1));
+
+    assertThat(heads()).isEqualTo(headsByTheEntries()).hasSizeGreaterThanOrEqualTo(40);
+  }
+
+  @Test
+  void headsThatNobodyWroteAreReadFromTheEntries() throws Exception {
+    LaneWriter before = writer();
+    for (int i = 0; i < 30; i++) {
+      Facts lead = inLane();
+      append(before, List.of(lead.fact(FactKind.OFFERED), lead.fact(FactKind.ACCEPTED)));
+    }
+    settle(before);
+    // as if whoever wrote these entries had died before it wrote a head
+    pool.query("delete from handoff_head where lane = 0").execute().await().indefinitely();
+    pool.query("update head_mark set position = -1 where lane = 0")
+        .execute()
+        .await()
+        .indefinitely();
+
+    settle(writer());
+
+    assertThat(heads()).isEqualTo(headsByTheEntries()).hasSizeGreaterThanOrEqualTo(30);
+  }
+
+  @Test
+  void nobodyWritesHeadsBehindAMarkThatIsElsewhere() throws Exception {
+    LaneWriter writer = writer();
+    append(writer, inLane().fact(FactKind.OFFERED));
+    settle(writer);
+    Map<String, String> heads = heads();
+    HandoffSnapshot any =
+        EntryTable.after(pool, List.of(LANE), List.of(last() - 1), 1, 1 << 20)
+            .await()
+            .indefinitely()
+            .stream()
+            .map(entry -> Json.read(entry.record(), LedgerRecord.class).handoffs().getFirst())
+            .map(change -> Objects.requireNonNull(change.after()))
+            .findFirst()
+            .orElseThrow();
+    Heads stale = new Heads(LANE, last());
+    stale.add("lead/ghost", List.of(new LedgerRecord.Change(null, any)), Instant.now());
+
+    assertThat(HeadTable.write(pool, stale).await().indefinitely()).isFalse();
+    assertThat(heads()).isEqualTo(heads);
+  }
+
+  private static void settle(LaneWriter writer) throws Exception {
+    writer.settled().get(30, TimeUnit.SECONDS);
+  }
+
+  /** Of lane 0: handoff → where it stands, as of which position. */
+  private Map<String, String> heads() {
+    Map<String, String> heads = new TreeMap<>();
+    pool.query("select subject, handoff, disposition, position from handoff_head where lane = 0")
+        .execute()
+        .await()
+        .indefinitely()
+        .forEach(row ->
+            heads.put(
+                row.getString(0) + " " + row.getString(1),
+                row.getString(2) + " " + row.getLong(3)));
+    return heads;
+  }
+
+  private Map<String, String> headsByTheEntries() {
+    Map<String, String> heads = new TreeMap<>();
+    for (Published entry :
+        EntryTable.after(pool, List.of(LANE), List.of(-1L), 100_000, 1L << 30)
+            .await()
+            .indefinitely()) {
+      for (LedgerRecord.Change change : Json.read(entry.record(), LedgerRecord.class).handoffs()) {
+        HandoffSnapshot after = change.after();
+        if (after != null) {
+          heads.put(
+              entry.subject() + " " + after.handoff(),
+              after.disposition() + " " + entry.position());
+        } else {
+          heads.remove(entry.subject() + " " + Objects.requireNonNull(change.before()).handoff());
+        }
+      }
+    }
+    return heads;
   }
 
   private static List<Long> follow(int lane, AtomicInteger running) {
