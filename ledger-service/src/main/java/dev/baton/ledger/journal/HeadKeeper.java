@@ -90,6 +90,17 @@ final class HeadKeeper {
     }
   }
 
+  /** The lane holds entries up to this position: writes the heads of those nobody wrote. */
+  void owed(long position) {
+    lock.lock();
+    try {
+      wanted = Math.max(wanted, position);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Completes when the heads are written up to this position. */
   CompletableFuture<Void> upTo(long position) {
     CompletableFuture<Void> done = new CompletableFuture<>();

@@ -63,9 +63,8 @@ public class Journal {
     writers.forEach(LaneWriter::start);
   }
 
-  /** Whoever held a lane before may have left heads to write. */
   void heard(@Observes LanesChanged change) {
-    change.gained().forEach(this::settled);
+    change.gained().forEach(lane -> writers.get(lane).takeOver());
   }
 
   void stop(@Observes ShutdownEvent stop) throws InterruptedException {

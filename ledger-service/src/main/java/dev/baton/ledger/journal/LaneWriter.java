@@ -59,6 +59,7 @@ public final class LaneWriter {
   private final HeadKeeper heads;
   private @Nullable Tail tail;
   private volatile boolean running = true;
+  private volatile boolean overtaken;
   private @Nullable Thread thread;
   private boolean failing;
 
@@ -120,6 +121,14 @@ public final class LaneWriter {
     Portion portion = new Portion(commands, new CompletableFuture<>());
     queue.add(portion);
     return portion.done();
+  }
+
+  /**
+   * Looks at the lane's end again, and writes the heads that whoever held it before left unwritten.
+   */
+  public void takeOver() {
+    overtaken = true;
+    queue.add(new Portion(List.of(), new CompletableFuture<>()));
   }
 
   /**
@@ -187,6 +196,10 @@ public final class LaneWriter {
    * @throws Unwritable if the database refuses a row
    */
   private boolean attempt(List<Portion> portions) throws InterruptedException {
+    if (overtaken) {
+      overtaken = false;
+      forget();
+    }
     Draft draft = draft(portions);
     List<List<Outcome>> outcomes = new ArrayList<>(portions.size());
     for (Portion portion : portions) {
@@ -298,7 +311,10 @@ public final class LaneWriter {
                 })
             .await()
             .atMost(settings.patience());
-    tail = last;
+    if (tail == null) {
+      tail = last;
+      heads.owed(last.position());
+    }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return new Draft(
         lane,
