@@ -32,6 +32,13 @@ public interface LedgerConfig {
   @WithDefault("16M")
   MemorySize queue();
 
+  /**
+   * How long events may wait for their lane's writer before the next are answered 429. So what is
+   * taken is answered soon, however much is offered.
+   */
+  @WithDefault("PT1S")
+  Duration longestWait();
+
   /** How many events are committed at once at most. */
   @Min(1)
   @WithDefault("2000")

@@ -76,7 +76,10 @@ class Routing {
           .add(i);
     }
     if (byLane.keySet().stream().allMatch(leases::holds)) {
-      return delivery.here(everyIndex(events.size())).map(done -> delivery.answers());
+      return journal
+          .room(byLane.keySet())
+          .chain(() -> delivery.here(everyIndex(events.size())))
+          .map(done -> delivery.answers());
     }
     if (asking.sentOn()) {
       return Uni.createFrom()

@@ -53,7 +53,7 @@ public final class HeadTable {
       delete from handoff_head h using unnest($2::text[], $3::text[]) as gone(subject, handoff)
       where h.lane = $1 and h.subject = gone.subject and h.handoff = gone.handoff
       """;
-  private static final String DUE =
+  static final String DUE =
       """
       select subject, handoff, deadline from handoff_head
       where lane = $1 and disposition = 'OPEN' and due_at is not null and due_at <= $2

@@ -8,6 +8,7 @@ import dev.baton.ledger.lanes.Leases;
 import dev.baton.ledger.registry.RegistryFeed;
 import dev.baton.ledger.relay.Relay;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -17,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,17 +92,32 @@ public class Journal {
     long total = waiting.addAndGet(bytes);
     if (total > config.queue().asLongValue() && total > bytes) {
       waiting.addAndGet(-bytes);
-      return Uni.createFrom()
-          .failure(
-              Problems.builder(
-                      429,
-                      "too-many-events",
-                      "Too many events are waiting",
-                      "Send this request again after the time in Retry-After.")
-                  .withHeader("Retry-After", "1")
-                  .build());
+      return Uni.createFrom().failure(tooMany());
     }
     return Uni.createFrom().deferred(work).onTermination().invoke(() -> waiting.addAndGet(-bytes));
+  }
+
+  /**
+   * Whether these lanes are written as fast as they are asked to.
+   *
+   * @return fails with 429 where what was asked before has been waiting for too long: one more
+   *     would only make all of them wait longer
+   */
+  public Uni<Void> room(Collection<Integer> lanes) {
+    return lanes.stream()
+            .anyMatch(lane -> writers.get(lane).waiting().compareTo(config.longestWait()) > 0)
+        ? Uni.createFrom().failure(tooMany())
+        : Uni.createFrom().voidItem();
+  }
+
+  private static HttpProblem tooMany() {
+    return Problems.builder(
+            429,
+            "too-many-events",
+            "Too many events are waiting",
+            "Send this request again after the time in Retry-After.")
+        .withHeader("Retry-After", "1")
+        .build();
   }
 
   /**

@@ -105,7 +105,7 @@ public final class LaneWriter {
     running = false;
     Thread writer = thread;
     if (writer != null) {
-      queue.add(new Portion(List.of(), new CompletableFuture<>()));
+      queue.add(new Portion(List.of()));
       writer.join(settings.patience());
     }
     heads.stop();
@@ -118,9 +118,17 @@ public final class LaneWriter {
    *     cancels it: if the writer has not begun, it skips them
    */
   public CompletableFuture<List<Outcome>> append(List<Command> commands) {
-    Portion portion = new Portion(commands, new CompletableFuture<>());
+    Portion portion = new Portion(commands);
     queue.add(portion);
     return portion.done();
+  }
+
+  /** How long what waits longest, and is not begun, has been waiting; zero where nothing waits. */
+  public Duration waiting() {
+    Portion oldest = queue.peek();
+    return oldest == null
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - oldest.askedNanos());
   }
 
   /**
@@ -128,7 +136,7 @@ public final class LaneWriter {
    */
   public void takeOver() {
     overtaken = true;
-    queue.add(new Portion(List.of(), new CompletableFuture<>()));
+    queue.add(new Portion(List.of()));
   }
 
   /**
@@ -247,12 +255,12 @@ public final class LaneWriter {
       List<Outcome> outcomes = new ArrayList<>();
       for (Command command : portion.commands()) {
         forget();
-        var done = new CompletableFuture<List<Outcome>>();
+        Portion alone = new Portion(List.of(command));
         try {
-          while (!attempt(List.of(new Portion(List.of(command), done)))) {
+          while (!attempt(List.of(alone))) {
             forget();
           }
-          outcomes.addAll(done.getNow(List.of()));
+          outcomes.addAll(alone.done().getNow(List.of()));
         } catch (Unwritable e) {
           LOG.errorf(
               e.getCause(), "Lane %d cannot store an event about %s", lane, command.subject());

@@ -13,6 +13,7 @@ import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -58,6 +59,36 @@ class BackpressureIT {
         }
       }
       assertThat(taken).isBetween(1, 4);
+    }
+  }
+
+  @Test
+  void nothingIsTakenForALaneThatHasKeptOthersWaitingTooLong() throws Exception {
+    Facts lead = Facts.ofNewItem();
+    List<Future<Response>> posts = new ArrayList<>();
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      var locked = pool.getConnection().await().indefinitely();
+      try {
+        locked.query("begin").execute().await().indefinitely();
+        locked.query("lock table ledger_batch in exclusive mode").execute().await().indefinitely();
+        // one is being written, the others wait for it
+        Awaitility.await()
+            .pollInterval(Duration.ofMillis(200))
+            .atMost(Duration.ofSeconds(25))
+            .until(() -> {
+              posts.add(threads.submit(() -> post(lead.fact(FactKind.OFFERED).toString())));
+              return posts.stream().anyMatch(Future::isDone);
+            });
+      } finally {
+        locked.query("rollback").execute().await().indefinitely();
+        locked.close().await().indefinitely();
+      }
+      List<Integer> statuses = new ArrayList<>();
+      for (Future<Response> post : posts) {
+        statuses.add(post.get().statusCode());
+      }
+      assertThat(statuses).contains(429).containsOnly(200, 429);
+      assertThat(statuses.getFirst()).isEqualTo(200);
     }
   }
 

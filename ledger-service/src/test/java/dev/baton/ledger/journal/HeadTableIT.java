@@ -1,0 +1,77 @@
+package dev.baton.ledger.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.contracts.Json;
+import dev.baton.edge.test.Parts;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Parts.class)
+class HeadTableIT {
+  /** A lane of its own, which no writer has. */
+  private static final int LANE = 9_999;
+
+  @Inject Pool pool;
+
+  @AfterEach
+  void empty() {
+    run("delete from handoff_head where lane = $1", Tuple.of(LANE));
+  }
+
+  @Test
+  void whatIsDueIsFoundWithoutReadingWhatIsOpen() {
+    run(
+        """
+        insert into handoff_head (lane, subject, handoff, work_type, item, from_team, to_team,
+                                  cohort_at, offered, disposition, contract, deadline, due_at,
+                                  position)
+        select $1, 'lead/' || n, '1', 'lead', n::text, 'marketing', 'sales', now(), true, 'OPEN', 1,
+               $2::timestamptz + n * interval '1 second', $2::timestamptz + n * interval '1 second',
+               n
+        from generate_series(1, 200000) as n
+        """,
+        Tuple.of(LANE, EntryTable.utc(Instant.now())));
+    run("analyze handoff_head", Tuple.tuple());
+    Instant soon = Instant.now().plus(10, ChronoUnit.SECONDS);
+
+    assertThat(HeadTable.due(pool, LANE, soon, 1_000).await().indefinitely()).hasSizeBetween(1, 60);
+    JsonNode plan = plan(soon);
+    assertThat(plan.findValuesAsText("Index Name")).contains("handoff_head_due");
+    assertThat(plan.findValuesAsText("Node Type")).doesNotContain("Seq Scan", "Sort");
+    int rows = plan.at("/0/Plan/Actual Rows").asInt();
+    assertThat(plan.at("/0/Plan/Shared Hit Blocks").asInt() + blocksRead(plan))
+        .isLessThanOrEqualTo(rows + 20);
+  }
+
+  private static int blocksRead(JsonNode plan) {
+    return plan.at("/0/Plan/Shared Read Blocks").asInt();
+  }
+
+  private JsonNode plan(Instant before) {
+    Object json =
+        run(
+                "explain (analyze, buffers, format json) " + HeadTable.DUE,
+                Tuple.of(LANE, EntryTable.utc(before), 1_000))
+            .iterator()
+            .next()
+            .getValue(0);
+    return Json.read(
+        json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8), JsonNode.class);
+  }
+
+  private RowSet<Row> run(String sql, Tuple values) {
+    return pool.preparedQuery(sql).execute(values).await().indefinitely();
+  }
+}
