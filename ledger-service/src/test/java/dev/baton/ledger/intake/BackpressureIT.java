@@ -70,6 +70,11 @@ class BackpressureIT {
       var locked = pool.getConnection().await().indefinitely();
       try {
         locked.query("begin").execute().await().indefinitely();
+        locked
+            .query("set local idle_in_transaction_session_timeout = 0")
+            .execute()
+            .await()
+            .indefinitely();
         locked.query("lock table ledger_batch in exclusive mode").execute().await().indefinitely();
         // one is being written, the others wait for it
         Awaitility.await()
