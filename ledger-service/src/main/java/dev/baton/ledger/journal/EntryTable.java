@@ -48,17 +48,20 @@ public final class EntryTable {
   // the inner limit bounds the rows, the outer condition the bytes; the first row always passes
   private static final String AFTER =
       """
-      select m.lane, e.position, e.subject, e.record
-      from unnest($1::int[], $2::bigint[]) as m(lane, mark) cross join lateral (
-        select position, subject, record,
-               sum(octet_length(record)) over (order by position) - octet_length(record) as before
+      select $1::int, position, subject, record from (
+        select position, subject, record, octet_length(record) as own,
+               sum(octet_length(record)) over (order by position rows unbounded preceding) as sum
         from (
           select position, subject, record from entry
-          where lane = m.lane and position > m.mark order by position limit $3
+          where lane = $1 and position > $2 order by position limit $3
         ) as next
       ) as e
-      where e.before < $4
-      order by m.lane, e.position
+      where sum - own < $4
+      """;
+  private static final String NEXT =
+      """
+      select $1::int, position, subject, record from entry
+      where lane = $1 and position > $2 order by position limit $3
       """;
   private static final String AT =
       """
@@ -168,14 +171,22 @@ public final class EntryTable {
                 .toList());
   }
 
-  /** The entries after these positions, lane by lane, in order. */
+  /** The entries of a lane after a position, in order: as many as fit, at least one. */
   public static Uni<List<Published>> after(
-      SqlClient client, List<Integer> lanes, List<Long> marks, int atMost, long bytesAtMost) {
+      SqlClient client, int lane, long position, int atMost, long bytesAtMost) {
     return client
         .preparedQuery(AFTER)
-        .execute(
-            Tuple.of(
-                lanes.toArray(Integer[]::new), marks.toArray(Long[]::new), atMost, bytesAtMost))
+        .execute(Tuple.of(lane, position, atMost, bytesAtMost))
+        .map(rows -> stream(rows).map(EntryTable::published).toList());
+  }
+
+  /**
+   * The same, whatever they weigh: for who reads a whole lane and knows about how large they are.
+   */
+  public static Uni<List<Published>> next(SqlClient client, int lane, long position, int atMost) {
+    return client
+        .preparedQuery(NEXT)
+        .execute(Tuple.of(lane, position, atMost))
         .map(rows -> stream(rows).map(EntryTable::published).toList());
   }
 

@@ -130,7 +130,7 @@ public class LanesResource {
   }
 
   private Uni<List<Published>> look(int lane, long after, int limit, long until) {
-    return EntryTable.after(pool, List.of(lane), List.of(after), limit, BYTES_AT_MOST)
+    return EntryTable.after(pool, lane, after, limit, BYTES_AT_MOST)
         .chain(entries ->
             entries.isEmpty() && System.nanoTime() < until
                 ? Uni.createFrom()

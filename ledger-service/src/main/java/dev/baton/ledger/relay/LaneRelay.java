@@ -24,6 +24,9 @@ final class LaneRelay {
   private static final Duration AGAIN = Duration.ofMillis(500);
   private static final Duration PATIENCE_AT_END = Duration.ofSeconds(5);
 
+  /** What an entry is taken to weigh before one was read, in bytes. */
+  private static final long FIRST_WEIGHT = 8_192;
+
   /** Hears how it goes. */
   interface Listener {
     void failed(int lane, Throwable failure);
@@ -45,6 +48,7 @@ final class LaneRelay {
   private volatile @Nullable Outlet outlet;
   private volatile @Nullable Instant waiting;
   private volatile long ending;
+  private long weight = FIRST_WEIGHT;
 
   /**
    * Begins at once.
@@ -149,11 +153,12 @@ final class LaneRelay {
             if (!recent.await(next) || !recent.lacks(next)) {
               continue;
             }
-            ahead = source.after(lane, next - 1);
+            ahead = source.after(lane, next - 1, weight);
           }
           entries = read(ahead);
+          weight = weight(entries);
           long last = entries.getLast().position();
-          ahead = recent.lacks(last + 1) ? source.after(lane, last) : null;
+          ahead = recent.lacks(last + 1) ? source.after(lane, last, weight) : null;
         }
         for (Published entry : entries) {
           if (!out.send(entry)) {
@@ -184,6 +189,15 @@ final class LaneRelay {
       throw new IllegalStateException(
           "The entries cannot be read", e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  /** Of an average one, in bytes. */
+  private static long weight(List<Published> entries) {
+    long sum = 0;
+    for (Published entry : entries) {
+      sum += entry.record().length;
+    }
+    return sum / entries.size();
   }
 
   private void acknowledge(long position) {

@@ -18,15 +18,18 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger's tables as the relay sees them, over one connection of its own: statements of all
- * lanes follow each other there without waiting, and however far the relay is behind, it takes none
- * of the connections that appends need. A connection that fails is replaced.
+ * The ledger's tables as the relay sees them, over one connection of its own: however many lanes
+ * are behind, and however far, they take none of the connections that appends need. A connection
+ * that fails is replaced.
  */
 final class Source {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final int AT_ONCE = 4_000;
-  private static final long BYTES_AT_ONCE = 4L << 20;
+
+  // the client copies what it has received of an answer time and again until it has all of it:
+  // twice as large an answer costs four times as much
+  private static final long BYTES_AT_ONCE = 256 << 10;
 
   private static final String MARKS = "select lane, position from relay_mark";
   private static final String MOVE =
@@ -47,6 +50,7 @@ final class Source {
 
   private final Pool pool;
   private @Nullable SqlConnection connection;
+  private CompletableFuture<List<Published>> asked = CompletableFuture.completedFuture(List.of());
 
   /**
    * How far a lane is.
@@ -99,10 +103,21 @@ final class Source {
             }));
   }
 
-  /** Asks for the entries after a position, in order, as many as are good to have at once. */
-  CompletableFuture<List<Published>> after(int lane, long position) {
-    return EntryTable.after(connection(), List.of(lane), List.of(position), AT_ONCE, BYTES_AT_ONCE)
-        .subscribeAsCompletionStage();
+  /**
+   * Asks for the entries after a position, in order, once what was asked before is answered.
+   *
+   * @param weight about how many bytes one has
+   */
+  synchronized CompletableFuture<List<Published>> after(int lane, long position, long weight) {
+    int rows = Math.clamp(BYTES_AT_ONCE / Math.max(1, weight), 1, AT_ONCE);
+    SqlConnection own = connection();
+    CompletableFuture<List<Published>> answer =
+        asked
+            .exceptionally(failure -> List.of())
+            .thenCompose(
+                before -> EntryTable.next(own, lane, position, rows).subscribeAsCompletionStage());
+    asked = answer;
+    return answer;
   }
 
   private synchronized SqlConnection connection() {

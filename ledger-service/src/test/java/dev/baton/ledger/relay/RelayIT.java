@@ -146,10 +146,7 @@ class RelayIT {
         });
     for (int lane = 0; lane < Parts.LANES; lane++) {
       List<String> stored =
-          EntryTable.after(pool, List.of(lane), List.of(-1L), Integer.MAX_VALUE, Long.MAX_VALUE)
-              .await()
-              .indefinitely()
-              .stream()
+          EntryTable.next(pool, lane, -1, Integer.MAX_VALUE).await().indefinitely().stream()
               .map(entry -> new String(entry.record(), StandardCharsets.UTF_8))
               .toList();
       assertThat(sent.getOrDefault(lane, List.of())).startsWith(stored.toArray(String[]::new));
