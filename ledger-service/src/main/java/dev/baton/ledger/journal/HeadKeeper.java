@@ -179,7 +179,7 @@ final class HeadKeeper {
   private Heads read(long first) {
     Heads heads = new Heads(lane, first);
     List<Published> entries =
-        EntryTable.after(pool, List.of(lane), List.of(first - 1), READ_AT_ONCE, BYTES_AT_ONCE)
+        EntryTable.after(pool, lane, first - 1, READ_AT_ONCE, BYTES_AT_ONCE)
             .await()
             .atMost(patience);
     for (Published entry : entries) {

@@ -391,10 +391,7 @@ class JournalIT {
     settle(writer);
     Map<String, String> heads = heads();
     HandoffSnapshot any =
-        EntryTable.after(pool, List.of(LANE), List.of(last() - 1), 1, 1 << 20)
-            .await()
-            .indefinitely()
-            .stream()
+        EntryTable.after(pool, LANE, last() - 1, 1, 1 << 20).await().indefinitely().stream()
             .map(entry -> Json.read(entry.record(), LedgerRecord.class).handoffs().getFirst())
             .map(change -> Objects.requireNonNull(change.after()))
             .findFirst()
@@ -427,9 +424,7 @@ class JournalIT {
   private Map<String, String> headsByTheEntries() {
     Map<String, String> heads = new TreeMap<>();
     for (Published entry :
-        EntryTable.after(pool, List.of(LANE), List.of(-1L), 100_000, 1L << 30)
-            .await()
-            .indefinitely()) {
+        EntryTable.after(pool, LANE, -1, 100_000, 1L << 30).await().indefinitely()) {
       for (LedgerRecord.Change change : Json.read(entry.record(), LedgerRecord.class).handoffs()) {
         HandoffSnapshot after = change.after();
         if (after != null) {
