@@ -3,12 +3,14 @@ package dev.baton.acceptance;
 import dev.baton.local.Refusal;
 import dev.baton.local.login.Keycloak;
 import dev.baton.local.login.Tokens;
+import dev.baton.local.parts.Jvm;
 import dev.baton.local.parts.KafkaPart;
 import dev.baton.local.parts.Ports;
 import dev.baton.local.parts.PostgresPart;
 import dev.baton.local.parts.TopicLayout;
 import dev.baton.local.parts.Trees;
 import dev.baton.local.stack.Service;
+import dev.baton.local.stack.StackPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,9 +21,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,8 +40,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class Stack implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("baton.root"));
-  private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
-  private static final int LANES = 4;
+  private static final Jvm JVM = Jvm.running();
 
   /** A machine that builds something else at the same time is slow. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -62,16 +63,13 @@ public final class Stack implements AutoCloseable {
   }
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
-  private final Map<Service, Integer> managementPorts = new EnumMap<>(Service.class);
   private final Map<Service, PostgresPart.Database> databases = new EnumMap<>(Service.class);
   private final Map<Service, Process> services = new EnumMap<>(Service.class);
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path logs = ROOT.resolve("acceptance/target/stack-logs");
   private final Api api = new Api(this);
-  private int keycloakPort;
-  private String kafka = "";
+  private StackPorts ports = StackPorts.FIXED;
   private boolean ready;
   private @Nullable Exception failure;
 
@@ -91,13 +89,15 @@ public final class Stack implements AutoCloseable {
     try {
       Trees.delete(logs);
       Files.createDirectories(logs);
-      Process keycloak = startKeycloak();
-      startKafka();
-      startPostgres();
+      int keycloakPort = Ports.free();
+      Process keycloak = startKeycloak(keycloakPort);
+      KafkaPart kafka = startKafka();
+      PostgresPart postgres = startPostgres();
+      Map<Service, StackPorts.OfService> free = new EnumMap<>(Service.class);
       for (Service service : Service.values()) {
-        ports.put(service, Ports.free());
-        managementPorts.put(service, Ports.free());
+        free.put(service, new StackPorts.OfService(Ports.free(), Ports.free()));
       }
+      ports = new StackPorts(free, postgres.port(), kafka.port(), keycloakPort);
       awaitOk("keycloak", keycloak, Keycloak.readiness(keycloakPort));
       // one after the other: all at once they are no faster on few cores, and time out on each
       // other
@@ -116,7 +116,7 @@ public final class Stack implements AutoCloseable {
 
   /** Where a service listens. */
   public URI origin(Service service) {
-    return URI.create("http://127.0.0.1:" + ports.get(service));
+    return ports.origin(service);
   }
 
   public URI gateway() {
@@ -129,7 +129,7 @@ public final class Stack implements AutoCloseable {
         account,
         name -> {
           try {
-            return Tokens.of(name, keycloakPort);
+            return Tokens.of(name, ports.keycloak());
           } catch (IOException | Refusal e) {
             throw new IllegalStateException("no token for " + name, e);
           } catch (InterruptedException e) {
@@ -154,29 +154,29 @@ public final class Stack implements AutoCloseable {
     awaitReady(service);
   }
 
-  private Process startKeycloak() throws IOException, InterruptedException, Refusal {
-    keycloakPort = Ports.free();
+  private Process startKeycloak(int port) throws IOException, InterruptedException, Refusal {
     Path home = Files.createTempDirectory("baton-keycloak");
     parts.push(() -> Trees.delete(home));
-    Keycloak keycloak = Keycloak.installed(ROOT, JAVA_HOME, this::runToItsEnd);
-    Process process = start("keycloak", keycloak.prepare(home, JAVA_HOME, keycloakPort), Map.of());
+    Keycloak keycloak = Keycloak.installed(ROOT, JVM, this::runToItsEnd);
+    Process process = start("keycloak", keycloak.prepare(home, JVM.command(Keycloak.HEAP_MIB), port), Map.of());
     parts.push(() -> end(List.of(process)));
     return process;
   }
 
-  private void startKafka() throws IOException, InterruptedException {
+  private KafkaPart startKafka() throws IOException, InterruptedException {
     KafkaPart part = KafkaPart.temporary();
     parts.push(part);
-    part.create(TopicLayout.of(LANES));
-    kafka = part.bootstrap();
+    part.create(TopicLayout.of(Service.LANES));
+    return part;
   }
 
-  private void startPostgres() throws IOException, InterruptedException, SQLException {
+  private PostgresPart startPostgres() throws IOException, InterruptedException, SQLException {
     PostgresPart postgres = PostgresPart.temporary();
     parts.push(postgres);
     for (Service service : Service.values()) {
       databases.put(service, postgres.database(service.database(), PostgresPart.newPassword()));
     }
+    return postgres;
   }
 
   private void launch(Service service) throws IOException {
@@ -184,40 +184,16 @@ public final class Stack implements AutoCloseable {
     if (!Files.exists(jar)) {
       throw new IOException(jar + " is not built");
     }
-    List<String> command =
-        List.of(
-            JAVA_HOME.resolve("bin/java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-jar",
-            jar.toString());
-    services.put(service, start(service.module(), command, environment(service)));
-  }
-
-  private Map<String, String> environment(Service service) {
-    PostgresPart.Database database = databases.get(service);
-    Map<String, String> environment = new HashMap<>();
-    environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.get(service)));
-    environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPorts.get(service)));
-    environment.put("QUARKUS_DATASOURCE_USERNAME", database.user());
-    environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
-    environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
-    environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
-    environment.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60S");
-    environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
-    environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", Keycloak.issuer(keycloakPort).toString());
-    environment.put("BATON_LEDGER_LANES", Integer.toString(LANES));
+    List<String> command = new ArrayList<>(JVM.command(256));
+    command.addAll(List.of("-jar", jar.toString()));
+    Map<String, String> environment = service.environment(ports, databases.get(service));
     environment.put("BATON_LEDGER_EXPIRY_GRACE", "PT2S");
-    environment.put("BATON_LEDGER_URL", origin(Service.LEDGER).toString());
-    environment.put("BATON_OWNERSHIP_URL", origin(Service.OWNERSHIP).toString());
-    environment.put("BATON_DEFINITIONS_URL", origin(Service.DEFINITIONS).toString());
-    return environment;
+    services.put(service, start(service.module(), command, environment));
   }
 
   private void runToItsEnd(String name, List<String> command)
       throws IOException, InterruptedException {
-    int exit = start(name, command, Map.of("JAVA_HOME", JAVA_HOME.toString())).waitFor();
+    int exit = start(name, command, Map.of("JAVA_HOME", JVM.home().toString())).waitFor();
     if (exit != 0) {
       throw new IOException(name + " ended with " + exit + "; see " + log(name));
     }
@@ -238,8 +214,7 @@ public final class Stack implements AutoCloseable {
   }
 
   private void awaitReady(Service service) throws IOException, InterruptedException {
-    URI ready = URI.create("http://127.0.0.1:" + managementPorts.get(service) + "/q/health/ready");
-    awaitOk(service.module(), services.get(service), ready);
+    awaitOk(service.module(), services.get(service), ports.readiness(service));
   }
 
   private void awaitOk(String name, Process process, URI uri)

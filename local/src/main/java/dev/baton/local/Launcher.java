@@ -5,8 +5,8 @@ import dev.baton.local.parts.PostgresPart;
 import dev.baton.local.psql.Psql;
 import dev.baton.local.stack.DataDirectory;
 import dev.baton.local.stack.Down;
-import dev.baton.local.stack.LocalPorts;
 import dev.baton.local.stack.RunRecord;
+import dev.baton.local.stack.StackPorts;
 import dev.baton.local.stack.Up;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -60,10 +60,10 @@ public final class Launcher {
       case Command.Down down -> {
         out.println(Down.run(checkout) ? "stopped" : "nothing is running");
       }
-      case Command.Clear clear -> Up.clear(checkout);
+      case Command.Clear clear -> Down.clear(checkout);
       case Command.Token token -> {
         running();
-        out.println(Tokens.of(token.account()));
+        out.println(Tokens.of(token.account(), StackPorts.FIXED.keycloak()));
       }
       case Command.Psql psql -> psql(psql);
       case Command.Help help -> out.print(Command.USAGE);
@@ -98,7 +98,7 @@ public final class Launcher {
     String password =
         new DataDirectory(Path.of(record.data())).passwords().getOrDefault(psql.database(), "");
     PostgresPart.Database database =
-        new PostgresPart.Database(LocalPorts.POSTGRES, psql.database(), password);
+        new PostgresPart.Database(StackPorts.FIXED.postgres(), psql.database(), password);
     if (psql.sql() == null) {
       Psql.converse(
           database.jdbcUrl(),
@@ -112,7 +112,7 @@ public final class Launcher {
   }
 
   private RunRecord running() throws IOException, Refusal {
-    return RunRecord.read(checkout.resolve(".baton/run.json"))
+    return RunRecord.read(RunRecord.file(checkout))
         .orElseThrow(() -> new Refusal("No stack of this checkout is running: ./baton up."));
   }
 }

@@ -54,4 +54,13 @@ class ArchitectureTest {
         .notDependOnEachOther()
         .check(classes);
   }
+
+  @Test
+  void noTwoPackagesNeedEachOther() {
+    SlicesRuleDefinition.slices()
+        .matching("dev.baton.local.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(classes);
+  }
 }

@@ -2,7 +2,7 @@ package dev.baton.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.local.stack.LocalPorts;
+import dev.baton.local.stack.StackPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,7 +21,7 @@ class LauncherIT {
 
   @Test
   void aTakenPortIsSaidInOneLine() throws Exception {
-    ServerSocket held = holdOrLeaveHeld(LocalPorts.KAFKA);
+    ServerSocket held = holdOrLeaveHeld(StackPorts.FIXED.kafka());
     try {
       Answer answer = baton("up", "--detach");
       assertThat(answer.exit()).isNotZero();

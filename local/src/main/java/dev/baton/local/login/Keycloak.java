@@ -3,8 +3,8 @@ package dev.baton.local.login;
 import dev.baton.contracts.Json;
 import dev.baton.local.Refusal;
 import dev.baton.local.parts.Caches;
+import dev.baton.local.parts.Jvm;
 import dev.baton.local.parts.Trees;
-import dev.baton.local.stack.LocalPorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -24,15 +24,6 @@ import java.util.Properties;
  * each stack has a home of its own that links to it and holds the state.
  */
 public final class Keycloak {
-  /** The same whether the page is opened at localhost or 127.0.0.1: {@code iss} of every token. */
-  public static final URI ISSUER = issuer(LocalPorts.KEYCLOAK);
-
-  /** 200 once tokens are given. */
-  public static final URI READINESS = readiness(LocalPorts.KEYCLOAK);
-
-  private static final List<String> SMALL_JVM =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k");
-
   // Keycloak's own script passes these to every JVM
   private static final List<String> OPENED =
       List.of(
@@ -41,6 +32,9 @@ public final class Keycloak {
           "--add-opens=java.base/java.security=ALL-UNNAMED",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--enable-native-access=ALL-UNNAMED");
+
+  /** What its heap needs at most. */
+  public static final int HEAP_MIB = 384;
 
   /** Runs a program to its end; a name for its log comes first. */
   @FunctionalInterface
@@ -59,12 +53,12 @@ public final class Keycloak {
     this.distribution = distribution;
   }
 
-  /** {@link #ISSUER} of a Keycloak at another port. */
+  /** The same whether the page is opened at localhost or 127.0.0.1: {@code iss} of every token. */
   public static URI issuer(int port) {
     return URI.create("http://localhost:" + port + "/realms/" + Realm.NAME);
   }
 
-  /** {@link #READINESS} of a Keycloak at another port. */
+  /** 200 once tokens are given. */
   public static URI readiness(int port) {
     return URI.create(
         "http://127.0.0.1:%d/realms/%s/.well-known/openid-configuration"
@@ -81,13 +75,13 @@ public final class Keycloak {
    *
    * @param checkout whose Maven wrapper fetches it
    */
-  public static Keycloak installed(Path checkout, Path javaHome, Runner runner)
+  public static Keycloak installed(Path checkout, Jvm jvm, Runner runner)
       throws IOException, InterruptedException, Refusal {
     Path home = home();
     if (!Files.isDirectory(home)) {
       Path fresh = Files.createTempDirectory(Caches.directory(), "keycloak");
       try {
-        install(checkout, javaHome, runner, fresh, home);
+        install(checkout, jvm, runner, fresh, home);
       } finally {
         Trees.delete(fresh);
       }
@@ -95,7 +89,7 @@ public final class Keycloak {
     return new Keycloak(home);
   }
 
-  private static void install(Path checkout, Path javaHome, Runner runner, Path fresh, Path home)
+  private static void install(Path checkout, Jvm jvm, Runner runner, Path fresh, Path home)
       throws IOException, InterruptedException, Refusal {
     runner.run(
         "keycloak-fetch",
@@ -113,7 +107,7 @@ public final class Keycloak {
             // one
             "-Dmdep.overWriteReleases=true"));
     Path unpacked = fresh.resolve("keycloak-" + version());
-    List<String> build = new ArrayList<>(java(javaHome, unpacked, "-Xmx512m"));
+    List<String> build = new ArrayList<>(program(jvm.command(512), unpacked, unpacked));
     build.addAll(List.of("build", "--db=dev-file"));
     runner.run("keycloak-build", build);
     try {
@@ -143,15 +137,25 @@ public final class Keycloak {
     return versions.getProperty("keycloak");
   }
 
+  /** What is run. */
+  public Path jar() {
+    return jar(distribution);
+  }
+
+  private static Path jar(Path distribution) {
+    return distribution.resolve("lib/quarkus-run.jar");
+  }
+
   /**
    * Lays out the home of a stack's Keycloak.
    *
    * @param home made where it is missing; its accounts and sessions are dropped when the realm that
    *     this version of Baton brings is another than the one it was made for
    * @param port on 127.0.0.1
+   * @param java the beginning of the command
    * @return the command that starts it
    */
-  public List<String> prepare(Path home, Path javaHome, int port) throws IOException {
+  public List<String> prepare(Path home, List<String> java, int port) throws IOException {
     byte[] realm = Json.bytes(Realm.local());
     Path imported = home.resolve("data/import/" + Realm.NAME + "-realm.json");
     if (!Files.exists(imported) || !Arrays.equals(Files.readAllBytes(imported), realm)) {
@@ -165,7 +169,7 @@ public final class Keycloak {
       Files.deleteIfExists(link);
       Files.createSymbolicLink(link, distribution.resolve(shared));
     }
-    List<String> command = new ArrayList<>(java(javaHome, home, "-Xmx384m"));
+    List<String> command = new ArrayList<>(program(java, distribution, home));
     command.addAll(
         List.of(
             "start",
@@ -180,15 +184,11 @@ public final class Keycloak {
     return List.copyOf(command);
   }
 
-  private static List<String> java(Path javaHome, Path home, String heap) {
-    List<String> command = new ArrayList<>();
-    command.add(javaHome.resolve("bin/java").toString());
-    command.addAll(SMALL_JVM);
-    command.add(heap);
+  private static List<String> program(List<String> java, Path distribution, Path home) {
+    List<String> command = new ArrayList<>(java);
     command.addAll(OPENED);
     command.addAll(
         List.of(
-            "-Djava.net.preferIPv4Stack=true",
             "-Duser.language=en",
             "-Djava.util.concurrent.ForkJoinPool.common.threadFactory="
                 + "io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
@@ -198,7 +198,7 @@ public final class Keycloak {
             "-Dpicocli.disable.closures=true",
             "-Dquarkus-log-max-startup-records=10000",
             "-cp",
-            home.resolve("lib/quarkus-run.jar").toString(),
+            jar(distribution).toString(),
             "io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
     return command;
   }

@@ -2,7 +2,6 @@ package dev.baton.local.login;
 
 import dev.baton.contracts.Json;
 import dev.baton.local.Refusal;
-import dev.baton.local.stack.LocalPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,13 +20,9 @@ public final class Tokens {
    * A token of 12 hours for all four services.
    *
    * @param account its name, which is its password too
+   * @param port of the Keycloak that gives it
    * @throws Refusal where there is no such account, or no Keycloak
    */
-  public static String of(String account) throws IOException, InterruptedException, Refusal {
-    return of(account, LocalPorts.KEYCLOAK);
-  }
-
-  /** The same from a Keycloak at another port. */
   public static String of(String account, int port)
       throws IOException, InterruptedException, Refusal {
     List<String> accounts = Realm.accounts();

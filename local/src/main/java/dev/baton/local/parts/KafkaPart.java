@@ -132,6 +132,10 @@ public final class KafkaPart implements AutoCloseable {
     }
   }
 
+  public int port() {
+    return port;
+  }
+
   /** {@code host:port}. */
   public String bootstrap() {
     return "127.0.0.1:" + port;

@@ -1,6 +1,7 @@
 package dev.baton.local.stack;
 
 import dev.baton.local.Refusal;
+import dev.baton.local.parts.ClassArchive;
 import dev.baton.local.parts.Ports;
 import dev.baton.local.parts.Processes;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes that this launcher has started: each is in the record before anything waits for it,
@@ -27,6 +29,7 @@ final class Children {
   private static final int SIGNAL = 128;
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE_WHILE_IT_WRITES = Duration.ofSeconds(60);
 
   private final Path recordFile;
   private final DataDirectory data;
@@ -46,6 +49,20 @@ final class Children {
    */
   Process start(String name, List<String> command, Map<String, String> environment)
       throws IOException, Refusal {
+    return start(name, command, environment, null);
+  }
+
+  /**
+   * The same for a program whose loaded classes are kept.
+   *
+   * @param archive which the command names
+   */
+  Process start(
+      String name,
+      List<String> command,
+      Map<String, String> environment,
+      @Nullable ClassArchive archive)
+      throws IOException, Refusal {
     List<String> whole = new ArrayList<>();
     if (Files.isExecutable(SETSID)) {
       // a Ctrl-C in the terminal is for the launcher alone, which ends the others in order
@@ -59,30 +76,49 @@ final class Children {
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
-    started(name, process.toHandle());
+    started(name, process.toHandle(), archive == null || archive.isKept() ? null : archive);
     synchronized (this) {
       own.put(process.pid(), process);
     }
     return process;
   }
 
-  /** How a process that is no more has ended. */
-  synchronized String howItEnded(RunRecord.Part part) {
+  /** Says of a process that is no more how it ended, and why. */
+  synchronized Refusal ended(RunRecord.Part part) {
     Process process = own.get(part.pid());
-    return process == null || process.isAlive() ? "has ended" : howItEnded(process.exitValue());
+    return failed(
+        part.name(),
+        process == null || process.isAlive() ? "has ended" : howItEnded(process.exitValue()),
+        part.name());
+  }
+
+  /**
+   * Says what became of a process, and the reason that its log gives.
+   *
+   * @param title what people call it
+   * @param name of its log
+   */
+  Refusal failed(String title, String how, String name) {
+    Path log = data.log(name);
+    return new Refusal("%s %s: %s (log: %s)".formatted(title, how, LogTail.reason(log), log));
   }
 
   static String howItEnded(int exit) {
     return exit > SIGNAL ? "was ended by signal " + (exit - SIGNAL) : "ended with " + exit;
   }
 
-  /** Takes over a process that somebody else has started. */
-  synchronized void started(String name, ProcessHandle handle) throws Refusal {
+  /**
+   * Takes over a process that somebody else has started.
+   *
+   * @param records what it writes as it ends; null where it writes nothing
+   */
+  synchronized void started(String name, ProcessHandle handle, @Nullable ClassArchive records)
+      throws Refusal {
     if (ending) {
       handle.destroyForcibly();
       throw new Refusal("The stack is being stopped.");
     }
-    started.add(RunRecord.Part.of(name, handle));
+    started.add(RunRecord.Part.of(name, handle, records));
     try {
       record(false);
     } catch (IOException e) {
@@ -102,7 +138,7 @@ final class Children {
   }
 
   private void record(boolean ready) throws IOException {
-    RunRecord.Part launcher = RunRecord.Part.of("launcher", ProcessHandle.current());
+    RunRecord.Part launcher = RunRecord.Part.of("launcher", ProcessHandle.current(), null);
     new RunRecord(launcher, data.root().toString(), ready, started).write(recordFile);
   }
 
@@ -135,32 +171,43 @@ final class Children {
   }
 
   /** Ends these processes, in the order of the work that flows through them. */
-  static void end(List<RunRecord.Part> processes) throws InterruptedException {
+  static void end(List<RunRecord.Part> processes) throws IOException, InterruptedException {
     for (EndOrder turn : EndOrder.values()) {
-      List<ProcessHandle> handles =
-          processes.stream()
-              .filter(process -> EndOrder.of(process.name()) == turn)
-              .flatMap(process -> process.alive().stream())
-              .toList();
-      for (ProcessHandle handle : handles) {
+      List<RunRecord.Part> now =
+          processes.stream().filter(process -> EndOrder.of(process.name()) == turn).toList();
+      for (RunRecord.Part process : now) {
+        ProcessHandle handle = process.alive().orElse(null);
+        if (handle == null) {
+          continue;
+        }
         if (turn == EndOrder.POSTGRES) {
           Processes.interrupt(handle);
         } else {
           handle.destroy();
         }
       }
-      for (ProcessHandle handle : handles) {
-        awaitEnd(handle);
+      for (RunRecord.Part process : now) {
+        ProcessHandle handle = process.alive().orElse(null);
+        boolean byItself = handle == null || endsByItself(handle, process.records() != null);
+        if (process.records() != null) {
+          if (byItself) {
+            process.records().keep();
+          } else {
+            process.records().drop();
+          }
+        }
       }
     }
   }
 
-  private static void awaitEnd(ProcessHandle handle) throws InterruptedException {
-    if (ended(handle, PATIENCE)) {
-      return;
+  private static boolean endsByItself(ProcessHandle handle, boolean writes)
+      throws InterruptedException {
+    if (ended(handle, writes ? PATIENCE_WHILE_IT_WRITES : PATIENCE)) {
+      return true;
     }
     handle.destroyForcibly();
     ended(handle, PATIENCE);
+    return false;
   }
 
   static boolean ended(ProcessHandle handle, Duration patience) throws InterruptedException {
@@ -177,7 +224,7 @@ final class Children {
   /** Comes back when nobody holds a port of the stack, or after the patience. */
   static boolean portsFree(Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    while (LocalPorts.all().keySet().stream().anyMatch(Ports::taken)) {
+    while (StackPorts.FIXED.all().keySet().stream().anyMatch(Ports::taken)) {
       if (System.nanoTime() > end) {
         return false;
       }
@@ -186,17 +233,13 @@ final class Children {
     return true;
   }
 
-  /** Who works for whom: the gateway for nobody, PostgreSQL for all. */
+  /** Who works for whom: the services for nobody here, PostgreSQL for all. */
   private enum EndOrder {
-    GATEWAY,
     SERVICES,
     KAFKA_AND_KEYCLOAK,
     POSTGRES;
 
     static EndOrder of(String name) {
-      if (name.equals(Service.GATEWAY.module())) {
-        return GATEWAY;
-      }
       return switch (name) {
         case Names.POSTGRES -> POSTGRES;
         case Names.KAFKA, Names.KEYCLOAK -> KAFKA_AND_KEYCLOAK;

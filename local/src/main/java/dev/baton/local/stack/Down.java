@@ -20,7 +20,7 @@ public final class Down {
    * @throws Refusal where a port of the stack stays taken
    */
   public static boolean run(Path checkout) throws IOException, InterruptedException, Refusal {
-    Path file = Up.recordFile(checkout);
+    Path file = RunRecord.file(checkout);
     Optional<RunRecord> found = RunRecord.read(file);
     if (found.isEmpty()) {
       return false;
@@ -43,5 +43,24 @@ public final class Down {
       throw new Refusal("The stack is gone, but a port of it is still taken by somebody else.");
     }
     return any;
+  }
+
+  /**
+   * Ends what a launcher that was killed has left behind.
+   *
+   * @throws Refusal where a stack runs
+   */
+  public static void clear(Path checkout) throws IOException, InterruptedException, Refusal {
+    Path file = RunRecord.file(checkout);
+    RunRecord record = RunRecord.read(file).orElse(null);
+    if (record == null) {
+      return;
+    }
+    if (record.runs()) {
+      throw RunRecord.alreadyRunning(checkout);
+    }
+    Children.end(record.processes());
+    Files.deleteIfExists(file);
+    Children.portsFree(Duration.ofSeconds(5));
   }
 }

@@ -2,6 +2,8 @@ package dev.baton.local.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.baton.contracts.Json;
+import dev.baton.local.Refusal;
+import dev.baton.local.parts.ClassArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,11 @@ public record RunRecord(Part launcher, String data, boolean ready, List<RunRecor
   /** A clock that is set while a process lives moves the start that the system reports for it. */
   private static final Duration SAME_START = Duration.ofSeconds(2);
 
+  /** Where the record of a checkout's stack is. */
+  public static Path file(Path checkout) {
+    return checkout.resolve(".baton/run.json");
+  }
+
   public RunRecord {
     processes = List.copyOf(processes);
   }
@@ -33,10 +40,12 @@ public record RunRecord(Part launcher, String data, boolean ready, List<RunRecor
    * A process, told from a later one of the same pid by its start.
    *
    * @param startedAt null where the system does not say
+   * @param records what it writes as it ends; null where it writes nothing
    */
-  public record Part(String name, long pid, @Nullable Instant startedAt) {
-    static Part of(String name, ProcessHandle handle) {
-      return new Part(name, handle.pid(), handle.info().startInstant().orElse(null));
+  public record Part(
+      String name, long pid, @Nullable Instant startedAt, @Nullable ClassArchive records) {
+    static Part of(String name, ProcessHandle handle, @Nullable ClassArchive records) {
+      return new Part(name, handle.pid(), handle.info().startInstant().orElse(null), records);
     }
 
     /** The process, if it lives. */
@@ -73,6 +82,14 @@ public record RunRecord(Part launcher, String data, boolean ready, List<RunRecor
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.write(fresh, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** What is said to whoever wants to start a second one. */
+  static Refusal alreadyRunning(Path checkout) throws IOException {
+    String where =
+        read(file(checkout)).map(record -> " (state in " + record.data() + ")").orElse("");
+    return new Refusal(
+        "A stack of this checkout is running already" + where + ": ./baton down stops it.");
   }
 
   /** Whether this stack serves: whoever watches it lives, or it was left running and is whole. */

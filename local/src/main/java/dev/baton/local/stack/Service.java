@@ -1,14 +1,19 @@
 package dev.baton.local.stack;
 
-import java.net.URI;
+import dev.baton.local.parts.PostgresPart;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
-/** The services of Baton, with the ports and the database that each has on this machine. */
+/** The services of Baton, with the database and the ports that each has on this machine. */
 public enum Service {
   LEDGER("ledger-service", "ledger", 8081, 9081),
   OWNERSHIP("ownership-service", "ownership", 8082, 9082),
   DEFINITIONS("definitions-service", "definitions", 8083, 9083),
   GATEWAY("gateway", "gateway", 8080, 9080);
+
+  /** Lanes of the ledger of a stack, fixed when its data is made. */
+  public static final int LANES = 4;
 
   private final String module;
   private final String database;
@@ -31,25 +36,40 @@ public enum Service {
     return database;
   }
 
-  public int port() {
-    return port;
-  }
-
-  public int managementPort() {
-    return managementPort;
-  }
-
-  public URI origin() {
-    return URI.create("http://127.0.0.1:" + port);
-  }
-
-  /** 200 once the service takes requests. */
-  public URI readiness() {
-    return URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready");
+  /** Of the stack of {@code ./baton up}. */
+  StackPorts.OfService ports() {
+    return new StackPorts.OfService(port, managementPort);
   }
 
   /** What is run. */
   public Path jar(Path checkout) {
     return checkout.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+  }
+
+  /**
+   * What the service is told about its surroundings.
+   *
+   * @param stack the ports of all of the stack
+   * @param own the service's database
+   */
+  public Map<String, String> environment(StackPorts stack, PostgresPart.Database own) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(stack.of(this).http()));
+    environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+    environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(stack.of(this).management()));
+    environment.put("QUARKUS_DATASOURCE_USERNAME", own.user());
+    environment.put("QUARKUS_DATASOURCE_PASSWORD", own.password());
+    environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", own.reactiveUrl());
+    environment.put("QUARKUS_DATASOURCE_JDBC_URL", own.jdbcUrl());
+    // several JVMs starting on few cores make the first connection slow, not absent
+    environment.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60S");
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", stack.bootstrap());
+    environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", stack.issuer().toString());
+    environment.put("BATON_LEDGER_LANES", Integer.toString(LANES));
+    environment.put("BATON_LEDGER_URL", stack.origin(LEDGER).toString());
+    environment.put("BATON_OWNERSHIP_URL", stack.origin(OWNERSHIP).toString());
+    environment.put("BATON_DEFINITIONS_URL", stack.origin(DEFINITIONS).toString());
+    return environment;
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunRecordTest {
   private static final RunRecord.Part GONE =
-      new RunRecord.Part("launcher", Long.MAX_VALUE, Instant.EPOCH);
+      new RunRecord.Part("launcher", Long.MAX_VALUE, Instant.EPOCH, null);
 
   @TempDir Path directory;
 
@@ -33,7 +33,7 @@ class RunRecordTest {
   void aProcessOfTheSamePidThatStartedAtAnotherTimeIsSomebodyElse() {
     RunRecord.Part me = me("gateway");
     assertThat(me.alive()).contains(ProcessHandle.current());
-    assertThat(new RunRecord.Part("gateway", me.pid(), Instant.EPOCH).alive()).isEmpty();
+    assertThat(new RunRecord.Part("gateway", me.pid(), Instant.EPOCH, null).alive()).isEmpty();
   }
 
   @Test
@@ -53,6 +53,6 @@ class RunRecordTest {
   }
 
   private static RunRecord.Part me(String name) {
-    return RunRecord.Part.of(name, ProcessHandle.current());
+    return RunRecord.Part.of(name, ProcessHandle.current(), null);
   }
 }

@@ -9,22 +9,22 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
-class LocalPortsTest {
+class StackPortsTest {
   @Test
   void aTakenPortIsNamedWithWhoWantsIt() {
-    assertThatThrownBy(() -> LocalPorts.requireFree(port -> port == 8083))
+    assertThatThrownBy(() -> StackPorts.FIXED.requireFree(port -> port == 8083))
         .isInstanceOf(Refusal.class)
         .hasMessage(
             "Port 8083 is taken, and definitions-service wants it:"
                 + " end what listens there and start again.");
-    assertThatThrownBy(() -> LocalPorts.requireFree(port -> port == 25432))
+    assertThatThrownBy(() -> StackPorts.FIXED.requireFree(port -> port == 25432))
         .hasMessageContaining("25432")
         .hasMessageContaining("PostgreSQL");
   }
 
   @Test
   void freePortsAreNoReasonToRefuse() {
-    assertThatCode(() -> LocalPorts.requireFree(port -> false)).doesNotThrowAnyException();
+    assertThatCode(() -> StackPorts.FIXED.requireFree(port -> false)).doesNotThrowAnyException();
   }
 
   @Test
