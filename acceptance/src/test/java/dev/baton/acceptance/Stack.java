@@ -158,7 +158,8 @@ public final class Stack implements AutoCloseable {
     Path home = Files.createTempDirectory("baton-keycloak");
     parts.push(() -> Trees.delete(home));
     Keycloak keycloak = Keycloak.installed(ROOT, JVM, this::runToItsEnd);
-    Process process = start("keycloak", keycloak.prepare(home, JVM.command(Keycloak.HEAP_MIB), port), Map.of());
+    Process process =
+        start("keycloak", keycloak.prepare(home, JVM.command(Keycloak.HEAP_MIB), port), Map.of());
     parts.push(() -> end(List.of(process)));
     return process;
   }

@@ -60,7 +60,9 @@ class ExpiryClock {
       try {
         expire(lane);
       } catch (RuntimeException e) {
-        LOG.warnf("Cannot look for offers of lane %d that ran out: %s", lane, e);
+        if (!stopped) {
+          LOG.warnf("Cannot look for offers of lane %d that ran out: %s", lane, e);
+        }
         return;
       }
     }
