@@ -61,6 +61,7 @@ class ManifestsTest {
           "JAVA_TOOL_OPTIONS",
           // named by other variables of the same container only
           "DATABASE_SERVER",
+          "POD_IP",
           "KAFKA_BOOTSTRAP_SERVERS",
           "KAFKA_SECURITY_PROTOCOL",
           "KAFKA_SASL_MECHANISM",
@@ -323,6 +324,41 @@ class ManifestsTest {
                       target.getMetadata().getName(),
                       target.getSpec().getPorts().getFirst().getPort()));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void theLedgersReplicasReachEachOtherAndOneMayAlwaysGo(Installation installation) {
+    V1Deployment ledger = installation.deployment("ledger-service");
+    assertThat(ledger.getSpec().getReplicas()).isGreaterThanOrEqualTo(2);
+    assertThat(installation.all(V1PodDisruptionBudget.class))
+        .filteredOn(b -> b.getMetadata().getName().equals("ledger-service"))
+        .singleElement()
+        .satisfies(b -> assertThat(b.getSpec().getMaxUnavailable().getIntValue()).isEqualTo(1));
+
+    List<V1EnvVar> variables = installation.container("ledger-service").getEnv();
+    List<String> names = variables.stream().map(V1EnvVar::getName).toList();
+    // a variable is replaced only in those that stand behind it
+    assertThat(names.indexOf("POD_IP")).isBetween(0, names.indexOf("BATON_LEDGER_ADDRESS") - 1);
+    assertThat(variables.get(names.indexOf("POD_IP")).getValueFrom().getFieldRef().getFieldPath())
+        .isEqualTo("status.podIP");
+    int port = installation.service("ledger-service").getSpec().getPorts().getFirst().getPort();
+    assertThat(variables.get(names.indexOf("BATON_LEDGER_ADDRESS")).getValue())
+        .isEqualTo("http://$(POD_IP):" + port);
+
+    Map<String, String> itself = ledger.getSpec().getSelector().getMatchLabels();
+    assertThat(installation.all(V1NetworkPolicy.class))
+        .filteredOn(p -> p.getMetadata().getName().equals("ledger-service"))
+        .singleElement()
+        .satisfies(p -> {
+          assertThat(p.getSpec().getIngress())
+              .flatExtracting(rule -> rule.getFrom())
+              .anySatisfy(
+                  from -> assertThat(itself).isEqualTo(from.getPodSelector().getMatchLabels()));
+          assertThat(p.getSpec().getEgress())
+              .flatExtracting(rule -> rule.getTo())
+              .anySatisfy(to -> assertThat(itself).isEqualTo(to.getPodSelector().getMatchLabels()));
+        });
   }
 
   @ParameterizedTest

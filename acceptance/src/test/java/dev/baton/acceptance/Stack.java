@@ -18,12 +18,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -154,6 +158,78 @@ public final class Stack implements AutoCloseable {
     awaitReady(service);
   }
 
+  /** Another ledger beside the stack's own, on the same database and the same Kafka. */
+  Replica replica(String name) throws IOException, InterruptedException {
+    StackPorts.OfService own = new StackPorts.OfService(Ports.free(), Ports.free());
+    Map<String, String> environment = environment(Service.LEDGER);
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(own.http()));
+    environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(own.management()));
+    Process process = start(name, command(Service.LEDGER), environment);
+    Replica replica = new Replica(process, URI.create("http://127.0.0.1:" + own.http()));
+    parts.push(replica);
+    awaitOk(
+        name, process, URI.create("http://127.0.0.1:" + own.management() + "/q/health/ready"));
+    return replica;
+  }
+
+  /**
+   * A ledger of its own process.
+   *
+   * @param origin where it listens
+   */
+  record Replica(Process process, URI origin) implements AutoCloseable {
+    /** Ends it as a power failure would. */
+    void kill() throws InterruptedException {
+      process.destroyForcibly().waitFor();
+    }
+
+    /** Takes the processor from it, as a machine does that is stopped. */
+    void pause() throws IOException, InterruptedException {
+      signal("-STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+      signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+      new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (process.isAlive()) {
+        try {
+          resume();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        end(List.of(process));
+      }
+    }
+  }
+
+  /** Lane → the port of the ledger that holds it; without the lanes that nobody holds. */
+  Map<Integer, Integer> laneOwners() throws SQLException {
+    Map<Integer, Integer> owners = new HashMap<>();
+    PostgresPart.Database database = databases.get(Service.LEDGER);
+    try (Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        ResultSet rows =
+            connection
+                .createStatement()
+                .executeQuery(
+                    """
+                    select lane, address from lane_lease join replica on id = replica
+                    where until > now()
+                    """)) {
+      while (rows.next()) {
+        owners.put(rows.getInt(1), URI.create(rows.getString(2)).getPort());
+      }
+    }
+    return owners;
+  }
+
   private Process startKeycloak(int port) throws IOException, InterruptedException, Refusal {
     Path home = Files.createTempDirectory("baton-keycloak");
     parts.push(() -> Trees.delete(home));
@@ -181,15 +257,23 @@ public final class Stack implements AutoCloseable {
   }
 
   private void launch(Service service) throws IOException {
+    services.put(service, start(service.module(), command(service), environment(service)));
+  }
+
+  private static List<String> command(Service service) throws IOException {
     Path jar = service.jar(ROOT);
     if (!Files.exists(jar)) {
       throw new IOException(jar + " is not built");
     }
     List<String> command = new ArrayList<>(JVM.command(256));
     command.addAll(List.of("-jar", jar.toString()));
+    return command;
+  }
+
+  private Map<String, String> environment(Service service) {
     Map<String, String> environment = service.environment(ports, databases.get(service));
     environment.put("BATON_LEDGER_EXPIRY_GRACE", "PT2S");
-    services.put(service, start(service.module(), command, environment));
+    return environment;
   }
 
   private void runToItsEnd(String name, List<String> command)

@@ -7,7 +7,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 
 /** How this ledger is set up. */
 @ConfigMapping(prefix = "baton.ledger")
@@ -60,10 +59,11 @@ public interface LedgerConfig {
   Duration patience();
 
   /**
-   * Where the other replicas of this ledger reach this one's HTTP port. By default the host and
-   * port that it listens on; where it listens on every interface, the address of its own host name.
+   * Where the other replicas of this ledger reach this one's HTTP port. Set to where it listens; a
+   * host that means every interface stands for the address of this machine's own name.
    */
-  Optional<URI> address();
+  @WithDefault("http://127.0.0.1:8081")
+  URI address();
 
   /**
    * How long a replica that falls silent keeps its lanes. Nobody else writes them before, and no

@@ -137,11 +137,18 @@ public class Journal {
     List<CompletableFuture<List<Outcome>>> portions = new ArrayList<>(byLane.size());
     byLane.forEach((lane, indexes) ->
         portions.add(writers.get(lane).append(indexes.stream().map(commands::get).toList())));
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(portions.toArray(CompletableFuture<?>[]::new));
+    CompletableFuture<Boolean> all =
+        CompletableFuture.allOf(portions.toArray(CompletableFuture<?>[]::new))
+            .handle((done, failure) -> failure == null);
     return Uni.createFrom()
         .completionStage(all)
-        .map(done -> {
+        .onTermination()
+        // a writer that has not begun yet skips what nobody waits for any more
+        .invoke(() -> portions.forEach(portion -> portion.cancel(false)))
+        .map(written -> {
+          if (!written) {
+            throw unavailable();
+          }
           Outcome[] outcomes = new Outcome[commands.size()];
           int p = 0;
           for (List<Integer> indexes : byLane.values()) {
@@ -155,19 +162,17 @@ public class Journal {
         })
         .ifNoItem()
         .after(config.patience())
-        .fail()
-        .onFailure()
-        .transform(failure ->
-            Problems.builder(
-                    503,
-                    "unavailable",
-                    "The ledger does not answer",
-                    "Some of it may be recorded; sending all of it again is safe.")
-                .withHeader("Retry-After", "2")
-                .build())
-        .onTermination()
-        // a writer that has not begun yet skips what nobody waits for any more
-        .invoke(() -> portions.forEach(portion -> portion.cancel(false)));
+        .failWith(Journal::unavailable);
+  }
+
+  private static HttpProblem unavailable() {
+    return Problems.builder(
+            503,
+            "unavailable",
+            "The ledger does not answer",
+            "Some of it may be recorded; sending all of it again is safe.")
+        .withHeader("Retry-After", "2")
+        .build();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.baton.ledger.LedgerConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,7 +35,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -94,20 +95,11 @@ public class Leases {
   }
 
   @Inject
-  Leases(
-      Pool pool,
-      LedgerConfig config,
-      @ConfigProperty(name = "quarkus.http.host") String host,
-      @ConfigProperty(name = "quarkus.http.port") int port,
-      Event<LanesChanged> changed,
-      MeterRegistry meters) {
+  Leases(Pool pool, LedgerConfig config, Event<LanesChanged> changed, MeterRegistry meters) {
     this(
         pool,
         new Terms(
-            config.lanes(),
-            config.address().orElseGet(() -> address(host, port)),
-            config.lease(),
-            config.leaseRenewal()),
+            config.lanes(), reachable(config.address()), config.lease(), config.leaseRenewal()),
         changed::fire);
     meters.gauge("baton.ledger.lanes.held", this, leases -> leases.held().size());
   }
@@ -312,7 +304,9 @@ public class Leases {
     Belief before = belief;
     belief = now;
     if (now.differs(before)) {
-      LOG.debugf("Holds lanes %s; others: %s", now.held(), now.owners());
+      if (!now.held().equals(before.held())) {
+        LOG.infof("Holds lanes %s", new TreeSet<>(now.held()));
+      }
       try {
         changed.accept(new LanesChanged(before.held(), now.held()));
       } catch (RuntimeException e) {
@@ -342,14 +336,27 @@ public class Leases {
     }
   }
 
-  private static URI address(String host, int port) {
+  /** Nobody reaches this replica at an address that means every one of its interfaces. */
+  private static URI reachable(URI address) {
+    String host = address.getHost();
+    if (host == null) {
+      throw new ConfigurationException(
+          "baton.ledger.address is not where a replica can be reached: " + address,
+          Set.of("baton.ledger.address"));
+    }
     try {
-      boolean everywhere = InetAddress.getByName(host).isAnyLocalAddress();
-      String reachable = everywhere ? InetAddress.getLocalHost().getHostAddress() : host;
+      if (!InetAddress.getByName(host).isAnyLocalAddress()) {
+        return address;
+      }
+      String own = InetAddress.getLocalHost().getHostAddress();
       return URI.create(
-          "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port);
+          "%s://%s:%d"
+              .formatted(
+                  address.getScheme(),
+                  own.contains(":") ? "[" + own + "]" : own,
+                  address.getPort()));
     } catch (UnknownHostException e) {
-      return URI.create("http://" + host + ":" + port);
+      return address;
     }
   }
 }
