@@ -35,6 +35,12 @@ class BackpressureIT {
       var locked = pool.getConnection().await().indefinitely();
       try {
         locked.query("begin").execute().await().indefinitely();
+        // longer than the ledger lets a transaction of its own rest
+        locked
+            .query("set local idle_in_transaction_session_timeout = 0")
+            .execute()
+            .await()
+            .indefinitely();
         locked.query("lock table ledger_batch in exclusive mode").execute().await().indefinitely();
         for (int i = 0; i < 5; i++) {
           String body = large();
