@@ -129,7 +129,11 @@ public class EventsResource {
     if (body.length > BYTES_AT_MOST && !sentOn) {
       throw tooLarge(body.length + " bytes are more than " + BYTES_AT_MOST + ".");
     }
-    return journal.within(body.length, () -> take(headers, body, sentOn));
+    return journal
+        .within(body.length, () -> take(headers, body, sentOn))
+        // answered without a word in the log: nothing is wrong
+        .onFailure(Routing::isElsewhere)
+        .recoverWithItem(elsewhere -> ((HttpProblem) elsewhere).toResponse());
   }
 
   private Uni<Response> take(HttpHeaders headers, byte[] body, boolean sentOn) {

@@ -95,6 +95,12 @@ class Routing {
     return delivery.toOwners(byLane).map(done -> delivery.answers());
   }
 
+  /** What one replica tells another in the course of a day. */
+  static boolean isElsewhere(Throwable failure) {
+    return failure instanceof HttpProblem problem
+        && String.valueOf(problem.getType()).endsWith(":" + ELSEWHERE);
+  }
+
   private static List<Integer> everyIndex(int size) {
     return java.util.stream.IntStream.range(0, size).boxed().toList();
   }
@@ -216,7 +222,7 @@ class Routing {
     private boolean take(Peers.Reply reply, List<Integer> indexes) {
       if (reply.status() != 200) {
         HttpProblem problem = problemOf(reply);
-        if (String.valueOf(problem.getType()).endsWith(":" + ELSEWHERE)) {
+        if (isElsewhere(problem)) {
           return false;
         }
         fail(indexes, problem);
