@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -73,16 +74,15 @@ class LateJudge {
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        Boundary boundary = changed.take();
-        while (changed.remove(boundary)) {
-          // what is heard of a boundary several times is looked at once
-        }
+        // what is heard of a boundary several times is looked at once
+        Set<Boundary> boundaries = new LinkedHashSet<>(List.of(changed.take()));
+        changed.drainTo(boundaries);
         try {
-          judge(boundary);
+          judge(boundaries);
         } catch (RuntimeException e) {
-          LOG.warnf("Cannot judge the offers over %s yet: %s", boundary.id(), e);
+          LOG.warnf("Cannot judge the offers over %d boundaries yet: %s", boundaries.size(), e);
           Thread.sleep(AGAIN);
-          changed.add(boundary);
+          changed.addAll(boundaries);
         }
       }
     } catch (InterruptedException e) {
@@ -90,16 +90,23 @@ class LateJudge {
     }
   }
 
-  private void judge(Boundary boundary) {
-    Instant since = registry.known().agreedSince(boundary.id()).orElse(null);
+  private void judge(Set<Boundary> boundaries) {
     Set<Integer> lanes = leases.held();
-    if (since == null || lanes.isEmpty()) {
-      return;
-    }
     for (int lane : lanes) {
-      // what is being decided now may not know of the contract yet
+      // what is being decided now may not know of the contracts yet
       journal.settled(lane).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
+    if (!lanes.isEmpty()) {
+      for (Boundary boundary : boundaries) {
+        Instant since = registry.known().agreedSince(boundary.id()).orElse(null);
+        if (since != null) {
+          judge(boundary, since, lanes);
+        }
+      }
+    }
+  }
+
+  private void judge(Boundary boundary, Instant since, Set<Integer> lanes) {
     HeadTable.Key after = HeadTable.Key.FIRST;
     while (after != null) {
       List<HeadTable.Key> open =
