@@ -167,8 +167,7 @@ public final class Stack implements AutoCloseable {
     Process process = start(name, command(Service.LEDGER), environment);
     Replica replica = new Replica(process, URI.create("http://127.0.0.1:" + own.http()));
     parts.push(replica);
-    awaitOk(
-        name, process, URI.create("http://127.0.0.1:" + own.management() + "/q/health/ready"));
+    awaitOk(name, process, URI.create("http://127.0.0.1:" + own.management() + "/q/health/ready"));
     return replica;
   }
 
