@@ -1,29 +1,36 @@
 package dev.baton.bench;
 
 import dev.baton.bench.anchor.AxonStore;
+import dev.baton.bench.anchor.BareProducer;
 import dev.baton.bench.anchor.OneRow;
 import dev.baton.bench.anchor.PekkoJournal;
 import dev.baton.bench.anchor.RawUnnest;
+import dev.baton.bench.ledger.Backlog;
 import dev.baton.bench.ledger.Core;
+import dev.baton.bench.ledger.History;
+import dev.baton.bench.ledger.OverHttp;
+import dev.baton.bench.ledger.Service;
+import dev.baton.bench.machine.Kafka;
 import dev.baton.bench.machine.Postgres;
+import dev.baton.bench.machine.Scratch;
 import dev.baton.bench.workload.Workload;
+import dev.baton.edge.Caller;
+import dev.baton.edge.Roles;
+import dev.baton.local.parts.TestIssuer;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** {@code ./baton bench ledger}. */
 public final class Bench {
@@ -31,18 +38,24 @@ public final class Bench {
   private static final int CLIENTS = 1_000;
   private static final int CALLERS = 16;
   private static final int ITEMS_A_CALL = 100;
+  private static final int BATCHERS = 8;
   private static final int ALONE = 2_000;
+  private static final long LITTLE_HISTORY = 200_000;
   private static final double STEADY_SECONDS = 5;
   private static final double SLOWEST_MILLIS = 20;
 
   private final Options options;
   private final PrintStream out;
+  private final Scratch scratch;
+  private final Vertx vertx;
   private final Postgres postgres;
   private final List<String> lines = new ArrayList<>();
 
-  private Bench(Options options, PrintStream out, Postgres postgres) {
+  private Bench(Options options, PrintStream out, Scratch scratch, Vertx vertx, Postgres postgres) {
     this.options = options;
     this.out = out;
+    this.scratch = scratch;
+    this.vertx = vertx;
     this.postgres = postgres;
   }
 
@@ -73,29 +86,17 @@ public final class Bench {
   }
 
   private static void run(Options options, PrintStream out) throws Exception {
-    Path directory = Files.createTempDirectory("baton-bench");
+    Scratch scratch = Scratch.make();
     Vertx vertx = Vertx.vertx();
-    try (Postgres postgres = Postgres.start(directory, vertx)) {
-      out.printf(
-          "PostgreSQL %s (%s) on %s, Java %s, %d processors%n",
-          postgres.version(),
-          postgres.promise(),
-          Files.getFileStore(directory).type(),
-          System.getProperty("java.version"),
-          Runtime.getRuntime().availableProcessors());
-      new Bench(options, out, postgres).measure();
-    } finally {
-      vertx.close();
-      delete(directory);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    Postgres postgres = scratch.keep(Postgres.start(scratch.directory(), vertx, options.lanes()));
+    out.printf(
+        "PostgreSQL %s (%s) on %s, Java %s, %d processors%n",
+        postgres.version(),
+        postgres.promise(),
+        Files.getFileStore(scratch.directory()).type(),
+        System.getProperty("java.version"),
+        Runtime.getRuntime().availableProcessors());
+    new Bench(options, out, scratch, vertx, postgres).measure();
   }
 
   private void measure() throws Exception {
@@ -117,6 +118,18 @@ public final class Bench {
     try (Postgres.Database written = postgres.ledger()) {
       core.batches(postgres, written, AT_ONCE);
       inProcess(core, written);
+      if (options.any("P2", "P3", "P7")) {
+        Kafka kafka = Kafka.start(scratch, options.lanes());
+        if (options.any("P2", "P3")) {
+          overHttp(written, kafka);
+        }
+        if (options.any("P7")) {
+          p7(written, kafka);
+        }
+      }
+    }
+    if (options.any("P11")) {
+      p11(core);
     }
     out.println();
     out.print(Guarantees.TABLE);
@@ -126,18 +139,18 @@ public final class Bench {
 
   /** The targets that need no service. */
   private void inProcess(Core core, Postgres.Database written) throws Exception {
-    Comparison comparison = new Comparison(out, postgres.promise(), options.rounds());
-    if (options.only().contains("P1")) {
+    Comparison comparison = comparison();
+    if (options.any("P1")) {
       p1(comparison, core, written);
     }
     double singles = Double.NaN;
-    if (options.only().contains("P4")) {
+    if (options.any("P4")) {
       singles = p4(comparison, core);
     }
-    if (options.only().contains("P5")) {
+    if (options.any("P5")) {
       p5(comparison, core);
     }
-    if (options.only().contains("P6")) {
+    if (options.any("P6")) {
       p6(core, written, Double.isNaN(singles) ? core.singles(postgres).rate() : singles);
     }
   }
@@ -223,6 +236,166 @@ public final class Bench {
     double p99 = Median.of(slowest);
     out.printf(Locale.ROOT, "  %-7s %36.2f %10.2f ms%n", "median", ratio, p99);
     lines.add(new Target("P6", 1.0).line(Math.min(2 / ratio, SLOWEST_MILLIS / p99)));
+  }
+
+  /** The targets of the packaged service. Its tables grow from round to round. */
+  private void overHttp(Postgres.Database written, Kafka kafka) throws Exception {
+    TestIssuer issuer = scratch.keep(TestIssuer.start());
+    String token = issuer.signer().token("emitter", Caller.EVERY_TEAM, Roles.EMITTER);
+    try (Postgres.Database database = postgres.ledger()) {
+      try (Service ledger = ledger(database, kafka, issuer, false)) {
+        OverHttp batches = client(ledger, database, token, options.events(), 1_000_000);
+        OverHttp singles = client(ledger, database, token, options.requests(), 2_000_000);
+        if (options.any("P2")) {
+          p2(written, batches);
+        }
+        if (options.any("P3")) {
+          p3(issuer, token, singles);
+        }
+      }
+      try (Service ledger = ledger(database, kafka, issuer, true)) {
+        withRelay(
+            client(ledger, database, token, options.events(), 3_000_000),
+            client(ledger, database, token, options.requests(), 4_000_000));
+      }
+    }
+  }
+
+  private Service ledger(Postgres.Database database, Kafka kafka, TestIssuer issuer, boolean relay)
+      throws Exception {
+    return Service.ledger(scratch, database, kafka, issuer.issuer(), options.lanes(), relay);
+  }
+
+  private OverHttp client(
+      Service service, Postgres.@Nullable Database database, String token, int events, long seed) {
+    return new OverHttp(vertx, postgres, service, database, token, events, seed);
+  }
+
+  private void p2(Postgres.Database written, OverHttp ledger) throws Exception {
+    RawUnnest raw = RawUnnest.of(written, options.lanes(), AT_ONCE);
+    Comparison.Result result =
+        comparison()
+            .run(
+                "P2  NDJSON over HTTP, %d events a request on %d connections, by raw unnest of such rows"
+                    .formatted(AT_ONCE, BATCHERS),
+                "raw unnest",
+                () -> raw.run(postgres),
+                "Baton",
+                () -> ledger.batches(BATCHERS, AT_ONCE));
+    lines.add(new Target("P2", 0.60).line(result.ratio()));
+  }
+
+  private void p3(TestIssuer issuer, String token, OverHttp ledger) throws Exception {
+    double worst = Double.POSITIVE_INFINITY;
+    try (Service endpoint = Service.endpoint(scratch, issuer.issuer())) {
+      OverHttp bare = client(endpoint, null, token, options.requests(), 5_000_000);
+      for (int connections : List.of(64, 256)) {
+        Comparison.Result result =
+            comparison()
+                .run(
+                    "P3  single events over HTTP on %d connections, by an endpoint that checks, reads and forgets"
+                        .formatted(connections),
+                    "bare endpoint",
+                    () -> bare.singles(connections),
+                    "Baton",
+                    () -> ledger.singles(connections));
+        worst = Math.min(worst, result.ratio());
+      }
+    }
+    lines.add(new Target("P3", 0.60).line(worst));
+  }
+
+  /** What the relay takes from the recording: no target. */
+  private void withRelay(OverHttp batches, OverHttp singles) throws Exception {
+    out.printf("%nwith the relay running beside it (no target)%n");
+    if (options.any("P2")) {
+      batches.batches(BATCHERS, AT_ONCE);
+      relayed("P2, NDJSON", batches.batches(BATCHERS, AT_ONCE));
+    }
+    if (options.any("P3")) {
+      singles.singles(64);
+      relayed("P3, 64 connections", singles.singles(64));
+    }
+  }
+
+  private void relayed(String what, Measured measured) throws SQLException {
+    out.printf(
+        Locale.ROOT,
+        "  %-20s %11.0f ev/s   JVM %.1f  PostgreSQL %.1f  generator %.1f µs/event   %s%n",
+        what,
+        measured.rate(),
+        measured.jvm(),
+        measured.postgres(),
+        measured.generator(),
+        promise());
+  }
+
+  private void p7(Postgres.Database written, Kafka kafka) throws Exception {
+    BareProducer producer = BareProducer.of(written);
+    Comparison.Result result =
+        comparison()
+            .run(
+                "P7  the relay draining a backlog of %d entries, by a bare producer of the same records"
+                    .formatted(producer.size()),
+                "bare producer",
+                () -> producer.run(postgres, kafka),
+                "Baton",
+                () -> Backlog.drain(postgres, written, kafka, options.lanes(), producer.size()));
+    lines.add(new Target("P7", 0.50).line(result.ratio()));
+  }
+
+  /** Every round tells both ledgers of other items; both keep them. */
+  private void p11(Core core) throws Exception {
+    try (Postgres.Database little = postgres.ledger();
+        Postgres.Database much = postgres.ledger()) {
+      core.batches(postgres, little, AT_ONCE);
+      core.batches(postgres, much, AT_ONCE);
+      long free = Files.getFileStore(scratch.directory()).getUsableSpace() >> 30;
+      long needed = (long) (1.2 * History.bytesPerEntry(much) * options.history() / (1L << 30)) + 5;
+      if (free < needed) {
+        out.printf(
+            "%nP11 not measured: %d entries need about %d GiB on disk, there are %d.%n",
+            options.history(), needed, free);
+        return;
+      }
+      long fewer = Math.min(LITTLE_HISTORY, options.history() / 5);
+      History.grow(little, options.lanes(), fewer);
+      History.grow(much, options.lanes(), options.history());
+      Growing before = new Growing(little, 6_000_000);
+      Growing after = new Growing(much, 6_000_000);
+      Comparison.Result result =
+          comparison()
+              .run(
+                  "P11 the ledger's core on %d entries of history (the target means %d: --history), by itself on %d"
+                      .formatted(options.history(), Options.MUCH_HISTORY, fewer),
+                  "little history",
+                  before::next,
+                  "much history",
+                  after::next);
+      lines.add(new Target("P11", 0.90).line(result.ratio()));
+    }
+  }
+
+  /** A ledger that keeps what every round tells it. */
+  private final class Growing {
+    private final Postgres.Database database;
+    private long seed;
+
+    Growing(Postgres.Database database, long seed) {
+      this.database = database;
+      this.seed = seed;
+    }
+
+    Measured next() throws Exception {
+      Instant start = Instant.now().minus(Duration.ofMinutes(30));
+      Core core =
+          new Core(Workload.events(seed++, start, options.events(), CLIENTS), options.lanes());
+      return core.batches(postgres, database, AT_ONCE);
+    }
+  }
+
+  private Comparison comparison() throws SQLException {
+    return new Comparison(out, promise(), options.rounds());
   }
 
   private String promise() throws SQLException {

@@ -4,13 +4,12 @@ package dev.baton.bench;
 final class Guarantees {
   static final String TABLE =
       """
-      What is promised at these rates
-                               Baton   Message DB   Emmett   Axon JDBC   Pekko JDBC
-        durable when answered  yes     yes          yes      yes         yes
-        order of everything    dense   with gaps    with gaps with gaps  with gaps
-        the same event again   answered with the original position; others: a new event or an error
-        state machine          in the ledger; others: in the caller
-        tamper evidence        none yet; others: none
+      What is promised at these rates, by the store itself
+                              Baton             Message DB   Emmett       Axon JDBC    Pekko JDBC
+        positions, no gaps    of every lane     of a stream  of a stream  of a stream  of a stream
+        the same event again  original's place  error        a new event  error        a new event
+        state machine         yes               no           no           no           no
+        tamper evidence       not yet           no           no           no           no
       """;
 
   private Guarantees() {}

@@ -19,9 +19,12 @@ import java.util.TreeSet;
 record Options(int rounds, int events, Set<String> only, int lanes, long history) {
   static final List<String> ALL = List.of("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P11");
 
+  /** What P11 is about. */
+  static final long MUCH_HISTORY = 20_000_000;
+
   static final String USAGE =
       """
-      ./baton bench ledger [--only P1,P4] [--rounds N] [--events N] [--quick] [--history N]
+      ./baton bench ledger [--only P1,P4] [--rounds N] [--events N] [--lanes N] [--history N] [--quick]
       """;
 
   /**
@@ -33,7 +36,7 @@ record Options(int rounds, int events, Set<String> only, int lanes, long history
     int rounds = 5;
     int events = 100_000;
     int lanes = 4;
-    long history = 2_000_000;
+    long history = 1_000_000;
     Set<String> only = new LinkedHashSet<>(ALL);
     Deque<String> rest = new ArrayDeque<>(words);
     while (!rest.isEmpty()) {
@@ -57,6 +60,16 @@ record Options(int rounds, int events, Set<String> only, int lanes, long history
       }
     }
     return new Options(rounds, events, Set.copyOf(only), lanes, history);
+  }
+
+  /** Whether any of these is to be measured. */
+  boolean any(String... targets) {
+    return List.of(targets).stream().anyMatch(only::contains);
+  }
+
+  /** Events a round where each is a request of its own. */
+  int requests() {
+    return Math.max(1_000, events / 4);
   }
 
   private static long number(String option, Deque<String> rest) {

@@ -47,6 +47,10 @@ public interface LedgerConfig {
   @WithDefault("32M")
   MemorySize memory();
 
+  /** Whether this replica sends the entries of its lanes to Kafka. Without it they wait. */
+  @WithDefault("true")
+  boolean relay();
+
   /**
    * How much of what is on its way from the lanes' writers to Kafka is kept in memory. What does
    * not fit is read again.

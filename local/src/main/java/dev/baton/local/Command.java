@@ -56,6 +56,8 @@ sealed interface Command {
           emitter-<team>, emitter (every team)
       ./baton psql DB [-c SQL]
           opens a service's database: ledger, ownership, definitions, gateway
+      ./baton bench ledger [--only P1,P4] [--rounds N] [--events N] [--history N] [--quick]
+          measures the ledger beside the limits of its parts and its peers, in turn in one run
       ./baton help
           prints this
       """;

@@ -82,7 +82,7 @@ public final class AxonStore {
           connected.add(CompletableFuture.runAsync(sessions::connect, threads));
         }
         all(connected);
-        database.checkpoint();
+        postgres.checkpoint();
         Stopwatch stopwatch = Stopwatch.start(postgres);
         AtomicInteger next = new AtomicInteger();
         List<CompletableFuture<Void>> ends = new ArrayList<>();

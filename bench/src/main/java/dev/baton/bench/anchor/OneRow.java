@@ -50,7 +50,7 @@ public final class OneRow {
       Pool pool = database.pool(1);
       SqlConnection connection = pool.getConnection().await().atMost(PATIENCE);
       connection.preparedQuery(insert).execute(rows.getFirst()).await().atMost(PATIENCE);
-      database.checkpoint();
+      postgres.checkpoint();
       for (Tuple row : rows.subList(1, rows.size())) {
         long start = System.nanoTime();
         connection.preparedQuery(insert).execute(row).await().atMost(PATIENCE);

@@ -62,7 +62,7 @@ public final class PekkoJournal {
       }
       ActorSystem system = ActorSystem.create("bench", config(database));
       try {
-        return persist(postgres, database, system);
+        return persist(postgres, system);
       } finally {
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
@@ -70,8 +70,7 @@ public final class PekkoJournal {
     }
   }
 
-  private Measured persist(Postgres postgres, Postgres.Database database, ActorSystem system)
-      throws Exception {
+  private Measured persist(Postgres postgres, ActorSystem system) throws Exception {
     CountDownLatch ready = new CountDownLatch(byActor.size());
     CountDownLatch done = new CountDownLatch(byActor.size());
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -84,7 +83,7 @@ public final class PekkoJournal {
               Props.create(Teller.class, () -> new Teller(id, own, ready, done, failure))));
     }
     await(ready, failure);
-    database.checkpoint();
+    postgres.checkpoint();
     Stopwatch stopwatch = Stopwatch.start(postgres);
     actors.forEach(actor -> actor.tell("go", ActorRef.noSender()));
     await(done, failure);

@@ -100,7 +100,7 @@ public final class RawUnnest {
       for (int lane = 0; lane < lanes.size(); lane++) {
         connections.add(pool.getConnection().await().atMost(PATIENCE));
       }
-      database.checkpoint();
+      postgres.checkpoint();
       Stopwatch stopwatch = Stopwatch.start(postgres);
       List<CompletableFuture<Void>> ends = new ArrayList<>();
       for (int lane = 0; lane < lanes.size(); lane++) {

@@ -16,7 +16,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** The ledger's core in this process, given commands as its intake makes them. */
+/**
+ * The ledger's core in this process, given commands as its intake makes them. Rates are up to the
+ * last head: what a ledger writes behind its commits it has to write all the same.
+ */
 public final class Core {
   /** As {@code baton.ledger.batch} of the service. */
   private static final int BATCH = 2_000;
@@ -74,9 +77,10 @@ public final class Core {
       throws Exception {
     try (LaneWriters writers = new LaneWriters(database, lanes, registry, atOnce)) {
       List<List<Command>> byLane = writers.byLane(commands);
-      database.checkpoint();
+      postgres.checkpoint();
       Stopwatch stopwatch = Stopwatch.start(postgres);
       writers.appendInPortions(byLane, atOnce).join();
+      writers.settle();
       return stopwatch.stop(commands.size());
     }
   }
@@ -85,9 +89,10 @@ public final class Core {
   public Measured singles(Postgres postgres) throws Exception {
     try (Postgres.Database database = postgres.ledger();
         LaneWriters writers = new LaneWriters(database, lanes, registry, BATCH)) {
-      database.checkpoint();
+      postgres.checkpoint();
       Stopwatch stopwatch = Stopwatch.start(postgres);
       all(byClient.stream().map(own -> oneByOne(writers, own.iterator())).toList());
+      writers.settle();
       return stopwatch.stop(commands.size());
     }
   }
@@ -125,7 +130,7 @@ public final class Core {
     try (Postgres.Database database = postgres.ledger();
         LaneWriters writers = new LaneWriters(database, lanes, registry, BATCH)) {
       int batches = commands.size() / atOnce;
-      database.checkpoint();
+      postgres.checkpoint();
       Stopwatch stopwatch = Stopwatch.start(postgres);
       AtomicInteger next = new AtomicInteger();
       List<CompletableFuture<Void>> ends = new ArrayList<>();
@@ -133,6 +138,7 @@ public final class Core {
         ends.add(batchByBatch(writers, next, batches, atOnce));
       }
       all(ends);
+      writers.settle();
       return stopwatch.stop((long) batches * atOnce);
     }
   }
@@ -155,7 +161,7 @@ public final class Core {
         LaneWriters writers = new LaneWriters(database, lanes, registry, BATCH)) {
       List<Command> some = commands.subList(0, Math.min(events, commands.size()));
       writers.append(some.getFirst()).join();
-      database.checkpoint();
+      postgres.checkpoint();
       for (Command command : some.subList(1, some.size())) {
         long start = System.nanoTime();
         writers.append(command).join();
@@ -177,7 +183,7 @@ public final class Core {
         LaneWriters writers = new LaneWriters(database, lanes, registry, BATCH)) {
       List<Command> some = commands.subList(0, Math.min(events, commands.size()));
       List<CompletableFuture<Void>> ends = new ArrayList<>(some.size());
-      database.checkpoint();
+      postgres.checkpoint();
       long start = System.nanoTime();
       double gap = 1e9 / rate;
       for (int i = 0; i < some.size(); i++) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** The writers of all lanes of a ledger, without the service around them. */
@@ -97,6 +98,14 @@ final class LaneWriters implements AutoCloseable {
       portion = rest.next();
     }
     return append(lane, portion).thenCompose(done -> drain(lane, rest));
+  }
+
+  /** Waits until all that follows the commits is written too, as it must be in the long run. */
+  void settle() {
+    CompletableFuture.allOf(
+            writers.stream().map(LaneWriter::settled).toArray(CompletableFuture<?>[]::new))
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   /** Lane → its commands, in order. */

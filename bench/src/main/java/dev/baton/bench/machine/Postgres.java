@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 
 /** The PostgreSQL that everything is measured on, durable as in an installation. */
@@ -39,11 +40,11 @@ public final class Postgres implements AutoCloseable {
   }
 
   /**
-   * Starts it, with a template that holds the ledger's schema as its migrations make it.
+   * Starts it, with a template that holds an empty ledger as migrations and service make it.
    *
    * @param directory where its data goes
    */
-  public static Postgres start(Path directory, Vertx vertx)
+  public static Postgres start(Path directory, Vertx vertx, int lanes)
       throws IOException, InterruptedException, SQLException {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     String password = PostgresPart.newPassword();
@@ -69,6 +70,17 @@ public final class Postgres implements AutoCloseable {
         .locations("classpath:db/migration")
         .load()
         .migrate();
+    try (Connection connection =
+            DriverManager.getConnection(template.jdbcUrl(), USER, password);
+        Statement statement = connection.createStatement()) {
+      // as the service founds its ledger
+      statement.execute("insert into ledger (lanes) values (%d)".formatted(lanes));
+      for (String marks : List.of("relay_mark", "head_mark")) {
+        statement.execute(
+            "insert into %s (lane, position) select lane, -1 from generate_series(0, %d - 1) as lane"
+                .formatted(marks, lanes));
+      }
+    }
     return postgres;
   }
 
@@ -109,6 +121,11 @@ public final class Postgres implements AutoCloseable {
     String name = "bench_" + made++;
     admin("create database %s owner %s %s".formatted(name, USER, like));
     return new Database(name);
+  }
+
+  /** Puts everything on disk, so that no measurement pays for the one before. */
+  public void checkpoint() throws SQLException {
+    admin("checkpoint");
   }
 
   private void admin(String sql) throws SQLException {
@@ -163,11 +180,6 @@ public final class Postgres implements AutoCloseable {
                       .setCachePreparedStatements(true))
               .using(vertx)
               .build());
-    }
-
-    /** Puts everything on disk, so that no measurement pays for the one before. */
-    public void checkpoint() throws SQLException {
-      admin("checkpoint");
     }
 
     @Override

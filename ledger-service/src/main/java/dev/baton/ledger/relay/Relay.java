@@ -87,7 +87,7 @@ public class Relay {
       Clock clock) {
     this(
         pool,
-        leases::held,
+        config.relay() ? leases::held : Set::of,
         config.lanes(),
         config.relayMemory().asLongValue(),
         kafka,

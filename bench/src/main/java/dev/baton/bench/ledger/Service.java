@@ -1,0 +1,138 @@
+package dev.baton.bench.ledger;
+
+import dev.baton.bench.machine.Kafka;
+import dev.baton.bench.machine.Postgres;
+import dev.baton.bench.machine.Scratch;
+import dev.baton.local.parts.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A packaged service in a process of its own.
+ *
+ * @param port where it takes events
+ */
+public record Service(Scratch.Program program, int port) implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** The same for both that are compared; else as Java chooses. */
+  private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g");
+
+  /**
+   * The ledger as it is packaged.
+   *
+   * @param relay whether it sends to Kafka what it records
+   */
+  public static Service ledger(
+      Scratch scratch,
+      Postgres.Database database,
+      Kafka kafka,
+      String issuer,
+      int lanes,
+      boolean relay)
+      throws IOException, InterruptedException {
+    int management = Ports.free();
+    Map<String, String> settings =
+        Map.of(
+            "quarkus.management.port",
+            Integer.toString(management),
+            "quarkus.datasource.username",
+            Postgres.USER,
+            "quarkus.datasource.password",
+            database.password(),
+            "quarkus.datasource.reactive.url",
+            database.reactiveUrl(),
+            "quarkus.datasource.jdbc.url",
+            database.jdbcUrl(),
+            "kafka.bootstrap.servers",
+            kafka.bootstrap(),
+            "quarkus.oidc.auth-server-url",
+            issuer,
+            "baton.ledger.lanes",
+            Integer.toString(lanes),
+            "baton.ledger.relay",
+            Boolean.toString(relay),
+            // a machine that others keep busy makes the first requests of a cold JVM slow
+            "baton.ledger.patience",
+            "PT60S");
+    return start(
+        scratch,
+        "ledger-service",
+        "ledger-service/target/quarkus-app/quarkus-run.jar",
+        settings,
+        "http://127.0.0.1:%d/q/health/ready".formatted(management));
+  }
+
+  /** The endpoint that reads, checks and forgets. */
+  public static Service endpoint(Scratch scratch, String issuer)
+      throws IOException, InterruptedException {
+    return start(
+        scratch,
+        "bench-endpoint",
+        "bench/endpoint/target/quarkus-app/quarkus-run.jar",
+        Map.of("quarkus.oidc.auth-server-url", issuer),
+        null);
+  }
+
+  private static Service start(
+      Scratch scratch,
+      String name,
+      String jar,
+      Map<String, String> settings,
+      @Nullable String readiness)
+      throws IOException, InterruptedException {
+    Path packaged = Path.of(System.getProperty("baton.root", "")).resolve(jar);
+    if (!Files.isRegularFile(packaged)) {
+      throw new IOException(packaged + " is not built");
+    }
+    int port = Ports.free();
+    List<String> arguments = new ArrayList<>(JVM);
+    settings.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+    arguments.add("-Dquarkus.http.port=" + port);
+    arguments.add("-jar");
+    arguments.add(packaged.toString());
+    Service service = new Service(scratch.start(name, arguments), port);
+    URI ready =
+        URI.create(
+            readiness == null ? "http://127.0.0.1:%d/ledger/v1/events".formatted(port) : readiness);
+    service.await(ready, readiness == null ? Set.of(401, 405) : Set.of(200));
+    return service;
+  }
+
+  private void await(URI ready, Set<Integer> expected) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(ready).build();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (true) {
+        try {
+          var answer = client.send(request, HttpResponse.BodyHandlers.discarding());
+          if (expected.contains(answer.statusCode())) {
+            return;
+          }
+        } catch (IOException notYet) {
+          // starts
+        }
+        if (!program.process().isAlive() || System.nanoTime() > end) {
+          throw new IOException("a service does not start:\n" + program.lastWords());
+        }
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

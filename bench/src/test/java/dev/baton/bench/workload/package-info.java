@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.bench.workload;
+
+import org.jspecify.annotations.NullMarked;
