@@ -70,8 +70,7 @@ public final class Postgres implements AutoCloseable {
         .locations("classpath:db/migration")
         .load()
         .migrate();
-    try (Connection connection =
-            DriverManager.getConnection(template.jdbcUrl(), USER, password);
+    try (Connection connection = DriverManager.getConnection(template.jdbcUrl(), USER, password);
         Statement statement = connection.createStatement()) {
       // as the service founds its ledger
       statement.execute("insert into ledger (lanes) values (%d)".formatted(lanes));
