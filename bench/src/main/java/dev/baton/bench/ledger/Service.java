@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,29 +44,19 @@ public record Service(Scratch.Program program, int port) implements AutoCloseabl
       boolean relay)
       throws IOException, InterruptedException {
     int management = Ports.free();
-    Map<String, String> settings =
-        Map.of(
-            "quarkus.management.port",
-            Integer.toString(management),
-            "quarkus.datasource.username",
-            Postgres.USER,
-            "quarkus.datasource.password",
-            database.password(),
-            "quarkus.datasource.reactive.url",
-            database.reactiveUrl(),
-            "quarkus.datasource.jdbc.url",
-            database.jdbcUrl(),
-            "kafka.bootstrap.servers",
-            kafka.bootstrap(),
-            "quarkus.oidc.auth-server-url",
-            issuer,
-            "baton.ledger.lanes",
-            Integer.toString(lanes),
-            "baton.ledger.relay",
-            Boolean.toString(relay),
-            // a machine that others keep busy makes the first requests of a cold JVM slow
-            "baton.ledger.patience",
-            "PT60S");
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("quarkus.management.port", Integer.toString(management));
+    settings.put("quarkus.datasource.username", Postgres.USER);
+    settings.put("quarkus.datasource.password", database.password());
+    settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
+    settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
+    settings.put("kafka.bootstrap.servers", kafka.bootstrap());
+    settings.put("quarkus.oidc.auth-server-url", issuer);
+    settings.put("baton.ledger.lanes", Integer.toString(lanes));
+    settings.put("baton.ledger.relay", Boolean.toString(relay));
+    // on a machine that others keep busy a cold JVM is slow at first
+    settings.put("baton.ledger.patience", "PT60S");
+    settings.put("quarkus.datasource.jdbc.acquisition-timeout", "60S");
     return start(
         scratch,
         "ledger-service",
