@@ -76,10 +76,7 @@ class Routing {
           .add(i);
     }
     if (byLane.keySet().stream().allMatch(leases::holds)) {
-      return journal
-          .room(byLane.keySet())
-          .chain(() -> delivery.here(everyIndex(events.size())))
-          .map(done -> delivery.answers());
+      return delivery.here(byLane).map(done -> delivery.answers());
     }
     if (asking.sentOn()) {
       return Uni.createFrom()
@@ -99,10 +96,6 @@ class Routing {
   static boolean isElsewhere(Throwable failure) {
     return failure instanceof HttpProblem problem
         && String.valueOf(problem.getType()).endsWith(":" + ELSEWHERE);
-  }
-
-  private static List<Integer> everyIndex(int size) {
-    return java.util.stream.IntStream.range(0, size).boxed().toList();
   }
 
   /** One request on its way. Its parts are at work at once, each on indexes of its own. */
@@ -152,8 +145,7 @@ class Routing {
       owners.forEach((owner, lanes) -> {
         TreeMap<Integer, List<Integer>> part = new TreeMap<>();
         lanes.forEach(lane -> part.put(lane, byLane.getOrDefault(lane, List.of())));
-        parts.add(
-            lanes.stream().allMatch(leases::holds) ? here(inOrder(part)) : toOwner(owner, part));
+        parts.add(lanes.stream().allMatch(leases::holds) ? here(part) : toOwner(owner, part));
       });
       return Uni.join().all(parts).andFailFast().replaceWithVoid();
     }
@@ -169,9 +161,11 @@ class Routing {
       return Uni.createFrom().voidItem().onItem().delayIt().by(AGAIN).chain(() -> toOwners(byLane));
     }
 
-    Uni<Void> here(List<Integer> indexes) {
+    Uni<Void> here(Map<Integer, List<Integer>> byLane) {
+      List<Integer> indexes = inOrder(byLane);
       return journal
-          .append(indexes.stream().<Command>map(events::get).toList())
+          .room(byLane.keySet())
+          .chain(() -> journal.append(indexes.stream().<Command>map(events::get).toList()))
           .invoke(outcomes -> {
             for (int i = 0; i < outcomes.size(); i++) {
               answers[indexes.get(i)] = Answer.of(outcomes.get(i));
