@@ -5,6 +5,7 @@ import dev.baton.local.login.Keycloak;
 import dev.baton.local.login.Tokens;
 import dev.baton.local.parts.Jvm;
 import dev.baton.local.parts.KafkaPart;
+import dev.baton.local.parts.KafkaProcess;
 import dev.baton.local.parts.Ports;
 import dev.baton.local.parts.PostgresPart;
 import dev.baton.local.parts.TopicLayout;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -73,7 +75,13 @@ public final class Stack implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path logs = ROOT.resolve("acceptance/target/stack-logs");
   private final Api api = new Api(this);
+  private final String postgresPassword = PostgresPart.newPassword();
   private StackPorts ports = StackPorts.FIXED;
+  private Path data = Path.of("");
+  private int kafkaPort;
+  private int postgresPort;
+  private @Nullable Process kafka;
+  private @Nullable PostgresPart postgres;
   private boolean ready;
   private @Nullable Exception failure;
 
@@ -95,13 +103,19 @@ public final class Stack implements AutoCloseable {
       Files.createDirectories(logs);
       int keycloakPort = Ports.free();
       Process keycloak = startKeycloak(keycloakPort);
-      KafkaPart kafka = startKafka();
-      PostgresPart postgres = startPostgres();
+      prepareData();
+      kafkaPort = Ports.free();
+      parts.push(() -> end(kafka == null ? List.of() : List.of(kafka)));
+      startKafka();
+      postgresPort = Ports.free();
+      startPostgres();
+      parts.push(() -> postgres.close());
       Map<Service, StackPorts.OfService> free = new EnumMap<>(Service.class);
       for (Service service : Service.values()) {
+        databases.put(service, postgres.database(service.database(), PostgresPart.newPassword()));
         free.put(service, new StackPorts.OfService(Ports.free(), Ports.free()));
       }
-      ports = new StackPorts(free, postgres.port(), kafka.port(), keycloakPort);
+      ports = new StackPorts(free, postgresPort, kafkaPort, keycloakPort);
       awaitOk("keycloak", keycloak, Keycloak.readiness(keycloakPort));
       // one after the other: all at once they are no faster on few cores, and time out on each
       // other
@@ -239,20 +253,58 @@ public final class Stack implements AutoCloseable {
     return process;
   }
 
-  private KafkaPart startKafka() throws IOException, InterruptedException {
-    KafkaPart part = KafkaPart.temporary();
-    parts.push(part);
-    part.create(TopicLayout.of(Service.LANES));
-    return part;
+  /** Ends Kafka as a power failure would. */
+  void killKafka() throws InterruptedException {
+    kafka.destroyForcibly().waitFor();
   }
 
-  private PostgresPart startPostgres() throws IOException, InterruptedException, SQLException {
-    PostgresPart postgres = PostgresPart.temporary();
-    parts.push(postgres);
-    for (Service service : Service.values()) {
-      databases.put(service, postgres.database(service.database(), PostgresPart.newPassword()));
+  /** Starts Kafka, anew or where it was killed; comes back when it serves its topics. */
+  void startKafka() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(JVM.command(256));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            KafkaProcess.class.getName(),
+            data.resolve("kafka").toString(),
+            Integer.toString(kafkaPort)));
+    kafka = start("kafka", command, Map.of());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!Ports.taken(kafkaPort)) {
+      if (kafka.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+        throw new IOException("Kafka does not start; see " + log("kafka"));
+      }
     }
-    return postgres;
+    KafkaPart.create(bootstrap(), TopicLayout.of(Service.LANES));
+  }
+
+  /** Where Kafka is. */
+  String bootstrap() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
+  /** Ends PostgreSQL and its sessions as a power failure would. */
+  void killPostgres() throws InterruptedException {
+    postgres.kill();
+  }
+
+  /** Starts PostgreSQL, anew or where it was killed. What it acknowledges is on disk. */
+  void startPostgres() throws IOException, InterruptedException {
+    postgres =
+        PostgresPart.keeping(
+            data.resolve("postgres"),
+            postgresPort,
+            postgresPassword,
+            data.resolve("postgres.log"),
+            process -> {});
+  }
+
+  private void prepareData() throws IOException {
+    data = Files.createTempDirectory("baton-stack");
+    // whoever PostgreSQL runs as must be able to walk in
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx--x--x"));
+    Path made = data;
+    parts.push(() -> Trees.delete(made));
   }
 
   private void launch(Service service) throws IOException {

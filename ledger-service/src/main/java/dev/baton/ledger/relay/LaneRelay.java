@@ -160,6 +160,9 @@ final class LaneRelay {
           long last = entries.getLast().position();
           ahead = recent.lacks(last + 1) ? source.after(lane, last, weight) : null;
         }
+        if (entries.getFirst().position() != next) {
+          throw new IllegalStateException("Entry %d is not where it should be".formatted(next));
+        }
         for (Published entry : entries) {
           if (!out.send(entry)) {
             break;

@@ -308,8 +308,9 @@ public class Relay {
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    // what a commit added goes in one request, not its first entry alone and then the others
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L << 20);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 << 20);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);

@@ -14,6 +14,7 @@ import dev.baton.ledger.Facts;
 import dev.baton.ledger.Http;
 import dev.baton.ledger.Topic;
 import dev.baton.ledger.journal.EntryTable;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.buffer.Buffer;
@@ -42,9 +43,10 @@ class RelayIT {
   private static final int OTHER = 1;
 
   /** More than the relay sends at once, in bytes. */
-  private static final int LARGE = 200_000;
+  private static final int LARGE = 400_000;
 
   @Inject Pool pool;
+  @Inject MeterRegistry meters;
 
   @Test
   void everyEntryIsOnTheTopicInOrderByteForByte() {
@@ -121,6 +123,9 @@ class RelayIT {
             .until(() -> mark(OTHER) == positions(OTHER));
       }
       assertThat(mark(LANE)).isEqualTo(stuck);
+      assertThat(lag("entries", LANE)).isEqualTo(1);
+      assertThat(lag("seconds", LANE)).isPositive();
+      assertThat(lag("entries", OTHER)).isZero();
     } finally {
       maxMessageBytes("1048588");
     }
@@ -214,6 +219,14 @@ class RelayIT {
         .await()
         .indefinitely();
     return position;
+  }
+
+  private double lag(String unit, int lane) {
+    return meters
+        .get("baton.ledger.relay.lag." + unit)
+        .tag("lane", Integer.toString(lane))
+        .gauge()
+        .value();
   }
 
   private static Predicate<Facts> in(int lane) {

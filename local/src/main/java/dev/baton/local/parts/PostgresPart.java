@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -260,6 +261,20 @@ public final class PostgresPart implements AutoCloseable {
     byte[] bytes = new byte[24];
     new SecureRandom().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Ends the server and every session at once, as a power failure would. */
+  public void kill() throws InterruptedException {
+    // all are known before the first dies: who is left would keep the next server from starting
+    List<ProcessHandle> family = new ArrayList<>(List.of(process.toHandle()));
+    process.descendants().forEach(family::add);
+    family.forEach(ProcessHandle::destroyForcibly);
+    process.waitFor();
+    // who is dead and not reaped yet counts as alive, and holds nothing any more
+    CompletableFuture.allOf(
+            family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+        .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+        .join();
   }
 
   /** Ends the server, and with it every open connection; a temporary one is deleted. */
