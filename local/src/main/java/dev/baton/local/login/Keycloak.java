@@ -137,15 +137,6 @@ public final class Keycloak {
     return versions.getProperty("keycloak");
   }
 
-  /** What is run. */
-  public Path jar() {
-    return jar(distribution);
-  }
-
-  private static Path jar(Path distribution) {
-    return distribution.resolve("lib/quarkus-run.jar");
-  }
-
   /**
    * Lays out the home of a stack's Keycloak.
    *
@@ -198,7 +189,7 @@ public final class Keycloak {
             "-Dpicocli.disable.closures=true",
             "-Dquarkus-log-max-startup-records=10000",
             "-cp",
-            jar(distribution).toString(),
+            distribution.resolve("lib/quarkus-run.jar").toString(),
             "io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
     return command;
   }

@@ -83,13 +83,13 @@ public record ClassArchive(Path file, String name) {
   }
 
   /** Whether there is one to start with. */
-  public boolean isKept() {
+  public boolean exists() {
     return Files.isRegularFile(file);
   }
 
   /** What the JVM is told: to use it, or to record it. */
   List<String> options() {
-    return isKept()
+    return exists()
         ? List.of("-XX:SharedArchiveFile=" + file)
         : List.of("-XX:ArchiveClassesAtExit=" + fresh());
   }

@@ -76,7 +76,7 @@ final class Children {
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
-    started(name, process.toHandle(), archive == null || archive.isKept() ? null : archive);
+    started(name, process.toHandle(), archive == null || archive.exists() ? null : archive);
     synchronized (this) {
       own.put(process.pid(), process);
     }

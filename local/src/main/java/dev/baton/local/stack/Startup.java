@@ -171,11 +171,10 @@ final class Startup {
       say.accept("Keycloak is fetched and built: this once takes a minute or two");
     }
     Keycloak keycloak = Keycloak.installed(checkout, jvm, this::runToItsEnd);
-    ClassArchive archive = archive(Names.KEYCLOAK, keycloak.jar());
+    // what keeping its classes would save of a start takes many starts to pay for the recording
     List<String> command =
-        keycloak.prepare(
-            data.keycloak(), jvm.command(Keycloak.HEAP_MIB, archive), PORTS.keycloak());
-    Process process = children.start(Names.KEYCLOAK, command, Map.of(), archive);
+        keycloak.prepare(data.keycloak(), jvm.command(Keycloak.HEAP_MIB), PORTS.keycloak());
+    Process process = children.start(Names.KEYCLOAK, command, Map.of());
     awaitReady(
         "Keycloak", Names.KEYCLOAK, process, () -> http.ok(Keycloak.readiness(PORTS.keycloak())));
     return new Started("Keycloak", false);

@@ -39,7 +39,7 @@ class ClassArchiveTest {
         .startsWith("-XX:ArchiveClassesAtExit=");
     Files.writeString(fresh(archive), "classes");
     archive.keep();
-    assertThat(archive().isKept()).isTrue();
+    assertThat(archive().exists()).isTrue();
     assertThat(archive().options()).containsExactly("-XX:SharedArchiveFile=" + archive.file());
   }
 
@@ -61,8 +61,8 @@ class ClassArchiveTest {
     Files.writeString(fresh(now), "classes");
     now.keep();
     assertThat(directory.resolve("a")).isDirectoryNotContaining(before.file()::equals);
-    assertThat(neighbour.isKept()).isTrue();
-    assertThat(now.isKept()).isTrue();
+    assertThat(neighbour.exists()).isTrue();
+    assertThat(now.exists()).isTrue();
   }
 
   @Test
@@ -76,7 +76,7 @@ class ClassArchiveTest {
   @Test
   void aRunThatWroteNothingLeavesNothing() throws IOException {
     archive().keep();
-    assertThat(archive().isKept()).isFalse();
+    assertThat(archive().exists()).isFalse();
   }
 
   private ClassArchive archive() throws IOException {
