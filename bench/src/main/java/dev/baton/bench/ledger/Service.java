@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param port where it takes events
  */
 public record Service(Scratch.Program program, int port) implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** The same for both that are compared; else as Java chooses. */
   private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g");

@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * @param bootstrap host and port
  */
 public record Kafka(Scratch.Program program, String bootstrap) {
-  private static final long PATIENCE_MILLIS = 60_000;
+  private static final long PATIENCE_MILLIS = 180_000;
 
   /** Starts it and waits until it serves. */
   public static Kafka start(Scratch scratch, int lanes) throws IOException, InterruptedException {
