@@ -252,6 +252,11 @@ public final class Bench {
         if (options.any("P3")) {
           p3(issuer, token, singles);
         }
+        if (batches.again() + singles.again() > 0) {
+          out.printf(
+              "%nWithin all this %d requests were answered 429 and sent again a second later.%n",
+              batches.again() + singles.again());
+        }
       }
       try (Service ledger = ledger(database, kafka, issuer, true)) {
         withRelay(

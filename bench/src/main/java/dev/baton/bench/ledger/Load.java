@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends requests over connections that stay open, on each the next one when the last is answered.
@@ -17,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Load implements AutoCloseable {
   private static final byte[] RECORDED = "\"recorded\"".getBytes(StandardCharsets.US_ASCII);
+
+  /** As the ledger asks for in Retry-After. */
+  private static final long RETRY_AFTER_MILLIS = 1_000;
 
   private final NetClient client;
   private final List<Connection> connections;
@@ -49,7 +53,7 @@ final class Load implements AutoCloseable {
               .toCompletionStage()
               .toCompletableFuture()
               .get(30, TimeUnit.SECONDS);
-      opened.add(new Connection(socket, head));
+      opened.add(new Connection(vertx, socket, head));
     }
     return new Load(client, opened);
   }
@@ -68,6 +72,11 @@ final class Load implements AutoCloseable {
     CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)).join();
   }
 
+  /** How many requests were answered 429 so far, and sent again as told. */
+  int again() {
+    return connections.stream().mapToInt(connection -> connection.again.get()).sum();
+  }
+
   @Override
   public void close() {
     client.close();
@@ -75,14 +84,18 @@ final class Load implements AutoCloseable {
 
   /** One request at a time. Everything happens on the socket's own event loop. */
   private static final class Connection {
+    private final Vertx vertx;
     private final NetSocket socket;
     private final Buffer head;
+    private byte[] body = {};
+    private final AtomicInteger again = new AtomicInteger();
     private Iterator<byte[]> rest = List.<byte[]>of().iterator();
     private int events;
     private CompletableFuture<Void> end = new CompletableFuture<>();
     private Buffer answer = Buffer.buffer();
 
-    Connection(NetSocket socket, Buffer head) {
+    Connection(Vertx vertx, NetSocket socket, Buffer head) {
+      this.vertx = vertx;
       this.socket = socket;
       this.head = head;
       socket.handler(this::received);
@@ -104,7 +117,11 @@ final class Load implements AutoCloseable {
         end.complete(null);
         return;
       }
-      byte[] body = rest.next();
+      body = rest.next();
+      write();
+    }
+
+    private void write() {
       Buffer request = Buffer.buffer(head.length() + 16 + body.length);
       request.appendBuffer(head).appendString(Integer.toString(body.length));
       request.appendString("\r\n\r\n").appendBytes(body);
@@ -123,12 +140,15 @@ final class Load implements AutoCloseable {
         fail("an answer without a length: " + headers);
       } else if (answer.length() >= bodyAt + length) {
         boolean ok = headers.startsWith("HTTP/1.1 201") || headers.startsWith("HTTP/1.1 200");
-        byte[] body = answer.getBytes(bodyAt, bodyAt + length);
+        byte[] told = answer.getBytes(bodyAt, bodyAt + length);
         answer = Buffer.buffer();
-        if (ok && recorded(body) == events) {
+        if (ok && recorded(told) == events) {
           next();
+        } else if (headers.startsWith("HTTP/1.1 429")) {
+          again.incrementAndGet();
+          vertx.setTimer(RETRY_AFTER_MILLIS, timer -> write());
         } else {
-          fail("not recorded: " + headers + new String(body, StandardCharsets.UTF_8));
+          fail("not recorded: " + headers + new String(told, StandardCharsets.UTF_8));
         }
       }
     }

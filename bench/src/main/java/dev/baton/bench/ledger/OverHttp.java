@@ -42,6 +42,7 @@ public final class OverHttp {
   private final String token;
   private final int events;
   private long seed;
+  private int again;
 
   /**
    * Towards one service.
@@ -66,6 +67,11 @@ public final class OverHttp {
     this.token = token;
     this.events = events;
     this.seed = seed;
+  }
+
+  /** How many requests were answered 429 so far; each was sent again after the time asked for. */
+  public int again() {
+    return again;
   }
 
   /** One event a request. */
@@ -110,6 +116,7 @@ public final class OverHttp {
     try (Load load = Load.connect(vertx, service.port(), bodies.size(), type, token)) {
       Stopwatch stopwatch = Stopwatch.start(postgres, service.program().pid());
       load.send(bodies, each);
+      again += load.again();
       settle();
       return stopwatch.stop((long) each * bodies.stream().mapToLong(List::size).sum());
     }
