@@ -159,15 +159,6 @@ public class Relay {
     }
   }
 
-  /**
-   * Lane that is relayed here → position of its last entry that Kafka acknowledged, −1 for none.
-   */
-  public Map<Integer, Long> acknowledged() {
-    Map<Integer, Long> acknowledged = new HashMap<>();
-    relays.forEach((lane, relay) -> acknowledged.put(lane, relay.acknowledged()));
-    return acknowledged;
-  }
-
   /** Lane → position of its last entry that Kafka is known to have, −1 for none. */
   public static Uni<Map<Integer, Long>> marks(SqlClient client) {
     return Source.marks(client);
