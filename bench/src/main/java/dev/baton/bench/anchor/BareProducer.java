@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BareProducer {
   /** As the relay's producers. */
-  private static final int BATCH_BYTES = 128 * 1024;
+  private static final int BATCH_BYTES = 256 * 1024;
 
   private final List<ProducerRecord<String, byte[]>> records;
 
