@@ -32,6 +32,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Parts.class)
 class LeasesIT {
+  /** The pool hands out what a test has ended until it hears of it. */
+  private static final Duration SOON = Duration.ofMillis(20);
+
+  private static final int CONNECTIONS = 30;
+
   private static final int LANES = 4;
   private static final Duration LEASE = Duration.ofMillis(1500);
   private static final Duration RENEWAL = Duration.ofMillis(300);
@@ -182,6 +187,10 @@ class LeasesIT {
                 and pid <> pg_backend_pid()
               """)
           .execute()
+          .onFailure()
+          .retry()
+          .withBackOff(SOON)
+          .atMost(CONNECTIONS)
           .await()
           .indefinitely();
       double renewed = renewed();
@@ -242,6 +251,10 @@ class LeasesIT {
   private double renewed() {
     return pool.query("select extract(epoch from max(until))::float8 from replica")
         .execute()
+        .onFailure()
+        .retry()
+        .withBackOff(SOON)
+        .atMost(CONNECTIONS)
         .await()
         .indefinitely()
         .iterator()
