@@ -100,7 +100,8 @@ final class Posting {
     }
   }
 
-  private static String fact(String workType, int item, String kind) {
+  /** One fact of an item; its id is the item's and the kind. */
+  static String fact(String workType, int item, String kind) {
     return """
     {"specversion":"1.0","type":"dev.baton.handoff.%2$s.v1","source":"/crash",\
     "id":"%3$d-%2$s","time":"%4$s","datacontenttype":"application/json",\

@@ -270,7 +270,7 @@ public final class Stack implements AutoCloseable {
             Integer.toString(kafkaPort)));
     kafka = start("kafka", command, Map.of());
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!Ports.taken(kafkaPort)) {
+    while (!Ports.listens(kafkaPort)) {
       if (kafka.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
         throw new IOException("Kafka does not start; see " + log("kafka"));
       }

@@ -161,7 +161,7 @@ final class Startup {
             data.kafka().toString(),
             Integer.toString(PORTS.kafka())));
     Process process = children.start(Names.KAFKA, command, Map.of(), archive);
-    awaitReady("Kafka", Names.KAFKA, process, () -> Ports.taken(PORTS.kafka()));
+    awaitReady("Kafka", Names.KAFKA, process, () -> Ports.listens(PORTS.kafka()));
     KafkaPart.create(PORTS.bootstrap(), TopicLayout.of(Service.LANES));
     return new Started("Kafka", true);
   }
