@@ -1,7 +1,10 @@
 package dev.baton.contracts.ledger;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,29 @@ import org.jspecify.annotations.Nullable;
 public record ItemSnapshot(List<Hop> hops, int hopCount) {
   /** Longer ways are cut in the published record; the ledger keeps them whole. */
   public static final int MAX_HOPS = 100;
+
+  /** Of an item that nobody handed over. */
+  public static final ItemSnapshot EMPTY = new ItemSnapshot(List.of(), 0);
+
+  private static final Comparator<Hop> ORDER =
+      Comparator.comparing(Hop::at).thenComparing(Hop::handoff);
+
+  /**
+   * This way with more hops.
+   *
+   * @param more handoffs that are not in it
+   */
+  public ItemSnapshot with(Collection<HandoffSnapshot> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    return new ItemSnapshot(
+        Stream.concat(hops.stream(), more.stream().map(Hop::of))
+            .sorted(ORDER)
+            .limit(MAX_HOPS)
+            .toList(),
+        hopCount + more.size());
+  }
 
   /**
    * One hop of the item.
@@ -31,5 +57,19 @@ public record ItemSnapshot(List<Hop> hops, int hopCount) {
       Disposition disposition,
       HandoffState state,
       boolean repeat,
-      @Nullable Boolean usableAsIs) {}
+      @Nullable Boolean usableAsIs) {
+
+    static Hop of(HandoffSnapshot handoff) {
+      return new Hop(
+          handoff.handoff(),
+          handoff.from(),
+          handoff.to(),
+          handoff.cohortTime(),
+          handoff.offered(),
+          handoff.disposition(),
+          handoff.state(),
+          handoff.has(Flag.REPEAT),
+          handoff.usableAsIs());
+    }
+  }
 }

@@ -2,16 +2,20 @@ package dev.baton.contracts.ledger;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the ledger as it is published, enriched so that every projection is a sum: subtract
  * what {@code before} contributed, add what {@code after} contributes. Holds nothing that must be
- * erasable.
+ * erasable, and nothing twice: see {@link #wayBefore} and {@link Change}.
  *
  * @param lane lane = partition
  * @param position dense within the lane, from 0, in commit order
@@ -24,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     type
  * @param judgement what was judged with this entry; null where nothing was
  * @param handoffs every handoff of the item that this entry changed
- * @param item the item's way before and after; null for what is about no item
+ * @param others the item's way without the hops in {@code handoffs}; null for what is about no item
  */
 public record LedgerRecord(
     int lane,
@@ -54,16 +58,33 @@ public record LedgerRecord(
         @Nullable Statement statement,
     @Nullable Judgement judgement,
     List<Change> handoffs,
-    @Nullable ItemChange item) {
+    @Nullable ItemSnapshot others) {
+
+  /** The item's way before this entry; null for what is about no item. */
+  public @Nullable ItemSnapshot wayBefore() {
+    return way(Change::before);
+  }
+
+  /** The item's way after this entry; null for what is about no item. */
+  public @Nullable ItemSnapshot wayAfter() {
+    return way(Change::after);
+  }
+
+  private @Nullable ItemSnapshot way(Function<Change, @Nullable HandoffSnapshot> side) {
+    return others == null
+        ? null
+        : others.with(handoffs.stream().map(side).filter(Objects::nonNull).toList());
+  }
 
   /**
-   * One handoff before and after an entry.
+   * One handoff before and after an entry. As JSON {@code before} holds only the members in which
+   * it differs from {@code after}, one that was absent as null; all of them where there is no
+   * {@code after}.
    *
    * @param before null where the handoff is new
    * @param after null where it is gone: its facts now belong to another
    */
+  @JsonSerialize(using = ChangeJson.Writer.class)
+  @JsonDeserialize(using = ChangeJson.Reader.class)
   public record Change(@Nullable HandoffSnapshot before, @Nullable HandoffSnapshot after) {}
-
-  /** The item's way before (null for its first entry) and after. */
-  public record ItemChange(@Nullable ItemSnapshot before, ItemSnapshot after) {}
 }

@@ -97,13 +97,12 @@ final class Fold {
         count(change.after(), 1);
       }
     }
-    LedgerRecord.ItemChange item = record.item();
-    if (item != null) {
+    ItemSnapshot before = record.wayBefore();
+    ItemSnapshot after = record.wayAfter();
+    if (before != null && after != null) {
       String workType = workType(record);
-      if (item.before() != null) {
-        count(workType, item.before(), -1);
-      }
-      count(workType, item.after(), 1);
+      count(workType, before, -1);
+      count(workType, after, 1);
     }
     if (record.statement() instanceof Statement.StatusDeclared declared
         && storable(declared.value())

@@ -248,7 +248,6 @@ public final class Journal {
       Consumer<Handoff> change) {
     Map<String, Handoff> handoffs = items.computeIfAbsent(item, i -> new LinkedHashMap<>());
     Map<String, HandoffSnapshot> before = snapshots(handoffs);
-    ItemSnapshot wayBefore = way(before);
     change.accept(handoffs.computeIfAbsent(handoff, id -> new Handoff(id, item, from, to)));
     handoffs.values().removeIf(h -> h.times.isEmpty());
     Map<String, HandoffSnapshot> after = snapshots(handoffs);
@@ -266,7 +265,8 @@ public final class Journal {
         time,
         statement,
         changes,
-        new LedgerRecord.ItemChange(before.isEmpty() ? null : wayBefore, way(after)));
+        ItemSnapshot.EMPTY.with(
+            after.values().stream().filter(h -> h.equals(before.get(h.handoff()))).toList()));
   }
 
   private LedgerRecord add(
@@ -275,7 +275,7 @@ public final class Journal {
       Instant time,
       Statement statement,
       List<LedgerRecord.Change> changes,
-      LedgerRecord.@Nullable ItemChange item) {
+      @Nullable ItemSnapshot others) {
     LedgerRecord record =
         new LedgerRecord(
             lane,
@@ -291,7 +291,7 @@ public final class Journal {
             statement,
             null,
             changes,
-            item);
+            others);
     next++;
     records.add(record);
     return record;
@@ -306,25 +306,5 @@ public final class Journal {
                 .thenComparing(h -> h.id))
         .forEach(h -> snapshots.put(h.id, h.snapshot(!crossed.add(h.from + "\u2192" + h.to))));
     return snapshots;
-  }
-
-  private static ItemSnapshot way(Map<String, HandoffSnapshot> handoffs) {
-    List<ItemSnapshot.Hop> hops =
-        handoffs.values().stream()
-            .map(h ->
-                new ItemSnapshot.Hop(
-                    h.handoff(),
-                    h.from(),
-                    h.to(),
-                    h.cohortTime(),
-                    h.offered(),
-                    h.disposition(),
-                    h.state(),
-                    h.has(Flag.REPEAT),
-                    h.usableAsIs()))
-            .sorted(
-                Comparator.comparing(ItemSnapshot.Hop::at).thenComparing(ItemSnapshot.Hop::handoff))
-            .toList();
-    return new ItemSnapshot(hops, hops.size());
   }
 }

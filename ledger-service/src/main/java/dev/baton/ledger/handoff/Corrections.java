@@ -63,6 +63,11 @@ final class Corrections {
     kept.sort(Recorded.ORDER);
   }
 
+  /** Whether nobody corrected anything, not even what is not there. */
+  boolean none() {
+    return corrections.isEmpty();
+  }
+
   private void findTargets(Collection<Recorded> entries) {
     Map<EventRef, List<Recorded>> named = new HashMap<>();
     for (Recorded entry : entries) {

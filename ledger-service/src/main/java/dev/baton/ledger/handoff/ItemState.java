@@ -2,25 +2,33 @@ package dev.baton.ledger.handoff;
 
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.ItemRef;
+import dev.baton.contracts.ledger.Disposition;
+import dev.baton.contracts.ledger.Flag;
 import dev.baton.contracts.ledger.HandoffSnapshot;
-import dev.baton.contracts.ledger.ItemSnapshot;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an item's entries make of it.
  *
  * @param handoffs in the order of their cohort time, then of their ids
- * @param way the item's hops, as they are published
  * @param aside entries that stand in no handoff
+ * @param names which names are one team
+ * @param plain whether the item is no more than its handoffs: there is no correction and no link,
+ *     and every entry names a handoff that has a fact. Then a further entry that names one changes
+ *     that one, and of the others at most what compares them with it
  */
-public record ItemState(ItemRef item, List<Handoff> handoffs, ItemSnapshot way, List<Aside> aside) {
+public record ItemState(
+    ItemRef item, List<Handoff> handoffs, List<Aside> aside, TeamNames names, boolean plain) {
 
   /** An item of which nothing is recorded. */
   public static ItemState empty(ItemRef item) {
-    return new ItemState(item, List.of(), new ItemSnapshot(List.of(), 0), List.of());
+    return new ItemState(item, List.of(), List.of(), TeamNames.NONE, true);
   }
 
   /**
@@ -31,16 +39,77 @@ public record ItemState(ItemRef item, List<Handoff> handoffs, ItemSnapshot way, 
    * @param contested recorded facts that count in nothing, as long as the winner stands
    * @param judgedBy the entry whose judgement is in force: the offer itself or a later {@code
    *     judged}; null where the snapshot has none
+   * @param group all its entries
    */
   public record Handoff(
       HandoffSnapshot snapshot,
       Map<FactKind, Recorded> effective,
       List<Contested> contested,
-      @Nullable Recorded judgedBy) {
+      @Nullable Recorded judgedBy,
+      Group group) {
+
+    /** The same handoff beside others; the same object where they say nothing new of it. */
+    Handoff beside(boolean repeat, boolean suspectedPair) {
+      if (snapshot.has(Flag.REPEAT) == repeat
+          && snapshot.has(Flag.SUSPECTED_PAIR) == suspectedPair) {
+        return this;
+      }
+      Set<Flag> flags = EnumSet.noneOf(Flag.class);
+      flags.addAll(snapshot.flags());
+      set(flags, Flag.REPEAT, repeat);
+      set(flags, Flag.SUSPECTED_PAIR, suspectedPair);
+      HandoffSnapshot s = snapshot;
+      HandoffSnapshot flagged =
+          new HandoffSnapshot(
+              s.handoff(),
+              s.item(),
+              s.from(),
+              s.to(),
+              s.times(),
+              s.disposition(),
+              s.disposedAt(),
+              s.state(),
+              Collections.unmodifiableSet(flags),
+              s.judgement(),
+              s.received(),
+              s.value(),
+              s.usableAsIs(),
+              s.reason(),
+              s.onwardTo(),
+              s.outcome(),
+              s.sent(),
+              s.understood());
+      return new Handoff(flagged, effective, contested, judgedBy, group);
+    }
+
+    private static void set(Set<Flag> flags, Flag flag, boolean on) {
+      if (on) {
+        flags.add(flag);
+      } else {
+        flags.remove(flag);
+      }
+    }
+
+    /** An offer of which the receiver has not said a word: any but the receipt disposes of it. */
+    boolean isUnansweredOffer() {
+      return snapshot.offered()
+          && (snapshot.disposition() == Disposition.OPEN
+              || snapshot.disposition() == Disposition.EXPIRED)
+          && !effective.containsKey(FactKind.RECEIVED);
+    }
+
+    /** A phantom under an id that somebody gave it. */
+    boolean isNamedPhantom() {
+      return group.named() && snapshot.has(Flag.PHANTOM);
+    }
 
     private boolean holds(Recorded.Key key) {
-      return effective.values().stream().anyMatch(f -> f.key().equals(key))
-          || contested.stream().anyMatch(c -> c.fact().key().equals(key));
+      for (Recorded fact : group.facts()) {
+        if (fact.has(key)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -82,7 +151,12 @@ public record ItemState(ItemRef item, List<Handoff> handoffs, ItemSnapshot way, 
 
   /** The handoff of this id. */
   public Optional<Handoff> handoff(String id) {
-    return handoffs.stream().filter(h -> h.snapshot().handoff().equals(id)).findFirst();
+    for (Handoff handoff : handoffs) {
+      if (handoff.snapshot().handoff().equals(id)) {
+        return Optional.of(handoff);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The handoff in which this fact stands, effective or contested. */
@@ -91,6 +165,11 @@ public record ItemState(ItemRef item, List<Handoff> handoffs, ItemSnapshot way, 
   }
 
   Optional<Handoff> handoffOf(Recorded.Key key) {
-    return handoffs.stream().filter(h -> h.holds(key)).findFirst();
+    for (Handoff handoff : handoffs) {
+      if (handoff.holds(key)) {
+        return Optional.of(handoff);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -12,7 +12,6 @@ import dev.baton.contracts.ledger.Disposition;
 import dev.baton.contracts.ledger.Flag;
 import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.HandoffState;
-import dev.baton.contracts.ledger.ItemSnapshot;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.ledger.handoff.ItemState.Aside;
 import dev.baton.ledger.handoff.ItemState.Contested;
@@ -26,10 +25,12 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +38,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of an item's handoffs as a function of the set of its entries.
  *
- * <p>Everything is decided from scratch, in four steps, each of which looks only at what the facts
- * say and never at when they arrived: {@link Corrections} takes away and mends; {@link Matching}
- * sorts facts into handoffs; within each handoff the least fact of a kind by time, source and id
- * counts, and the earliest of acceptance, rejection, forwarding and withdrawal disposes of it; last
- * come the flags that need a look across the item's handoffs. An item has few facts, so this is
- * cheaper than being clever, and the same set cannot give two answers. The cost is n log n in the
- * item's entries.
+ * <p>It is decided in four steps, each of which looks only at what the facts say and never at when
+ * they arrived: {@link Corrections} takes away and mends; {@link Matching} sorts facts into
+ * handoffs; within each handoff the least fact of a kind by time, source and id counts, and the
+ * earliest of acceptance, rejection, forwarding and withdrawal disposes of it; last come the flags
+ * that need a look across the item's handoffs. The cost is n log n in the item's entries.
+ *
+ * <p>One more entry mostly needs none of the first two: where nothing is corrected or linked and
+ * every entry names its handoff, it stands in the handoff that it names and in no other. Then
+ * {@link #with} decides that one anew by the third step and goes on with the fourth; wherever this
+ * does not hold it decides everything from scratch. The same set cannot give two answers.
  *
  * <p>Whoever speaks must be the party they speak for: a fact of a team that is not that party of
  * the handoff is contested, whatever it says, or a sender could accept for its receiver under the
  * receiver's name. Naming the <em>other</em> party wrongly is a flag and no more.
  */
 public final class Items {
+  private static final Comparator<Handoff> BY_COHORT =
+      Comparator.comparing((Handoff h) -> h.snapshot().cohortTime())
+          .thenComparing(h -> h.snapshot().handoff());
+
   private Items() {}
 
   /**
@@ -63,81 +71,117 @@ public final class Items {
     List<Recorded> ordered = new ArrayList<>(distinct.values());
     ordered.sort(Recorded.ORDER);
 
-    TeamNames names = new TeamNames(ordered);
+    TeamNames names = TeamNames.of(ordered);
     Corrections corrections = new Corrections(ordered);
     Matching matching = new Matching(item, names, corrections.kept);
 
-    List<Draft> drafts = new ArrayList<>();
-    for (Matching.Group group : matching.groups()) {
-      drafts.add(new Draft(item, names, group));
+    List<Handoff> handoffs = new ArrayList<>();
+    for (Group group : matching.groups()) {
+      handoffs.add(new Draft(item, names, group).handoff());
     }
-    drafts.sort(Comparator.comparing(Draft::cohortTime).thenComparing(d -> d.id));
-    flagRepeats(drafts);
-    flagSuspectedPairs(drafts);
-
     List<Aside> aside = new ArrayList<>(corrections.aside);
     aside.addAll(matching.aside);
     aside.sort(Comparator.comparing(Aside::entry, Recorded.ORDER));
-    List<Handoff> handoffs = drafts.stream().map(Draft::handoff).toList();
-    return new ItemState(item, handoffs, way(handoffs), List.copyOf(aside));
+    return state(item, handoffs, List.copyOf(aside), names, corrections.none() && matching.plain);
   }
 
-  private static void flagRepeats(List<Draft> drafts) {
-    record Crossing(String from, String to) {}
-    Set<Crossing> crossed = new HashSet<>();
-    for (Draft draft : drafts) {
-      if (!crossed.add(new Crossing(draft.fromTeam, draft.toTeam))) {
-        draft.flags.add(Flag.REPEAT);
+  /**
+   * What {@link #of} makes of these entries and one more. Handoffs of which that one says nothing
+   * stay the same objects where it stands in the one it names.
+   *
+   * @param before what {@code entries} make of the item
+   */
+  public static ItemState with(ItemState before, List<Recorded> entries, Recorded entry) {
+    String id = onlyTouched(before, entries, entry);
+    if (id == null) {
+      List<Recorded> all = new ArrayList<>(entries);
+      all.add(entry);
+      return of(before.item(), all);
+    }
+    Group group = Group.named(id);
+    List<Handoff> handoffs = new ArrayList<>(before.handoffs().size() + 1);
+    for (Handoff handoff : before.handoffs()) {
+      if (handoff.group().id().equals(id)) {
+        group = handoff.group();
+      } else {
+        handoffs.add(handoff);
       }
     }
+    handoffs.add(new Draft(before.item(), before.names(), group.with(entry)).handoff());
+    return state(before.item(), handoffs, before.aside(), before.names(), true);
   }
 
-  /** An unanswered offer and a phantom to the same team, each under an id somebody gave it. */
-  private static void flagSuspectedPairs(List<Draft> drafts) {
+  /**
+   * The offer of the handoff in which one more fact will stand; null where there is none.
+   *
+   * @param before what {@code entries} make of the item
+   * @param fact an answer: it makes no offer
+   */
+  public static @Nullable Recorded answered(
+      ItemState before, List<Recorded> entries, Recorded fact) {
+    String id = onlyTouched(before, entries, fact);
+    Optional<Handoff> handoff =
+        id != null ? before.handoff(id) : with(before, entries, fact).handoffOf(fact);
+    return handoff.map(h -> h.effective().get(FactKind.OFFERED)).orElse(null);
+  }
+
+  /** The only handoff that can be another for this entry; null where there may be more. */
+  private static @Nullable String onlyTouched(
+      ItemState before, List<Recorded> entries, Recorded entry) {
+    if (!before.plain() || !before.names().cover(entry)) {
+      return null;
+    }
+    String id = Matching.idIn(before.item(), entry);
+    if (id == null || (entry.fact() == null && before.handoff(id).isEmpty())) {
+      return null;
+    }
+    Recorded.Key key = entry.key();
+    for (Recorded earlier : entries) {
+      if (earlier.has(key)) {
+        return null;
+      }
+    }
+    return id;
+  }
+
+  /**
+   * @param handoffs each decided for itself, or as it stood beside others
+   */
+  private static ItemState state(
+      ItemRef item, List<Handoff> handoffs, List<Aside> aside, TeamNames names, boolean plain) {
+    record Crossing(String from, String to) {}
+    handoffs.sort(BY_COHORT);
+    Set<Crossing> crossed = new HashSet<>();
+    Set<String> suspected = receiversOfPairs(handoffs, names);
+    handoffs.replaceAll(h -> {
+      String to = names.of(h.snapshot().to());
+      boolean repeat = !crossed.add(new Crossing(names.of(h.snapshot().from()), to));
+      boolean half = h.isUnansweredOffer() || h.isNamedPhantom();
+      return h.beside(repeat, half && suspected.contains(to));
+    });
+    return new ItemState(item, Collections.unmodifiableList(handoffs), aside, names, plain);
+  }
+
+  /** Teams to which there is an unanswered offer and a phantom, each under an id somebody gave. */
+  private static Set<String> receiversOfPairs(List<Handoff> handoffs, TeamNames names) {
     Set<String> unanswered = new HashSet<>();
     Set<String> phantom = new HashSet<>();
-    for (Draft draft : drafts) {
-      if (draft.isUnansweredOffer()) {
-        unanswered.add(draft.toTeam);
-      } else if (draft.isNamedPhantom()) {
-        phantom.add(draft.toTeam);
+    for (Handoff handoff : handoffs) {
+      if (handoff.isUnansweredOffer()) {
+        unanswered.add(names.of(handoff.snapshot().to()));
+      } else if (handoff.isNamedPhantom()) {
+        phantom.add(names.of(handoff.snapshot().to()));
       }
     }
     unanswered.retainAll(phantom);
-    for (Draft draft : drafts) {
-      if (unanswered.contains(draft.toTeam)
-          && (draft.isUnansweredOffer() || draft.isNamedPhantom())) {
-        draft.flags.add(Flag.SUSPECTED_PAIR);
-      }
-    }
-  }
-
-  private static ItemSnapshot way(List<Handoff> handoffs) {
-    List<ItemSnapshot.Hop> hops =
-        handoffs.stream()
-            .limit(ItemSnapshot.MAX_HOPS)
-            .map(Handoff::snapshot)
-            .map(s ->
-                new ItemSnapshot.Hop(
-                    s.handoff(),
-                    s.from(),
-                    s.to(),
-                    s.cohortTime(),
-                    s.offered(),
-                    s.disposition(),
-                    s.state(),
-                    s.has(Flag.REPEAT),
-                    s.usableAsIs()))
-            .toList();
-    return new ItemSnapshot(hops, handoffs.size());
+    return unanswered;
   }
 
   /** One handoff while it is being decided. */
   private static final class Draft {
     private final ItemRef item;
     private final TeamNames names;
-    private final boolean named;
-    private final String id;
+    private final Group group;
     private final Set<Flag> flags = EnumSet.noneOf(Flag.class);
     private final Map<FactKind, Recorded> effective = new EnumMap<>(FactKind.class);
     private final Map<FactKind, Instant> times = new EnumMap<>(FactKind.class);
@@ -152,29 +196,23 @@ public final class Items {
     private Disposition disposition = Disposition.OPEN;
     private @Nullable Instant disposedAt;
 
-    Draft(ItemRef item, TeamNames names, Matching.Group group) {
+    Draft(ItemRef item, TeamNames names, Group group) {
       this.item = item;
       this.names = names;
-      this.named = group.named;
-      this.id = group.id;
+      this.group = group;
 
-      Recorded anchor = anchor(group.facts);
+      Recorded anchor = anchor(group.facts());
       Fact anchorFact = fact(anchor);
       this.to = anchorFact.to();
       this.toTeam = names.of(to);
-      this.from = sender(group.facts, anchorFact);
+      this.from = sender(group.facts(), anchorFact);
       this.fromTeam = names.of(from);
 
-      pickEffective(group.facts, anchor);
+      pickEffective(group.facts(), anchor);
       this.offer = effective.get(FactKind.OFFERED);
-      this.firstOfReceiver =
-          effective.values().stream()
-              .filter(f -> fact(f).kind().side() == Side.RECEIVER)
-              .map(Recorded::time)
-              .min(Comparator.naturalOrder())
-              .orElse(null);
-      this.judgedBy = judgedBy(group.judged);
-      dispose(group.expiries);
+      this.firstOfReceiver = firstOfReceiver();
+      this.judgedBy = judgedBy(group.judged());
+      dispose(group.expiries());
     }
 
     /** The fact whose parties are the handoff's: its offer, else the earliest of the receiver. */
@@ -229,6 +267,17 @@ public final class Items {
           contested.add(new Contested(entry, winner, Why.SAME_KIND));
         }
       }
+    }
+
+    private @Nullable Instant firstOfReceiver() {
+      Instant first = null;
+      for (Recorded entry : effective.values()) {
+        if (fact(entry).kind().side() == Side.RECEIVER
+            && (first == null || entry.time().isBefore(first))) {
+          first = entry.time();
+        }
+      }
+      return first;
     }
 
     /** A judgement by a contract, the offer's own before a later one; else what the offer has. */
@@ -317,18 +366,24 @@ public final class Items {
     }
 
     private void contestWhatItExcludes(Disposition how, Recorded winner) {
-      Set<FactKind> excluded =
-          how == Disposition.ACCEPTED
-              ? EnumSet.of(FactKind.REJECTED, FactKind.FORWARDED, FactKind.WITHDRAWN)
-              : EnumSet.complementOf(
-                  EnumSet.of(FactKind.OFFERED, FactKind.RECEIVED, FactKind.valueOf(how.name())));
-      for (FactKind kind : excluded) {
-        Recorded loser = effective.remove(kind);
-        if (loser != null) {
-          contested.add(new Contested(loser, winner, Why.DISPOSED_OTHERWISE));
+      for (Iterator<Recorded> facts = effective.values().iterator(); facts.hasNext(); ) {
+        Recorded fact = facts.next();
+        if (excludes(how, fact(fact).kind())) {
+          facts.remove();
+          contested.add(new Contested(fact, winner, Why.DISPOSED_OTHERWISE));
         }
       }
       contested.sort(Comparator.comparing(Contested::fact, Recorded.ORDER));
+    }
+
+    private static boolean excludes(Disposition how, FactKind kind) {
+      return switch (kind) {
+        case OFFERED, RECEIVED -> false;
+        case ACCEPTED, STARTED, RETURNED, COMPLETED -> how != Disposition.ACCEPTED;
+        case REJECTED -> how != Disposition.REJECTED;
+        case FORWARDED -> how != Disposition.FORWARDED;
+        case WITHDRAWN -> how != Disposition.WITHDRAWN;
+      };
     }
 
     private static @Nullable Recorded least(@Nullable Recorded... candidates) {
@@ -339,20 +394,6 @@ public final class Items {
         }
       }
       return least;
-    }
-
-    Instant cohortTime() {
-      return offer != null ? offer.time() : Collections.min(times.values());
-    }
-
-    boolean isUnansweredOffer() {
-      return offer != null
-          && firstOfReceiver == null
-          && (disposition == Disposition.OPEN || disposition == Disposition.EXPIRED);
-    }
-
-    boolean isNamedPhantom() {
-      return named && flags.contains(Flag.PHANTOM);
     }
 
     private HandoffState state() {
@@ -372,20 +413,19 @@ public final class Items {
     }
 
     Handoff handoff() {
-      List<Fact> receivers =
-          effective.values().stream()
-              .sorted(Recorded.ORDER)
-              .map(Draft::fact)
-              .filter(f -> f.kind().side() == Side.RECEIVER)
-              .toList();
       Fact offered = offer == null ? null : fact(offer);
       Money value = offered == null ? null : offered.value();
       Boolean usable = null;
       Map<String, String> understood = new TreeMap<>();
-      for (Fact fact : receivers) {
-        value = value == null ? fact.value() : value;
-        usable = fact.usableAsIs() == null ? usable : fact.usableAsIs();
-        understood.putAll(fact.definitions());
+      List<Recorded> counted = new ArrayList<>(effective.values());
+      counted.sort(Recorded.ORDER);
+      for (Recorded entry : counted) {
+        Fact fact = fact(entry);
+        if (fact.kind().side() == Side.RECEIVER) {
+          value = value == null ? fact.value() : value;
+          usable = fact.usableAsIs() == null ? usable : fact.usableAsIs();
+          understood.putAll(fact.definitions());
+        }
       }
       Fact rejected = effectiveFact(FactKind.REJECTED);
       Fact returned = effectiveFact(FactKind.RETURNED);
@@ -399,7 +439,7 @@ public final class Items {
               : accepted.judgement().fields();
       HandoffSnapshot snapshot =
           new HandoffSnapshot(
-              id,
+              group.id(),
               item,
               from,
               to,
@@ -421,7 +461,8 @@ public final class Items {
           snapshot,
           Collections.unmodifiableMap(effective),
           Collections.unmodifiableList(contested),
-          judgedBy);
+          judgedBy,
+          group);
     }
 
     private @Nullable Fact effectiveFact(FactKind kind) {

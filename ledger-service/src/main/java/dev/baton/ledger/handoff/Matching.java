@@ -40,40 +40,54 @@ import org.jspecify.annotations.Nullable;
  * a fact, means this phantom, under the name of any fact in it: an earlier one may yet arrive.
  */
 final class Matching {
-  /** Facts that are one handoff. */
-  static final class Group {
-    final String id;
-
-    /** Whether somebody named it. */
-    final boolean named;
-
-    final List<Recorded> facts = new ArrayList<>();
-    final List<Recorded> expiries = new ArrayList<>(0);
-    final List<Recorded> judged = new ArrayList<>(0);
+  /** Facts that are one handoff, while they are found. */
+  private static final class Forming {
+    private final String id;
+    private final boolean named;
+    private final List<Recorded> facts = new ArrayList<>();
+    private final List<Recorded> expiries = new ArrayList<>(0);
+    private final List<Recorded> judged = new ArrayList<>(0);
     private final Set<FactKind> has = EnumSet.noneOf(FactKind.class);
     private @Nullable Recorded offer;
-    private @Nullable Group joined;
+    private @Nullable Forming joined;
     private @Nullable String from;
     private String to = "";
     private int sequence;
 
-    private Group(String id, boolean named) {
+    private Forming(String id, boolean named) {
       this.id = id;
       this.named = named;
     }
 
-    private Group resolved() {
+    private void add(Recorded entry) {
+      switch (entry.statement()) {
+        case Expired e -> expiries.add(entry);
+        case Judged j -> judged.add(entry);
+        default -> facts.add(entry);
+      }
+    }
+
+    private Forming resolved() {
       return joined == null ? this : joined.resolved();
+    }
+
+    private Group group() {
+      // those that name no handoff came last
+      facts.sort(Recorded.ORDER);
+      return new Group(id, named, List.copyOf(facts), List.copyOf(expiries), List.copyOf(judged));
     }
   }
 
   private final ItemRef item;
   private final TeamNames names;
-  private final Map<String, Group> named = new LinkedHashMap<>();
-  private final List<Group> begun = new ArrayList<>();
-  private final Map<String, Group> byFact = new HashMap<>();
+  private final Map<String, Forming> named = new LinkedHashMap<>();
+  private final List<Forming> begun = new ArrayList<>();
+  private final Map<String, Forming> byFact = new HashMap<>();
   private final Map<String, Recorded> joinedBy = new HashMap<>();
   final List<Aside> aside = new ArrayList<>();
+
+  /** Whether every handoff is what names it, and has a fact. */
+  final boolean plain;
 
   /**
    * @param kept entries that count, in {@link Recorded#ORDER}
@@ -84,16 +98,19 @@ final class Matching {
     List<Recorded> links = new ArrayList<>();
     List<Recorded> unnamed = new ArrayList<>();
     for (Recorded entry : kept) {
-      switch (entry.statement()) {
-        case Fact fact when fact.handoff() != null -> group(fact.handoff()).facts.add(entry);
-        case Fact fact when fact.kind().side() == Side.SENDER ->
-            group(idAfter(entry)).facts.add(entry);
-        case Fact fact -> unnamed.add(entry);
-        case Link link -> links.add(entry);
-        case Expired expired -> group(expired.handoff()).expiries.add(entry);
-        case Judged judged -> group(judged.handoff()).judged.add(entry);
-        default -> {}
+      String id = idIn(item, entry);
+      if (id != null) {
+        named.computeIfAbsent(id, i -> new Forming(i, true)).add(entry);
+      } else if (entry.statement() instanceof Link) {
+        links.add(entry);
+      } else {
+        unnamed.add(entry);
       }
+    }
+    boolean allNamed = links.isEmpty() && unnamed.isEmpty();
+    plain = allNamed && named.values().stream().noneMatch(g -> g.facts.isEmpty());
+    if (allNamed) {
+      return;
     }
     named.values().forEach(this::identify);
     for (Recorded link : links) {
@@ -114,25 +131,36 @@ final class Matching {
 
   /** Every handoff that has a fact. */
   List<Group> groups() {
-    List<Group> all = new ArrayList<>();
-    named.values().forEach(all::add);
-    all.addAll(begun);
-    all.removeIf(g -> g.joined != null || g.facts.isEmpty());
-    return all;
+    List<Group> groups = new ArrayList<>(named.size() + begun.size());
+    for (Collection<Forming> all : List.of(named.values(), begun)) {
+      for (Forming group : all) {
+        if (group.joined == null && !group.facts.isEmpty()) {
+          groups.add(group.group());
+        }
+      }
+    }
+    return groups;
   }
 
-  private Group group(String id) {
-    return named.computeIfAbsent(id, i -> new Group(i, true));
+  /** The handoff an entry names, or is; null where that depends on the item's other entries. */
+  static @Nullable String idIn(ItemRef item, Recorded entry) {
+    return switch (entry.statement()) {
+      case Fact fact when fact.handoff() != null -> fact.handoff();
+      case Fact fact when fact.kind().side() == Side.SENDER -> idAfter(item, entry);
+      case Expired expired -> expired.handoff();
+      case Judged judged -> judged.handoff();
+      default -> null;
+    };
   }
 
-  private String idAfter(Recorded fact) {
+  private static String idAfter(ItemRef item, Recorded fact) {
     byte[] key =
         EventIdentity.key(fact.statement().speaker(), fact.source(), fact.id(), item.subject());
     return "~" + HexFormat.of().formatHex(key);
   }
 
   /** Finds the parties by which facts without a name are matched. */
-  private void identify(Group group) {
+  private void identify(Forming group) {
     group.offer = null;
     Recorded receivers = null;
     for (Recorded entry : group.facts) {
@@ -167,10 +195,10 @@ final class Matching {
       aside.add(new Aside(link, Because.LINKED_OTHERWISE, earlier));
       return;
     }
-    Group offer = named.get(said.offer());
-    Group phantom = named.get(said.phantom());
+    Forming offer = named.get(said.offer());
+    Forming phantom = named.get(said.phantom());
     if (phantom == null) {
-      Group holder = byFact.get(said.phantom());
+      Forming holder = byFact.get(said.phantom());
       phantom = holder == null ? null : holder.resolved();
     }
     if (offer == null
@@ -189,7 +217,7 @@ final class Matching {
   }
 
   /** Either party of the offer, or governance. */
-  private boolean mayJoin(Recorded link, Group offer) {
+  private boolean mayJoin(Recorded link, Forming offer) {
     String speaker = link.statement().speaker();
     if (speaker == null) {
       return true;
@@ -198,7 +226,7 @@ final class Matching {
     return team.equals(offer.to) || team.equals(offer.from);
   }
 
-  private void merge(Group from, Group into) {
+  private void merge(Forming from, Forming into) {
     into.facts.addAll(from.facts);
     into.facts.sort(Recorded.ORDER);
     into.expiries.addAll(from.expiries);
@@ -208,13 +236,13 @@ final class Matching {
   }
 
   private void nameAfterTheirFacts() {
-    for (Group group : begun) {
+    for (Forming group : begun) {
       for (Recorded fact : group.facts) {
-        byFact.put(idAfter(fact), group);
+        byFact.put(idAfter(item, fact), group);
       }
     }
-    for (Group group : List.copyOf(named.values())) {
-      Group begunSo = byFact.get(group.id);
+    for (Forming group : List.copyOf(named.values())) {
+      Forming begunSo = byFact.get(group.id);
       if (begunSo != null
           && begunSo.joined == null
           && group.joined == null
@@ -225,9 +253,9 @@ final class Matching {
   }
 
   private void sweep(List<Recorded> unnamed) {
-    record Step(Recorded entry, @Nullable Group offer) {}
+    record Step(Recorded entry, @Nullable Forming offer) {}
     List<Step> steps = new ArrayList<>();
-    for (Group group : named.values()) {
+    for (Forming group : named.values()) {
       if (group.offer != null && group.joined == null) {
         steps.add(new Step(group.offer, group));
       }
@@ -251,12 +279,12 @@ final class Matching {
       String to = names.of(fact.to());
       String from = fact.from() == null ? null : names.of(fact.from());
       Waiting ownOffers = offers.get(to);
-      Group group = ownOffers == null ? null : ownOffers.take(fact.kind(), from);
+      Forming group = ownOffers == null ? null : ownOffers.take(fact.kind(), from);
       if (group == null) {
         Waiting ownPhantoms = phantoms.computeIfAbsent(to, t -> new Waiting());
         group = ownPhantoms.take(fact.kind(), from);
         if (group == null) {
-          group = new Group(idAfter(step.entry()), false);
+          group = new Forming(idAfter(item, step.entry()), false);
           group.to = to;
           group.from = from;
           group.sequence = sequence++;
@@ -276,10 +304,10 @@ final class Matching {
   private static final class Waiting {
     private static final String NOBODY = "";
 
-    private final Map<FactKind, Queue<Group>> any = new EnumMap<>(FactKind.class);
-    private final Map<FactKind, Map<String, Queue<Group>>> byFrom = new EnumMap<>(FactKind.class);
+    private final Map<FactKind, Queue<Forming>> any = new EnumMap<>(FactKind.class);
+    private final Map<FactKind, Map<String, Queue<Forming>>> byFrom = new EnumMap<>(FactKind.class);
 
-    void add(Group group) {
+    void add(Forming group) {
       for (FactKind kind : FactKind.values()) {
         if (kind.side() == Side.RECEIVER && !group.has.contains(kind)) {
           any.computeIfAbsent(kind, k -> latestFirst()).add(group);
@@ -289,7 +317,7 @@ final class Matching {
     }
 
     /** Puts a handoff where its sender's facts find it. */
-    void sort(Group group) {
+    void sort(Forming group) {
       String from = group.from == null ? NOBODY : group.from;
       for (FactKind kind : FactKind.values()) {
         if (kind.side() == Side.RECEIVER && !group.has.contains(kind)) {
@@ -306,29 +334,29 @@ final class Matching {
      *
      * @param from only one from this team, or from nobody yet; null for any
      */
-    @Nullable Group take(FactKind kind, @Nullable String from) {
+    @Nullable Forming take(FactKind kind, @Nullable String from) {
       if (from == null) {
         return first(any.get(kind), kind, false);
       }
-      Map<String, Queue<Group>> queues = byFrom.getOrDefault(kind, Map.of());
-      Group theirs = first(queues.get(from), kind, false);
-      Group nobodys = first(queues.get(NOBODY), kind, true);
+      Map<String, Queue<Forming>> queues = byFrom.getOrDefault(kind, Map.of());
+      Forming theirs = first(queues.get(from), kind, false);
+      Forming nobodys = first(queues.get(NOBODY), kind, true);
       if (theirs == null || nobodys == null) {
         return theirs == null ? nobodys : theirs;
       }
       return theirs.sequence > nobodys.sequence ? theirs : nobodys;
     }
 
-    private static Queue<Group> latestFirst() {
-      return new PriorityQueue<>(Comparator.comparingInt((Group g) -> g.sequence).reversed());
+    private static Queue<Forming> latestFirst() {
+      return new PriorityQueue<>(Comparator.comparingInt((Forming g) -> g.sequence).reversed());
     }
 
-    private static @Nullable Group first(
-        @Nullable Queue<Group> waiting, FactKind kind, boolean fromNobody) {
+    private static @Nullable Forming first(
+        @Nullable Queue<Forming> waiting, FactKind kind, boolean fromNobody) {
       if (waiting == null) {
         return null;
       }
-      Group group = waiting.peek();
+      Forming group = waiting.peek();
       while (group != null && (group.has.contains(kind) || (fromNobody && group.from != null))) {
         waiting.remove();
         group = waiting.peek();

@@ -50,6 +50,10 @@ public record Recorded(
     return new Key(statement.speaker(), source, id);
   }
 
+  boolean has(Key key) {
+    return id.equals(key.id) && key().equals(key);
+  }
+
   /** The fact it states; null where it states none. */
   @Nullable Fact fact() {
     return statement instanceof Fact fact ? fact : null;

@@ -9,6 +9,7 @@ import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.ItemRef;
 import dev.baton.contracts.event.Statement;
+import dev.baton.contracts.ledger.ItemSnapshot;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.contracts.proof.Leaf;
@@ -189,14 +190,14 @@ final class Draft {
     Memory.@Nullable Item after = null;
     Judgement judgement = given;
     List<LedgerRecord.Change> changes = List.of();
-    LedgerRecord.ItemChange way = null;
+    ItemSnapshot others = null;
     Outcome.Recorded outcome = new Outcome.Recorded(lane, next, null, true, List.of());
 
     Optional<Recorded> fact = Recorded.of(event, team, now, given);
     if (fact.isPresent()) {
       ItemRef item = fact.get().statement().item();
       ItemState stateBefore = before == null ? null : before.state();
-      Recorded entry = judged(item, fact.get(), before);
+      Recorded entry = judged(fact.get(), before);
       judgement = entry.judgement();
       after = with(before, item, entry, said.length);
       changes = Changes.between(stateBefore, after.state());
@@ -204,7 +205,7 @@ final class Draft {
           .map(LedgerRecord.Change::after)
           .filter(Objects::nonNull)
           .forEach(Head::check);
-      way = Changes.way(stateBefore, after.state());
+      others = Changes.others(after.state(), changes);
       Findings findings = Findings.of(entry, after.state(), registry);
       outcome =
           new Outcome.Recorded(
@@ -227,7 +228,7 @@ final class Draft {
                 event.statement().withoutPersonalData(),
                 judgement,
                 changes,
-                way));
+                others));
     if (record.length > RECORD_BYTES) {
       return new Outcome.Refused(new Refusal.TooLarge(record.length, RECORD_BYTES));
     }
@@ -259,7 +260,7 @@ final class Draft {
   }
 
   /** The entry with the judgement it is recorded with. */
-  private Recorded judged(ItemRef item, Recorded entry, Memory.@Nullable Item before) {
+  private Recorded judged(Recorded entry, Memory.@Nullable Item before) {
     if (entry.judgement() != null || !(entry.statement() instanceof Statement.Fact fact)) {
       return entry;
     }
@@ -268,11 +269,7 @@ final class Draft {
     }
     if (fact.kind() == FactKind.ACCEPTED) {
       Recorded offer =
-          with(before, item, entry, 0)
-              .state()
-              .handoffOf(entry)
-              .map(h -> h.effective().get(FactKind.OFFERED))
-              .orElse(null);
+          before == null ? null : Items.answered(before.state(), before.entries(), entry);
       Statement.Fact offered =
           offer != null && offer.statement() instanceof Statement.Fact f ? f : null;
       return entry.judged(Judging.acceptance(fact, entry.time(), offered, registry));
@@ -282,16 +279,17 @@ final class Draft {
 
   private static Memory.Item with(
       Memory.@Nullable Item before, ItemRef item, Recorded entry, int bytes) {
-    List<Recorded> entries = new ArrayList<>();
-    if (before != null) {
-      entries.addAll(before.entries());
-    }
+    Memory.Item memory =
+        before == null ? new Memory.Item(List.of(), ItemState.empty(item), 0) : before;
     boolean offer = entry.type() == EventType.OFFERED;
-    entries.add(offer ? entry : lean(entry));
+    Recorded kept = offer ? entry : lean(entry);
+    List<Recorded> entries = new ArrayList<>(memory.entries().size() + 1);
+    entries.addAll(memory.entries());
+    entries.add(kept);
     return new Memory.Item(
         entries,
-        Items.of(item, entries),
-        (before == null ? 0 : before.contextBytes()) + (offer ? bytes : 0));
+        Items.with(memory.state(), memory.entries(), kept),
+        memory.contextBytes() + (offer ? bytes : 0));
   }
 
   /** Only what offers say of the context is read again; the rest need not be remembered. */

@@ -12,12 +12,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -76,23 +74,21 @@ public final class EntryTable {
                                order by batch_no desc limit 1), -1)
       from generate_series(0, $1 - 1) as m(lane) order by m.lane
       """;
-  private static final String FENCE =
-      """
-      insert into ledger_batch (lane, batch_no, batch_id, first_position, last_position, recorded_at)
-      values ($1, $2, $3, $4, $5, $6)
-      """;
   private static final String APPEND =
       """
+      with fence as (
+        insert into ledger_batch (lane, batch_no, batch_id, first_position, last_position,
+                                  recorded_at)
+        values ($1, $2, $3, $4, $5, $6)
+      ), keys as (
+        insert into event_key (lane, key, position)
+        select $1, * from unnest($7::bytea[], $8::bigint[])
+      )
       insert into entry (lane, position, recorded_at, type, subject, team, source, event_id,
                          happened_at, record, said, salt, digest)
-      select $1, * from unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
-                               $7::text[], $8::text[], $9::timestamptz[], $10::bytea[],
-                               $11::bytea[], $12::bytea[], $13::bytea[])
-      """;
-  private static final String REMEMBER =
-      """
-      insert into event_key (lane, key, position)
-      select $1, * from unnest($2::bytea[], $3::bigint[])
+      select $1, * from unnest($8::bigint[], $9::timestamptz[], $10::text[], $11::text[],
+                               $12::text[], $13::text[], $14::text[], $15::timestamptz[],
+                               $16::bytea[], $17::bytea[], $18::bytea[], $19::bytea[])
       """;
 
   private EntryTable() {}
@@ -139,7 +135,7 @@ public final class EntryTable {
         });
   }
 
-  /** Whether this batch is in the ledger: the answer to a COMMIT that got none. */
+  /** Whether this batch is in the ledger: for whoever got no answer to its append. */
   static Uni<Boolean> holds(SqlClient client, int lane, long batch, UUID id) {
     return client
         .preparedQuery(OWNER)
@@ -207,13 +203,9 @@ public final class EntryTable {
         .map(rows -> stream(rows).map(row -> row.getLong(1)).toList());
   }
 
-  /** The statements that write a batch, to be sent one after the other within a transaction. */
-  static List<Uni<Void>> append(
-      SqlConnection connection,
-      int lane,
-      long batch,
-      UUID id,
-      List<dev.baton.ledger.journal.Row> rows) {
+  /** Writes a batch and its number: one statement, and so one transaction. */
+  static Uni<Void> append(
+      SqlClient client, int lane, long batch, UUID id, List<dev.baton.ledger.journal.Row> rows) {
     int n = rows.size();
     Long[] positions = new Long[n];
     OffsetDateTime[] recorded = new OffsetDateTime[n];
@@ -244,29 +236,31 @@ public final class EntryTable {
       salts[i] = Buffer.buffer(row.salt());
       digests[i] = Buffer.buffer(row.digest());
     }
-    List<Uni<Void>> statements = new ArrayList<>();
-    statements.add(
-        connection
-            .preparedQuery(FENCE)
-            .execute(
-                Tuple.from(
-                    List.of(lane, batch, id, positions[0], positions[n - 1], recorded[n - 1])))
-            .replaceWithVoid());
-    statements.add(
-        connection
-            .preparedQuery(APPEND)
-            .execute(
-                Tuple.from(
-                    List.of(
-                        lane, positions, recorded, types, subjects, teams, sources, ids, happened,
-                        records, said, salts, digests)))
-            .replaceWithVoid());
-    statements.add(
-        connection
-            .preparedQuery(REMEMBER)
-            .execute(Tuple.from(List.of(lane, keys, positions)))
-            .replaceWithVoid());
-    return statements;
+    return client
+        .preparedQuery(APPEND)
+        .execute(
+            Tuple.from(
+                List.of(
+                    lane,
+                    batch,
+                    id,
+                    positions[0],
+                    positions[n - 1],
+                    recorded[n - 1],
+                    keys,
+                    positions,
+                    recorded,
+                    types,
+                    subjects,
+                    teams,
+                    sources,
+                    ids,
+                    happened,
+                    records,
+                    said,
+                    salts,
+                    digests)))
+        .replaceWithVoid();
   }
 
   static OffsetDateTime utc(Instant instant) {

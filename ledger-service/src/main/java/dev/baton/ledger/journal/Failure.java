@@ -1,6 +1,5 @@
 package dev.baton.ledger.journal;
 
-import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
@@ -20,10 +19,7 @@ enum Failure {
   private static final String UNIQUE_VIOLATION = "23505";
 
   static Failure of(Throwable thrown) {
-    // of the statements of a batch the first to fail says why; those behind it only that it did
-    Throwable first =
-        thrown instanceof CompositeException composite ? composite.getCauses().getFirst() : thrown;
-    for (Throwable cause = first; cause != null; cause = cause.getCause()) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof PgException refused) {
         return of(String.valueOf(refused.getSqlState()));
       }

@@ -25,6 +25,9 @@ final class HeadKeeper {
   private static final Duration AGAIN = Duration.ofMillis(200);
   private static final long UNKNOWN = Long.MIN_VALUE;
 
+  /** For so long the heads of more commits may gather, where nobody waits for them. */
+  private static final Duration GATHERING = Duration.ofMillis(50);
+
   /** So many heads may wait before the writer has to. */
   private static final int WAITING_AT_MOST = 20_000;
 
@@ -38,7 +41,8 @@ final class HeadKeeper {
   private final Condition changed = lock.newCondition();
   private @Nullable Heads waiting;
   private long mark = UNKNOWN;
-  private long wanted = -1;
+  private long wanted = UNKNOWN;
+  private long awaited = UNKNOWN;
   private boolean running = true;
   private boolean failing;
   private @Nullable Thread thread;
@@ -107,8 +111,8 @@ final class HeadKeeper {
     Thread.startVirtualThread(() -> {
       lock.lock();
       try {
-        wanted = Math.max(wanted, position);
-        changed.signalAll();
+        awaited = Math.max(awaited, position);
+        owed(position);
         while (running && mark < position && !done.isDone()) {
           changed.await();
         }
@@ -136,6 +140,7 @@ final class HeadKeeper {
           if (mark >= wanted) {
             return;
           }
+          gather();
           told = waiting;
           until = wanted;
           waiting = null;
@@ -157,6 +162,16 @@ final class HeadKeeper {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void gather() throws InterruptedException {
+    long left = GATHERING.toNanos();
+    while (running
+        && left > 0
+        && awaited <= mark
+        && (waiting == null || waiting.put().size() < WAITING_AT_MOST)) {
+      left = changed.awaitNanos(left);
     }
   }
 

@@ -3,20 +3,26 @@ package dev.baton.ledger.journal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables {@code handoff_head} and {@code head_mark}: written behind the entries, searched by
- * the clock and the judge.
+ * The tables {@code handoff_head}, {@code open_offer} and {@code head_mark}: written behind the
+ * entries, searched by the clock and the judge.
  */
 public final class HeadTable {
   // what a crash takes back here is still in the entries, behind a mark that it takes back too
@@ -33,38 +39,55 @@ public final class HeadTable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
   private static final String PUT =
       """
-      insert into handoff_head as h (lane, subject, handoff, work_type, item, from_team, to_team,
-                                     cohort_at, offered, disposition, reason, contract, deadline,
-                                     due_at, position)
+      insert into handoff_head (lane, subject, handoff, work_type, from_team, to_team, cohort_at,
+                                offered, disposition, reason, position)
       select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-                               $7::text[], $8::timestamptz[], $9::boolean[], $10::text[],
-                               $11::text[], $12::int[], $13::timestamptz[], $14::timestamptz[],
-                               $15::bigint[])
+                               $7::timestamptz[], $8::boolean[], $9::text[], $10::text[],
+                               $11::bigint[])
       on conflict (lane, subject, handoff) do update set
         from_team = excluded.from_team, to_team = excluded.to_team,
         cohort_at = excluded.cohort_at, offered = excluded.offered,
         disposition = excluded.disposition, reason = excluded.reason,
-        contract = excluded.contract, deadline = excluded.deadline,
-        due_at = case when h.deadline = excluded.deadline then h.due_at else excluded.due_at end,
         position = excluded.position
       """;
-  private static final String REMOVE =
+  private static final String OPEN =
       """
-      delete from handoff_head h using unnest($2::text[], $3::text[]) as gone(subject, handoff)
-      where h.lane = $1 and h.subject = gone.subject and h.handoff = gone.handoff
+      insert into open_offer as o (lane, subject, handoff, work_type, from_team, to_team,
+                                   offered_at, contract, deadline, due_at)
+      select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+                               $7::timestamptz[], $8::int[], $9::timestamptz[],
+                               $10::timestamptz[])
+      on conflict (lane, subject, handoff) do update set
+        from_team = excluded.from_team, to_team = excluded.to_team,
+        offered_at = excluded.offered_at, contract = excluded.contract,
+        deadline = excluded.deadline,
+        due_at = case when o.deadline = excluded.deadline then o.due_at else excluded.due_at end
       """;
+  // a limit is not planned away: as a plain join it may be planned, while the table is small and
+  // for as long as the session lasts, to read all that is open for every write
+  private static final String DELETE =
+      """
+      delete from TABLE where ctid = any (array(
+        select row.ctid from unnest($2::text[], $3::text[]) as gone(subject, handoff)
+        cross join lateral (
+          select ctid from TABLE
+          where lane = $1 and subject = gone.subject and handoff = gone.handoff limit 1
+        ) as row
+      ))
+      """;
+  private static final String REMOVE = DELETE.replace("TABLE", "handoff_head");
+  private static final String CLOSE = DELETE.replace("TABLE", "open_offer");
   static final String DUE =
       """
-      select subject, handoff, deadline from handoff_head
-      where lane = $1 and disposition = 'OPEN' and due_at is not null and due_at <= $2
+      select subject, handoff, deadline from open_offer
+      where lane = $1 and due_at is not null and due_at <= $2
       order by due_at limit $3
       """;
   private static final String UNJUDGED =
       """
-      select lane, subject, handoff from handoff_head
+      select lane, subject, handoff from open_offer
       where work_type = $1 and from_team = any($2) and to_team = any($3)
-        and disposition = 'OPEN' and offered and contract is null
-        and cohort_at >= $4 and lane = any($5)
+        and contract is null and offered_at >= $4 and lane = any($5)
         and (lane, subject, handoff) > ($6, $7, $8)
       order by lane, subject, handoff limit $9
       """;
@@ -94,22 +117,50 @@ public final class HeadTable {
    * @return false where the mark is not just before them, and nothing was written
    */
   static Uni<Boolean> write(Pool pool, Heads heads) {
-    return pool.withTransaction(connection ->
-        connection
-            .query(DERIVED)
-            .execute()
-            .chain(() ->
-                connection
-                    .preparedQuery(MOVE)
-                    .execute(Tuple.of(heads.lane(), heads.first() - 1, heads.last())))
-            .chain(moved -> {
-              if (moved.rowCount() == 0) {
-                return Uni.createFrom().item(false);
-              }
-              return remove(connection, heads.lane(), heads.gone())
-                  .chain(() -> put(connection, heads.lane(), heads.put().values()))
-                  .replaceWith(true);
-            }));
+    return pool.withTransaction(
+            connection -> {
+              // one behind the other without waiting; what was written for nothing is rolled back
+              List<Uni<RowSet<Row>>> statements = new ArrayList<>();
+              statements.add(connection.query(DERIVED).execute());
+              statements.add(
+                  connection
+                      .preparedQuery(MOVE)
+                      .execute(Tuple.of(heads.lane(), heads.first() - 1, heads.last())));
+              remove(connection, REMOVE, heads.lane(), heads.gone()).ifPresent(statements::add);
+              put(connection, heads.lane(), heads.put().values()).ifPresent(statements::add);
+              remove(connection, CLOSE, heads.lane(), closed(heads)).ifPresent(statements::add);
+              open(connection, heads.lane(), opened(heads)).ifPresent(statements::add);
+              return Uni.join()
+                  .all(statements)
+                  .andFailFast()
+                  .invoke(results -> {
+                    if (results.get(1).rowCount() == 0) {
+                      throw new MarkElsewhere();
+                    }
+                  });
+            })
+        .replaceWith(true)
+        .onFailure(MarkElsewhere.class)
+        .recoverWithItem(false);
+  }
+
+  private static List<Key> closed(Heads heads) {
+    return heads.offers().entrySet().stream()
+        .filter(offer -> offer.getValue().before() != null && offer.getValue().after() == null)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static Map<Key, OpenOffer.Change> opened(Heads heads) {
+    Map<Key, OpenOffer.Change> opened = new LinkedHashMap<>();
+    heads
+        .offers()
+        .forEach((key, change) -> {
+          if (change.after() != null && !change.isNone()) {
+            opened.put(key, change);
+          }
+        });
+    return opened;
   }
 
   /** Completes when the heads of every lane are written up to where the lane is now. */
@@ -130,81 +181,111 @@ public final class HeadTable {
         .replaceWithVoid();
   }
 
-  private static Uni<Void> remove(SqlConnection connection, int lane, Collection<Key> gone) {
-    if (gone.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
-    return connection
-        .preparedQuery(REMOVE)
-        .execute(
-            Tuple.of(
-                lane,
-                gone.stream().map(Key::subject).toArray(String[]::new),
-                gone.stream().map(Key::handoff).toArray(String[]::new)))
-        .replaceWithVoid();
+  private static Optional<Uni<RowSet<Row>>> remove(
+      SqlConnection connection, String sql, int lane, Collection<Key> gone) {
+    return gone.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            connection
+                .preparedQuery(sql)
+                .execute(
+                    Tuple.of(
+                        lane,
+                        gone.stream().map(Key::subject).toArray(String[]::new),
+                        gone.stream().map(Key::handoff).toArray(String[]::new))));
   }
 
-  private static Uni<Void> put(SqlConnection connection, int lane, Collection<Head> heads) {
+  private static Optional<Uni<RowSet<Row>>> put(
+      SqlConnection connection, int lane, Collection<Head> heads) {
     if (heads.isEmpty()) {
-      return Uni.createFrom().voidItem();
+      return Optional.empty();
     }
     int n = heads.size();
     String[] subjects = new String[n];
     String[] handoffs = new String[n];
     String[] workTypes = new String[n];
-    String[] items = new String[n];
     String[] from = new String[n];
     String[] to = new String[n];
     OffsetDateTime[] cohorts = new OffsetDateTime[n];
     Boolean[] offered = new Boolean[n];
     String[] dispositions = new String[n];
     @Nullable String[] reasons = new @Nullable String[n];
-    @Nullable Integer[] contracts = new @Nullable Integer[n];
-    @Nullable OffsetDateTime[] deadlines = new @Nullable OffsetDateTime[n];
-    @Nullable OffsetDateTime[] due = new @Nullable OffsetDateTime[n];
     Long[] positions = new Long[n];
     int i = 0;
     for (Head head : heads) {
       var snapshot = head.snapshot();
-      Instant deadline = head.deadline();
-      Instant dueAt = head.dueAt();
       subjects[i] = head.subject();
       handoffs[i] = snapshot.handoff();
       workTypes[i] = snapshot.item().type();
-      items[i] = snapshot.item().id();
       from[i] = snapshot.from();
       to[i] = snapshot.to();
       cohorts[i] = EntryTable.utc(snapshot.cohortTime());
       offered[i] = snapshot.offered();
       dispositions[i] = snapshot.disposition().name();
       reasons[i] = snapshot.reason();
-      contracts[i] = head.contract();
-      deadlines[i] = deadline == null ? null : EntryTable.utc(deadline);
-      due[i] = dueAt == null ? null : EntryTable.utc(dueAt);
       positions[i] = head.position();
       i++;
     }
-    return connection
-        .preparedQuery(PUT)
-        .execute(
-            Tuple.from(
-                List.of(
-                    lane,
-                    subjects,
-                    handoffs,
-                    workTypes,
-                    items,
-                    from,
-                    to,
-                    cohorts,
-                    offered,
-                    dispositions,
-                    reasons,
-                    contracts,
-                    deadlines,
-                    due,
-                    positions)))
-        .replaceWithVoid();
+    return Optional.of(
+        connection
+            .preparedQuery(PUT)
+            .execute(
+                Tuple.from(
+                    List.of(
+                        lane,
+                        subjects,
+                        handoffs,
+                        workTypes,
+                        from,
+                        to,
+                        cohorts,
+                        offered,
+                        dispositions,
+                        reasons,
+                        positions))));
+  }
+
+  private static Optional<Uni<RowSet<Row>>> open(
+      SqlConnection connection, int lane, Map<Key, OpenOffer.Change> offers) {
+    if (offers.isEmpty()) {
+      return Optional.empty();
+    }
+    int n = offers.size();
+    String[] subjects = new String[n];
+    String[] handoffs = new String[n];
+    String[] workTypes = new String[n];
+    String[] from = new String[n];
+    String[] to = new String[n];
+    OffsetDateTime[] offeredAt = new OffsetDateTime[n];
+    @Nullable Integer[] contracts = new @Nullable Integer[n];
+    @Nullable OffsetDateTime[] deadlines = new @Nullable OffsetDateTime[n];
+    @Nullable OffsetDateTime[] due = new @Nullable OffsetDateTime[n];
+    int i = 0;
+    for (Map.Entry<Key, OpenOffer.Change> entry : offers.entrySet()) {
+      OpenOffer offer = Objects.requireNonNull(entry.getValue().after());
+      subjects[i] = entry.getKey().subject();
+      handoffs[i] = entry.getKey().handoff();
+      workTypes[i] = offer.workType();
+      from[i] = offer.from();
+      to[i] = offer.to();
+      offeredAt[i] = EntryTable.utc(offer.offeredAt());
+      contracts[i] = offer.contract();
+      deadlines[i] = nullable(offer.deadline());
+      due[i] = nullable(entry.getValue().dueAt());
+      i++;
+    }
+    return Optional.of(
+        connection
+            .preparedQuery(OPEN)
+            .execute(
+                Tuple.from(
+                    List.of(
+                        lane, subjects, handoffs, workTypes, from, to, offeredAt, contracts,
+                        deadlines, due))));
+  }
+
+  private static @Nullable OffsetDateTime nullable(@Nullable Instant instant) {
+    return instant == null ? null : EntryTable.utc(instant);
   }
 
   /** Open offers of a lane that were due before this instant, the longest due first. */
@@ -254,5 +335,14 @@ public final class HeadTable {
 
   private static Key key(Row row) {
     return new Key(row.getInteger(0), row.getString(1), row.getString(2));
+  }
+
+  /** The mark is not where this writer believes it to be. */
+  private static final class MarkElsewhere extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    MarkElsewhere() {
+      super("another keeper wrote this lane's heads");
+    }
   }
 }

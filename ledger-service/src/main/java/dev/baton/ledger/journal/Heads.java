@@ -14,6 +14,7 @@ final class Heads {
   private long last;
   private final Map<HeadTable.Key, Head> put = new LinkedHashMap<>();
   private final Set<HeadTable.Key> gone = new HashSet<>();
+  private final Map<HeadTable.Key, OpenOffer.Change> offers = new LinkedHashMap<>();
 
   /**
    * @param first position of the first of the entries
@@ -45,18 +46,28 @@ final class Heads {
     return gone;
   }
 
+  /** The offers that were open before the entries or are after them; some did not change. */
+  Map<HeadTable.Key, OpenOffer.Change> offers() {
+    return offers;
+  }
+
   /** Takes in the next entry. */
   void add(String subject, Iterable<LedgerRecord.Change> changes, Instant recordedAt) {
     last++;
     for (LedgerRecord.Change change : changes) {
+      var before = change.before();
       var after = change.after();
+      HeadTable.Key key;
       if (after != null) {
-        put(
-            new HeadTable.Key(lane, subject, after.handoff()),
-            Head.of(subject, after, last, recordedAt));
-      } else if (change.before() != null) {
-        remove(new HeadTable.Key(lane, subject, change.before().handoff()));
+        key = new HeadTable.Key(lane, subject, after.handoff());
+        put(key, new Head(subject, after, last));
+      } else if (before != null) {
+        key = new HeadTable.Key(lane, subject, before.handoff());
+        remove(key);
+      } else {
+        continue;
       }
+      offers.merge(key, OpenOffer.Change.of(before, after, recordedAt), OpenOffer.Change::then);
     }
   }
 
@@ -64,12 +75,13 @@ final class Heads {
   void add(Heads next) {
     next.gone.forEach(this::remove);
     next.put.forEach(this::put);
+    next.offers.forEach((key, change) -> offers.merge(key, change, OpenOffer.Change::then));
     last = next.last;
   }
 
   private void put(HeadTable.Key key, Head head) {
     gone.remove(key);
-    put.merge(key, head, (earlier, later) -> later.after(earlier));
+    put.put(key, head);
   }
 
   private void remove(HeadTable.Key key) {

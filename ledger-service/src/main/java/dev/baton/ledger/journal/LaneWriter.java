@@ -1,5 +1,6 @@
 package dev.baton.ledger.journal;
 
+import dev.baton.contracts.event.Event;
 import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.Statement;
 import dev.baton.ledger.handoff.Items;
@@ -7,7 +8,7 @@ import dev.baton.ledger.handoff.Recorded;
 import dev.baton.ledger.handoff.Registry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * remembers, reads the tail and decides again. So whatever is committed was decided on everything
  * before it, however many writers believe that the lane is theirs.
  *
- * <p>A COMMIT that got no answer is looked up by the batch's own id before anything is written
+ * <p>A batch that got no answer is looked up by the batch's own id before anything is written
  * again: it may have happened.
  */
 public final class LaneWriter {
@@ -273,53 +275,11 @@ public final class LaneWriter {
   }
 
   private Draft draft(List<Portion> portions) {
-    List<byte[]> keys = new ArrayList<>();
-    Set<String> unknown = new LinkedHashSet<>();
-    Map<String, Memory.Item> items = new HashMap<>();
-    for (Portion portion : portions) {
-      for (Command command : portion.commands()) {
-        if (command instanceof Command.Say say) {
-          keys.add(say.key());
-          if (!(say.event().statement() instanceof Statement.AboutItem)) {
-            continue;
-          }
-        }
-        Memory.Item item = memory.get(command.subject());
-        if (item == null) {
-          unknown.add(command.subject());
-        } else {
-          items.put(command.subject(), item);
-        }
-      }
-    }
-    Map<ByteBuffer, EntryTable.Known> known = new HashMap<>();
-    Tail last =
-        pool.withConnection(
-                connection -> {
-                  Uni<Tail> tailed =
-                      tail == null
-                          ? EntryTable.tail(connection, lane)
-                          : Uni.createFrom().item(tail);
-                  Uni<List<EntryTable.Known>> held =
-                      keys.isEmpty()
-                          ? Uni.createFrom().item(List.of())
-                          : EntryTable.known(connection, lane, keys);
-                  Uni<List<EntryTable.Stored>> stored =
-                      unknown.isEmpty()
-                          ? Uni.createFrom().item(List.of())
-                          : EntryTable.ofSubjects(connection, lane, unknown);
-                  return Uni.combine()
-                      .all()
-                      .unis(tailed, held, stored)
-                      .with((t, k, s) -> {
-                        k.forEach(one -> known.put(ByteBuffer.wrap(one.key()), one));
-                        items.putAll(remembered(s));
-                        return t;
-                      });
-                })
-            .await()
-            .atMost(settings.patience());
-    if (tail == null) {
+    Map<String, Memory.Item> items = items(portions);
+    Map<ByteBuffer, EntryTable.Known> known = known(keys(portions, items, tail == null));
+    Tail last = tail;
+    if (last == null) {
+      last = ask(client -> EntryTable.tail(client, lane));
       tail = last;
       heads.owed(last.position());
     }
@@ -333,6 +293,70 @@ public final class LaneWriter {
         this::salt,
         known,
         items);
+  }
+
+  /** The items that these commands are about, as far as they exist. */
+  private Map<String, Memory.Item> items(List<Portion> portions) {
+    Map<String, Memory.Item> items = new HashMap<>();
+    Set<String> unknown = new LinkedHashSet<>();
+    for (Portion portion : portions) {
+      for (Command command : portion.commands()) {
+        if (command instanceof Command.Say say
+            && !(say.event().statement() instanceof Statement.AboutItem)) {
+          continue;
+        }
+        Memory.Item item = memory.get(command.subject());
+        if (item == null) {
+          unknown.add(command.subject());
+        } else {
+          items.put(command.subject(), item);
+        }
+      }
+    }
+    if (!unknown.isEmpty()) {
+      items.putAll(remembered(ask(client -> EntryTable.ofSubjects(client, lane, unknown))));
+    }
+    return items;
+  }
+
+  /**
+   * Keys of the events that may be recorded already. Of an event about an item the item's entries
+   * tell; they all are in its memory.
+   *
+   * @param all every event's: memory is not to be trusted where the last batch did not go through
+   */
+  private static List<byte[]> keys(
+      List<Portion> portions, Map<String, Memory.Item> items, boolean all) {
+    List<byte[]> keys = new ArrayList<>();
+    for (Portion portion : portions) {
+      for (Command command : portion.commands()) {
+        if (command instanceof Command.Say say && (all || mayBeRecorded(say.event(), items))) {
+          keys.add(say.key());
+        }
+      }
+    }
+    return keys;
+  }
+
+  private static boolean mayBeRecorded(Event event, Map<String, Memory.Item> items) {
+    if (!(event.statement() instanceof Statement.AboutItem)) {
+      return true;
+    }
+    Memory.Item item = items.get(event.subject());
+    return item != null && item.holds(event);
+  }
+
+  private Map<ByteBuffer, EntryTable.Known> known(List<byte[]> keys) {
+    Map<ByteBuffer, EntryTable.Known> known = new HashMap<>();
+    if (!keys.isEmpty()) {
+      ask(client -> EntryTable.known(client, lane, keys))
+          .forEach(one -> known.put(ByteBuffer.wrap(one.key()), one));
+    }
+    return known;
+  }
+
+  private <T> T ask(Function<SqlClient, Uni<T>> question) {
+    return question.apply(pool).await().atMost(settings.patience());
   }
 
   /** Items as their stored entries make them; offers with their contexts. */
@@ -373,9 +397,7 @@ public final class LaneWriter {
     UUID id = UUID.randomUUID();
     Row last = draft.rows().getLast();
     try {
-      pool.withConnection(connection -> transaction(connection, number, id, draft))
-          .await()
-          .atMost(settings.patience());
+      EntryTable.append(pool, lane, number, id, draft.rows()).await().atMost(settings.patience());
     } catch (RuntimeException e) {
       switch (Failure.of(e)) {
         case TAKEN -> {
@@ -394,22 +416,8 @@ public final class LaneWriter {
     return true;
   }
 
-  /**
-   * The statements of a batch, one behind the other without waiting: if one fails, PostgreSQL
-   * refuses those behind it and makes a ROLLBACK of the COMMIT.
-   */
-  private Uni<Void> transaction(SqlConnection connection, long number, UUID id, Draft draft) {
-    List<Uni<Void>> statements = new ArrayList<>();
-    statements.add(connection.query("begin").execute().replaceWithVoid());
-    statements.addAll(EntryTable.append(connection, lane, number, id, draft.rows()));
-    statements.add(connection.query("commit").execute().replaceWithVoid());
-    return Uni.join().all(statements).andCollectFailures().replaceWithVoid();
-  }
-
   private boolean held(long number, UUID id) {
-    return pool.withConnection(connection -> EntryTable.holds(connection, lane, number, id))
-        .await()
-        .atMost(settings.patience());
+    return ask(client -> EntryTable.holds(client, lane, number, id));
   }
 
   private void forget() {

@@ -1,10 +1,12 @@
 package dev.baton.ledger.journal;
 
+import dev.baton.contracts.event.Event;
 import dev.baton.ledger.handoff.ItemState;
 import dev.baton.ledger.handoff.Recorded;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,16 @@ final class Memory {
    * @param contextBytes how large those contexts are, about
    */
   record Item(List<Recorded> entries, ItemState state, long contextBytes) {
+    /** Whether one of the entries is this event's, or of another event of the same identity. */
+    boolean holds(Event event) {
+      String speaker = event.statement().speaker();
+      return entries.stream()
+          .anyMatch(entry ->
+              entry.id().equals(event.id())
+                  && entry.source().equals(event.source())
+                  && Objects.equals(entry.statement().speaker(), speaker));
+    }
+
     long bytes() {
       return contextBytes + (long) PER_ENTRY * (entries.size() + 1);
     }

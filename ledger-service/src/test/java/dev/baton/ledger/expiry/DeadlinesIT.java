@@ -138,8 +138,7 @@ class DeadlinesIT {
   }
 
   private long dues(String workType) {
-    return pool.preparedQuery(
-            "select count(*) from handoff_head where work_type = $1 and disposition = 'OPEN'")
+    return pool.preparedQuery("select count(*) from open_offer where work_type = $1")
         .execute(Tuple.of(workType))
         .await()
         .indefinitely()

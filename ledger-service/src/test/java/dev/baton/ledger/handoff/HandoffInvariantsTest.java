@@ -12,6 +12,7 @@ import dev.baton.contracts.event.Statement.CorrectionKind;
 import dev.baton.contracts.event.Statement.EventRef;
 import dev.baton.contracts.event.Statement.Expired;
 import dev.baton.contracts.event.Statement.Fact;
+import dev.baton.contracts.event.Statement.Judged;
 import dev.baton.contracts.event.Statement.Link;
 import dev.baton.contracts.event.Statement.Replacement;
 import dev.baton.contracts.ledger.Disposition;
@@ -104,6 +105,44 @@ class HandoffInvariantsTest {
     assertThat(published.values())
         .containsExactlyInAnyOrderElementsOf(
             whole.handoffs().stream().map(ItemState.Handoff::snapshot).toList());
+  }
+
+  @Property(tries = 3000)
+  void oneMoreEntryGivesWhatAllOfThemGive(@ForAll("arrivals") List<Recorded> entries) {
+    List<Recorded> recorded = new ArrayList<>();
+    ItemState before = ItemState.empty(LEAD);
+    assertThat(before).isEqualTo(Items.of(LEAD, recorded));
+    for (Recorded entry : entries) {
+      List<Recorded> all = with(recorded, entry);
+      ItemState whole = Items.of(LEAD, all);
+      ItemState after = Items.with(before, recorded, entry);
+
+      assertThat(after).isEqualTo(whole);
+      assertThat(Changes.between(before, after))
+          .isEqualTo(Changes.between(Items.of(LEAD, recorded), whole));
+      if (entry.fact() != null && entry.fact().kind() != FactKind.OFFERED) {
+        assertThat(Items.answered(before, recorded, entry))
+            .isEqualTo(
+                whole.handoffOf(entry).map(h -> h.effective().get(FactKind.OFFERED)).orElse(null));
+      }
+      Statistics.label("step")
+          .collect(before.plain() ? "from plain" : "from scratch", after.plain());
+      before = after;
+      recorded = all;
+    }
+  }
+
+  @Property(tries = 1000)
+  void oneMoreNamedFactLeavesTheOtherHandoffsAsTheyAre(@ForAll("namedFacts") List<Recorded> facts) {
+    List<Recorded> earlier = facts.subList(0, facts.size() - 1);
+    ItemState before = Items.of(LEAD, earlier);
+    String named = Objects.requireNonNull(facts.getLast().fact()).handoff();
+    for (ItemState.Handoff now : Items.with(before, earlier, facts.getLast()).handoffs()) {
+      before
+          .handoff(now.snapshot().handoff())
+          .filter(then -> !now.snapshot().handoff().equals(named) && then.equals(now))
+          .ifPresent(then -> assertThat(now).isSameAs(then));
+    }
   }
 
   // --- invariant 5: conservation
@@ -327,6 +366,97 @@ class HandoffInvariantsTest {
           entries.addAll(expiries);
           return distinct(entries);
         });
+  }
+
+  /**
+   * Mostly what an item is made of when all goes well: facts that name their handoff. Then whatever
+   * else may be among them, some of it twice or under the identity of another, in any order.
+   */
+  @Provide
+  Arbitrary<List<Recorded>> arrivals() {
+    Arbitrary<List<Recorded>> odd =
+        Arbitraries.oneOf(
+            entries(),
+            renamed().list().ofMaxSize(3),
+            judgements().list().ofMaxSize(3),
+            expiries().list().ofMaxSize(3));
+    return Combinators.combine(
+            namedFacts(), odd.injectNull(0.4), odd.injectNull(0.4), Arbitraries.randoms())
+        .as((named, some, more, random) -> {
+          List<Recorded> all = new ArrayList<>(named);
+          all.addAll(some == null ? List.of() : some);
+          Collections.shuffle(all, random);
+          // what comes last meets the most
+          all.addAll(more == null ? List.of() : more);
+          all.add(all.get(random.nextInt(all.size())));
+          return all;
+        });
+  }
+
+  @Provide
+  Arbitrary<List<Recorded>> namedFacts() {
+    // each under an identity of its own, or the first of two would be most of what there is
+    return facts()
+        .filter(e -> Objects.requireNonNull(e.fact()).handoff() != null)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(14)
+        .map(facts -> {
+          List<Recorded> own = new ArrayList<>();
+          for (Recorded fact : facts) {
+            own.add(
+                new Recorded(
+                    fact.team(),
+                    fact.source(),
+                    fact.id() + "." + own.size(),
+                    fact.type(),
+                    fact.time(),
+                    fact.recordedAt(),
+                    fact.statement(),
+                    fact.judgement()));
+          }
+          return own;
+        });
+  }
+
+  /** Facts of teams that the registry knew by another name, or that call others so. */
+  private Arbitrary<Recorded> renamed() {
+    return Combinators.combine(
+            facts(),
+            Arbitraries.of(TEAMS),
+            Arbitraries.of(TEAMS).injectNull(0.5),
+            Arbitraries.of(TEAMS))
+        .as((fact, team, alias, slug) ->
+            new Recorded(
+                team,
+                fact.source(),
+                "r" + fact.id(),
+                fact.type(),
+                fact.time(),
+                fact.recordedAt(),
+                fact.statement(),
+                alias == null
+                    ? fact.judgement()
+                    : new Judgement(null, null, 3, null, Map.of(), Map.of(alias, slug))));
+  }
+
+  /** Of an offer that may be there. */
+  private Arbitrary<Recorded> judgements() {
+    return Combinators.combine(
+            facts(),
+            Arbitraries.of(HANDOFFS),
+            Arbitraries.integers().between(0, 9),
+            Arbitraries.integers().between(0, 6))
+        .as((offer, handoff, number, due) ->
+            new Recorded(
+                null,
+                Expiry.LEDGER,
+                "j" + number + due,
+                EventType.JUDGED,
+                offer.time(),
+                offer.time(),
+                new Judged(LEAD, handoff, new EventRef(offer.source(), offer.id() + "." + number)),
+                Telling.due(due)));
   }
 
   /**

@@ -31,6 +31,7 @@ import dev.baton.contracts.ledger.Disposition;
 import dev.baton.contracts.ledger.Flag;
 import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.HandoffState;
+import dev.baton.contracts.ledger.ItemSnapshot;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.ledger.handoff.ItemState.Because;
 import dev.baton.ledger.handoff.ItemState.Handoff;
@@ -457,6 +458,16 @@ class HandoffRulesTest {
     }
 
     @Test
+    void theEarliestOfAKindGivesItsTimeWhetherItNamesTheHandoffOrNot() {
+      HandoffSnapshot handoff =
+          only(state(
+                  offered("h", 1).said(), accepted("h", 9).to(C).said(), accepted(null, 5).said()))
+              .snapshot();
+
+      assertThat(handoff.times()).containsEntry(FactKind.ACCEPTED, minute(5));
+    }
+
+    @Test
     void aReceiverThatNamesAnotherSenderStillAccepts() {
       HandoffSnapshot handoff =
           only(state(offered("h", 1).said(), accepted("h", 2).from(C).said())).snapshot();
@@ -733,8 +744,10 @@ class HandoffRulesTest {
       assertThat(snapshot(state, "h1").has(Flag.REPEAT)).isFalse();
       assertThat(snapshot(state, "h2").has(Flag.REPEAT)).isFalse();
       assertThat(snapshot(state, "h3").has(Flag.REPEAT)).isTrue();
-      assertThat(state.way().hops()).extracting(h -> h.handoff()).containsExactly("h1", "h2", "h3");
-      assertThat(state.way().hopCount()).isEqualTo(3);
+      ItemSnapshot way =
+          ItemSnapshot.EMPTY.with(state.handoffs().stream().map(Handoff::snapshot).toList());
+      assertThat(way.hops()).extracting(h -> h.handoff()).containsExactly("h1", "h2", "h3");
+      assertThat(way.hopCount()).isEqualTo(3);
     }
   }
 

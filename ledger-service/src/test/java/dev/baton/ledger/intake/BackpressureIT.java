@@ -32,16 +32,7 @@ class BackpressureIT {
   void whatTheQueueCannotHoldIsToldToComeAgainAndNothingElseIsLost() throws Exception {
     List<Future<Response>> posts = new ArrayList<>();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      var locked = pool.getConnection().await().indefinitely();
-      try {
-        locked.query("begin").execute().await().indefinitely();
-        // longer than the ledger lets a transaction of its own rest
-        locked
-            .query("set local idle_in_transaction_session_timeout = 0")
-            .execute()
-            .await()
-            .indefinitely();
-        locked.query("lock table ledger_batch in exclusive mode").execute().await().indefinitely();
+      whileNothingIsCommitted(() -> {
         for (int i = 0; i < 5; i++) {
           String body = large();
           posts.add(threads.submit(() -> post(body)));
@@ -50,10 +41,7 @@ class BackpressureIT {
         Response refused = posts.stream().filter(Future::isDone).findFirst().orElseThrow().get();
         refused.then().statusCode(429).header("Retry-After", "1");
         assertThat(refused.contentType()).startsWith("application/problem+json");
-      } finally {
-        locked.query("rollback").execute().await().indefinitely();
-        locked.close().await().indefinitely();
-      }
+      });
       int taken = 0;
       for (Future<Response> post : posts) {
         Response answer = post.get();
@@ -73,15 +61,7 @@ class BackpressureIT {
     Facts lead = Facts.ofNewItem();
     List<Future<Response>> posts = new ArrayList<>();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      var locked = pool.getConnection().await().indefinitely();
-      try {
-        locked.query("begin").execute().await().indefinitely();
-        locked
-            .query("set local idle_in_transaction_session_timeout = 0")
-            .execute()
-            .await()
-            .indefinitely();
-        locked.query("lock table ledger_batch in exclusive mode").execute().await().indefinitely();
+      whileNothingIsCommitted(() -> {
         // one is being written, the others wait for it
         Awaitility.await()
             .pollInterval(Duration.ofMillis(200))
@@ -90,16 +70,35 @@ class BackpressureIT {
               posts.add(threads.submit(() -> post(lead.fact(FactKind.OFFERED).toString())));
               return posts.stream().anyMatch(Future::isDone);
             });
-      } finally {
-        locked.query("rollback").execute().await().indefinitely();
-        locked.close().await().indefinitely();
-      }
+      });
       List<Integer> statuses = new ArrayList<>();
       for (Future<Response> post : posts) {
         statuses.add(post.get().statusCode());
       }
       assertThat(statuses).contains(429).containsOnly(200, 429);
       assertThat(statuses.getFirst()).isEqualTo(200);
+    }
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private void whileNothingIsCommitted(Work work) throws Exception {
+    var locked = pool.getConnection().await().indefinitely();
+    try {
+      // longer than the ledger lets a transaction of its own rest
+      for (String sql :
+          List.of(
+              "begin",
+              "set local idle_in_transaction_session_timeout = 0",
+              "lock table ledger_batch in exclusive mode")) {
+        locked.query(sql).execute().await().indefinitely();
+      }
+      work.run();
+    } finally {
+      locked.query("rollback").execute().await().indefinitely();
+      locked.close().await().indefinitely();
     }
   }
 

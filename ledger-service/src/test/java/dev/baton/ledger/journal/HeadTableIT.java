@@ -27,28 +27,26 @@ class HeadTableIT {
 
   @AfterEach
   void empty() {
-    run("delete from handoff_head where lane = $1", Tuple.of(LANE));
+    run("delete from open_offer where lane = $1", Tuple.of(LANE));
   }
 
   @Test
   void whatIsDueIsFoundWithoutReadingWhatIsOpen() {
     run(
         """
-        insert into handoff_head (lane, subject, handoff, work_type, item, from_team, to_team,
-                                  cohort_at, offered, disposition, contract, deadline, due_at,
-                                  position)
-        select $1, 'lead/' || n, '1', 'lead', n::text, 'marketing', 'sales', now(), true, 'OPEN', 1,
-               $2::timestamptz + n * interval '1 second', $2::timestamptz + n * interval '1 second',
-               n
+        insert into open_offer (lane, subject, handoff, work_type, from_team, to_team, offered_at,
+                                contract, deadline, due_at)
+        select $1, 'lead/' || n, '1', 'lead', 'marketing', 'sales', now(), 1,
+               $2::timestamptz + n * interval '1 second', $2::timestamptz + n * interval '1 second'
         from generate_series(1, 200000) as n
         """,
         Tuple.of(LANE, EntryTable.utc(Instant.now())));
-    run("analyze handoff_head", Tuple.tuple());
+    run("analyze open_offer", Tuple.tuple());
     Instant soon = Instant.now().plus(10, ChronoUnit.SECONDS);
 
     assertThat(HeadTable.due(pool, LANE, soon, 1_000).await().indefinitely()).hasSizeBetween(1, 60);
     JsonNode plan = plan(soon);
-    assertThat(plan.findValuesAsText("Index Name")).contains("handoff_head_due");
+    assertThat(plan.findValuesAsText("Index Name")).contains("open_offer_due");
     assertThat(plan.findValuesAsText("Node Type")).doesNotContain("Seq Scan", "Sort");
     int rows = plan.at("/0/Plan/Actual Rows").asInt();
     assertThat(plan.at("/0/Plan/Shared Hit Blocks").asInt() + blocksRead(plan))

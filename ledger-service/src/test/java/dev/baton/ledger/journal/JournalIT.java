@@ -15,7 +15,9 @@ import dev.baton.contracts.event.EventReader;
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.Reading;
 import dev.baton.contracts.event.Statement;
+import dev.baton.contracts.ledger.Disposition;
 import dev.baton.contracts.ledger.HandoffSnapshot;
+import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.edge.test.Parts;
 import dev.baton.ledger.Facts;
@@ -35,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -373,7 +376,9 @@ class JournalIT {
     }
     settle(before);
     // as if whoever wrote these entries had died before it wrote a head
-    pool.query("delete from handoff_head where lane = 0").execute().await().indefinitely();
+    for (String table : List.of("handoff_head", "open_offer")) {
+      pool.query("delete from %s where lane = 0".formatted(table)).execute().await().indefinitely();
+    }
     pool.query("update head_mark set position = -1 where lane = 0")
         .execute()
         .await()
@@ -418,6 +423,16 @@ class JournalIT {
             heads.put(
                 row.getString(0) + " " + row.getString(1),
                 row.getString(2) + " " + row.getLong(3)));
+    pool.query("select subject, handoff, deadline from open_offer where lane = 0")
+        .execute()
+        .await()
+        .indefinitely()
+        .forEach(row ->
+            heads.put(
+                row.getString(0) + " " + row.getString(1) + " open",
+                Optional.ofNullable(row.getOffsetDateTime(2))
+                    .map(at -> at.toInstant().toString())
+                    .orElse("never")));
     return heads;
   }
 
@@ -427,12 +442,20 @@ class JournalIT {
         EntryTable.after(pool, LANE, -1, 100_000, 1L << 30).await().indefinitely()) {
       for (LedgerRecord.Change change : Json.read(entry.record(), LedgerRecord.class).handoffs()) {
         HandoffSnapshot after = change.after();
+        HandoffSnapshot any = after != null ? after : Objects.requireNonNull(change.before());
+        String key = entry.subject() + " " + any.handoff();
+        heads.remove(key);
+        heads.remove(key + " open");
         if (after != null) {
-          heads.put(
-              entry.subject() + " " + after.handoff(),
-              after.disposition() + " " + entry.position());
-        } else {
-          heads.remove(entry.subject() + " " + Objects.requireNonNull(change.before()).handoff());
+          heads.put(key, after.disposition() + " " + entry.position());
+          if (after.offered() && after.disposition() == Disposition.OPEN) {
+            heads.put(
+                key + " open",
+                Optional.ofNullable(after.judgement())
+                    .map(Judgement::deadline)
+                    .map(Instant::toString)
+                    .orElse("never"));
+          }
         }
       }
     }

@@ -7,6 +7,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
@@ -180,19 +182,12 @@ class LeasesIT {
     Leases one = started();
     changes.clear();
     for (int i = 0; i < 3; i++) {
-      pool.query(
-              """
-              select pg_terminate_backend(pid) from pg_stat_activity
-              where application_name = current_setting('application_name')
-                and pid <> pg_backend_pid()
-              """)
-          .execute()
-          .onFailure()
-          .retry()
-          .withBackOff(SOON)
-          .atMost(CONNECTIONS)
-          .await()
-          .indefinitely();
+      run(
+          """
+          select pg_terminate_backend(pid) from pg_stat_activity
+          where application_name = current_setting('application_name')
+            and pid <> pg_backend_pid()
+          """);
       double renewed = renewed();
       until(() -> renewed() > renewed);
     }
@@ -249,17 +244,22 @@ class LeasesIT {
   }
 
   private double renewed() {
-    return pool.query("select extract(epoch from max(until))::float8 from replica")
+    return run("select extract(epoch from max(until))::float8 from replica")
+        .iterator()
+        .next()
+        .getDouble(0);
+  }
+
+  /** On another connection where a test has ended this one. */
+  private RowSet<Row> run(String sql) {
+    return pool.query(sql)
         .execute()
         .onFailure()
         .retry()
         .withBackOff(SOON)
         .atMost(CONNECTIONS)
         .await()
-        .indefinitely()
-        .iterator()
-        .next()
-        .getDouble(0);
+        .indefinitely();
   }
 
   private static String config(String name) {
