@@ -3,6 +3,7 @@ package dev.baton.bench;
 import dev.baton.bench.anchor.AxonStore;
 import dev.baton.bench.anchor.BareProducer;
 import dev.baton.bench.anchor.OneRow;
+import dev.baton.bench.anchor.Payloads;
 import dev.baton.bench.anchor.PekkoJournal;
 import dev.baton.bench.anchor.RawUnnest;
 import dev.baton.bench.ledger.Backlog;
@@ -105,10 +106,11 @@ public final class Bench {
     Core core = new Core(told, options.lanes());
     out.printf(
         Locale.ROOT,
-        "%d events of %.0f bytes. Every side does all of it once before it counts, then in turn %d"
-            + " times.%n",
+        "%d events of %.0f bytes. Every side does all of it %d times before it counts, then in turn"
+            + " %d times.%n",
         told.size(),
         told.stream().mapToInt(event -> event.sent().length).average().orElse(0),
+        Comparison.WARM_UP,
         options.rounds());
     out.printf(
         Locale.ROOT,
@@ -144,11 +146,14 @@ public final class Bench {
       p1(comparison, core, written);
     }
     double singles = Double.NaN;
-    if (options.any("P4")) {
-      singles = p4(comparison, core);
-    }
-    if (options.any("P5")) {
-      p5(comparison, core);
+    if (options.any("P4", "P5")) {
+      List<byte[]> payloads = Payloads.of(written, core.commands());
+      if (options.any("P4")) {
+        singles = p4(comparison, core, payloads);
+      }
+      if (options.any("P5")) {
+        p5(comparison, core, payloads);
+      }
     }
     if (options.any("P6")) {
       p6(core, written, Double.isNaN(singles) ? core.singles(postgres).rate() : singles);
@@ -173,12 +178,12 @@ public final class Bench {
   }
 
   /** The median rate. */
-  private double p4(Comparison comparison, Core core) throws Exception {
-    PekkoJournal pekko = new PekkoJournal(core.commands(), CLIENTS);
+  private double p4(Comparison comparison, Core core, List<byte[]> payloads) throws Exception {
+    PekkoJournal pekko = new PekkoJournal(payloads, CLIENTS);
     Comparison.Result result =
         comparison.run(
-            "P4  single events in process, %d at once, by Pekko Persistence JDBC with as many actors"
-                .formatted(CLIENTS),
+            "P4  single events in process, %d at once, by Pekko Persistence JDBC with as many actors, %.0f bytes each"
+                .formatted(CLIENTS, Payloads.size(payloads)),
             "Pekko JDBC",
             () -> pekko.run(postgres),
             "Baton",
@@ -187,8 +192,8 @@ public final class Bench {
     return result.subject();
   }
 
-  private void p5(Comparison comparison, Core core) throws Exception {
-    AxonStore axon = new AxonStore(core.commands(), ITEMS_A_CALL);
+  private void p5(Comparison comparison, Core core, List<byte[]> payloads) throws Exception {
+    AxonStore axon = new AxonStore(core.commands(), payloads, ITEMS_A_CALL);
     Comparison.Result result =
         comparison.run(
             "P5  %d callers in process, %d items a batch, by Axon's JDBC engine with the same"

@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /** Two sides measured in turn, and what came of it. */
 public final class Comparison {
+  /** Before that many rounds the compiler still takes a fifth of the machine. */
+  public static final int WARM_UP = 3;
+
   private final PrintStream out;
   private final String promise;
   private final int rounds;
@@ -32,7 +35,7 @@ public final class Comparison {
   public record Result(double anchor, double subject, double ratio) {}
 
   /**
-   * Measures both in turn, each once before it counts.
+   * Measures both in turn, each {@link #WARM_UP} times before it counts.
    *
    * @param title what is compared, and whatever a reader must know of it
    */
@@ -40,8 +43,10 @@ public final class Comparison {
       throws Exception {
     out.printf("%n%s%n", title);
     out.printf(Locale.ROOT, "  %-7s %16s %16s %8s%n", "round", anchorName, subjectName, "ratio");
-    anchor.run();
-    subject.run();
+    for (int i = 0; i < WARM_UP; i++) {
+      anchor.run();
+      subject.run();
+    }
     List<Measured> anchors = new ArrayList<>();
     List<Measured> subjects = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();

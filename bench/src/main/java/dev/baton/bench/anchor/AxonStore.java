@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JDBC event storage engine of Axon: callers that append a batch in a transaction each, every
- * one on a connection of its own. It stores what the ledger is told, as bytes.
+ * one on a connection of its own. It stores the bytes that the ledger stores.
  */
 public final class AxonStore {
   private final List<List<DomainEventMessage<byte[]>>> batches;
@@ -44,19 +44,19 @@ public final class AxonStore {
    * Takes the events; an item is an aggregate.
    *
    * @param commands what the ledger is asked to record
+   * @param payloads see {@link Payloads}
    * @param atOnce events a batch
    */
-  public AxonStore(List<Command> commands, int atOnce) {
+  public AxonStore(List<Command> commands, List<byte[]> payloads, int atOnce) {
     this.atOnce = atOnce;
     batches = new ArrayList<>();
     Map<String, Long> next = new HashMap<>();
     for (int from = 0; from + atOnce <= commands.size(); from += atOnce) {
       List<DomainEventMessage<byte[]>> batch = new ArrayList<>(atOnce);
-      for (Command command : commands.subList(from, from + atOnce)) {
-        long sequence = next.merge(command.subject(), 1L, Long::sum) - 1;
-        batch.add(
-            new GenericDomainEventMessage<>(
-                "Item", command.subject(), sequence, ((Command.Say) command).said()));
+      for (int i = from; i < from + atOnce; i++) {
+        String item = commands.get(i).subject();
+        long sequence = next.merge(item, 1L, Long::sum) - 1;
+        batch.add(new GenericDomainEventMessage<>("Item", item, sequence, payloads.get(i)));
       }
       batches.add(batch);
     }
@@ -183,7 +183,7 @@ public final class AxonStore {
     public <T> SerializedObject<T> serialize(@Nullable Object object, Class<T> expected) {
       byte[] bytes =
           switch (object) {
-            case byte[] said -> said;
+            case byte[] payload -> payload;
             case MetaData meta when meta.isEmpty() -> NOTHING;
             case null, default -> throw new IllegalArgumentException("not bytes: " + object);
           };

@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigFactory;
 import dev.baton.bench.Measured;
 import dev.baton.bench.machine.Postgres;
 import dev.baton.bench.machine.Stopwatch;
-import dev.baton.ledger.journal.Command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pekko Persistence JDBC: as many actors as there are clients, each of which persists one event
- * after the other. It stores what the ledger is told, as bytes.
+ * after the other. It stores the bytes that the ledger stores.
  */
 public final class PekkoJournal {
   private static final String SCHEMA = "/schema/postgres/postgres-create-schema.sql";
@@ -36,17 +35,17 @@ public final class PekkoJournal {
   /**
    * Takes the events, dealt out to the actors in turn.
    *
-   * @param commands what the ledger is asked to record
+   * @param payloads see {@link Payloads}
    */
-  public PekkoJournal(List<Command> commands, int actors) {
+  public PekkoJournal(List<byte[]> payloads, int actors) {
     byActor = new ArrayList<>();
-    for (int i = 0; i < commands.size(); i++) {
+    for (int i = 0; i < payloads.size(); i++) {
       if (i < actors) {
         byActor.add(new ArrayList<>());
       }
-      byActor.get(i % actors).add(((Command.Say) commands.get(i)).said());
+      byActor.get(i % actors).add(payloads.get(i));
     }
-    events = commands.size();
+    events = payloads.size();
   }
 
   /** Persists all of it into fresh tables. */

@@ -40,8 +40,11 @@ public final class History {
           Map.of(
               "position", "position + $n * $entries",
               "subject", "subject || '~' || $n",
-              "handoff", "handoff || '~' || $n",
-              "item", "item || '~' || $n"));
+              "handoff", "handoff || '~' || $n"),
+          "open_offer",
+          Map.of(
+              "subject", "subject || '~' || $n",
+              "handoff", "handoff || '~' || $n"));
 
   /** Which rows of a table are those that the ledger wrote itself. */
   private static final Map<String, String> OWN =
@@ -49,7 +52,8 @@ public final class History {
           "entry", "position < $entries",
           "event_key", "position < $entries",
           "ledger_batch", "batch_no < $batches",
-          "handoff_head", "position < $entries");
+          "handoff_head", "position < $entries",
+          "open_offer", "subject not like '%~%'");
 
   private History() {}
 
@@ -103,7 +107,8 @@ public final class History {
       long batches =
           count(written, "select max(batch_no) + 1 from ledger_batch where lane = " + lane);
       for (long n = 1; n < times; n++) {
-        for (String table : List.of("entry", "event_key", "ledger_batch", "handoff_head")) {
+        for (String table :
+            List.of("entry", "event_key", "ledger_batch", "handoff_head", "open_offer")) {
           statement.execute(
               statement(connection, table)
                   .replace("$entries", Long.toString(entries))

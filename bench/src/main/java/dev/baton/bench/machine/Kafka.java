@@ -10,8 +10,6 @@ import dev.baton.local.parts.KafkaProcess;
 import dev.baton.local.parts.Ports;
 import dev.baton.local.parts.TopicLayout;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -42,7 +40,7 @@ public record Kafka(Scratch.Program program, String bootstrap) {
                 scratch.directory().resolve("kafka").toString(),
                 Integer.toString(port)));
     long end = System.currentTimeMillis() + PATIENCE_MILLIS;
-    while (!listens(port)) {
+    while (!Ports.listens(port)) {
       if (!program.process().isAlive() || System.currentTimeMillis() > end) {
         throw new IOException("Kafka does not start: " + program.lastWords());
       }
@@ -52,14 +50,6 @@ public record Kafka(Scratch.Program program, String bootstrap) {
     KafkaPart.create(kafka.bootstrap, TopicLayout.of(lanes));
     kafka.tellRegistry();
     return kafka;
-  }
-
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private void tellRegistry() {
