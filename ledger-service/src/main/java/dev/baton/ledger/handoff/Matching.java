@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class Matching {
   /** Facts that are one handoff, while they are found. */
   private static final class Forming {
-    private final String id;
+    private String id;
     private final boolean named;
     private final List<Recorded> facts = new ArrayList<>();
     private final List<Recorded> expiries = new ArrayList<>(0);
@@ -248,6 +248,12 @@ final class Matching {
           && group.joined == null
           && begunSo.to.equals(group.to)) {
         merge(begunSo, group);
+      }
+    }
+    for (Forming group : begun) {
+      // somebody names it and hands it to another team: that is another handoff, under this id
+      while (group.joined == null && named.containsKey(group.id)) {
+        group.id = "~" + group.id;
       }
     }
   }

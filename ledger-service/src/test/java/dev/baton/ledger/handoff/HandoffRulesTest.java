@@ -609,6 +609,20 @@ class HandoffRulesTest {
   @Nested
   class PhantomsAndPairs {
     @Test
+    void whatNamesAPhantomForAnotherTeamIsAHandoffOfItsOwn() {
+      Recorded received = received(null, 2).said();
+      String id = only(state(received)).snapshot().handoff();
+
+      ItemState state = state(received, received(id, 3).to(C).said());
+
+      assertThat(state.handoffs()).extracting(h -> h.snapshot().to()).containsExactly(B, C);
+      assertThat(state.handoffs())
+          .extracting(h -> h.snapshot().handoff())
+          .doesNotHaveDuplicates()
+          .contains(id);
+    }
+
+    @Test
     void aPhantomHasADisposition() {
       HandoffSnapshot phantom = only(state(accepted("h", 2).said())).snapshot();
 
