@@ -50,6 +50,11 @@ public record Recorded(
     return new Key(statement.speaker(), source, id);
   }
 
+  /** Whether it is this event, or another one of the same identity. */
+  public boolean isOf(Event event) {
+    return has(new Key(event.statement().speaker(), event.source(), event.id()));
+  }
+
   boolean has(Key key) {
     return id.equals(key.id) && key().equals(key);
   }

@@ -275,14 +275,16 @@ public final class LaneWriter {
   }
 
   private Draft draft(List<Portion> portions) {
-    Map<String, Memory.Item> items = items(portions);
-    Map<ByteBuffer, EntryTable.Known> known = known(keys(portions, items, tail == null));
+    boolean unsure = tail == null;
     Tail last = tail;
     if (last == null) {
+      // before the items: what is committed behind this end takes the number of this batch
       last = ask(client -> EntryTable.tail(client, lane));
       tail = last;
       heads.owed(last.position());
     }
+    Map<String, Memory.Item> items = items(portions);
+    Map<ByteBuffer, EntryTable.Known> known = known(keys(portions, items, unsure));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return new Draft(
         lane,

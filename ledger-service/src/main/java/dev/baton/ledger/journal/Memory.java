@@ -6,7 +6,6 @@ import dev.baton.ledger.handoff.Recorded;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +32,7 @@ final class Memory {
   record Item(List<Recorded> entries, ItemState state, long contextBytes) {
     /** Whether one of the entries is this event's, or of another event of the same identity. */
     boolean holds(Event event) {
-      String speaker = event.statement().speaker();
-      return entries.stream()
-          .anyMatch(entry ->
-              entry.id().equals(event.id())
-                  && entry.source().equals(event.source())
-                  && Objects.equals(entry.statement().speaker(), speaker));
+      return entries.stream().anyMatch(entry -> entry.isOf(event));
     }
 
     long bytes() {

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -106,6 +107,49 @@ class JournalIT {
     assertThat(position(late.get().getFirst())).isEqualTo(winner + 1);
     assertThat(((Outcome.Recorded) late.get().getFirst()).effective()).isFalse();
   }
+
+  @Test
+  void whoTakesALaneOverReadsItsEndBeforeItsItems() throws Exception {
+    Facts lead = inLane();
+    append(writer(), lead.fact(FactKind.OFFERED, at(0)));
+    Tail end = EntryTable.tail(pool, LANE).await().indefinitely();
+    Draft draft =
+        new Draft(
+            LANE,
+            end.position() + 1,
+            end.recordedAt(),
+            Registry.EMPTY,
+            Duration.ofMinutes(1),
+            () -> new byte[16],
+            Map.of(),
+            Map.of());
+    draft.decide(say(lead.fact(FactKind.ACCEPTED, at(1))));
+    var other = pool.getConnection().await().indefinitely();
+    try {
+      other.query("begin").execute().await().indefinitely();
+      other.query("lock table ledger_batch").execute().await().indefinitely();
+      CompletableFuture<List<Outcome>> late =
+          writer().append(List.of(say(lead.fact(FactKind.REJECTED, at(2)))));
+      Awaitility.await().until(() -> count(WAITING_FOR_THE_END) == 1);
+
+      EntryTable.append(other, LANE, end.batch() + 1, UUID.randomUUID(), draft.rows())
+          .await()
+          .indefinitely();
+      other.query("commit").execute().await().indefinitely();
+
+      assertThat(position(late.get().getFirst())).isEqualTo(end.position() + 2);
+      assertThat(((Outcome.Recorded) late.get().getFirst()).effective()).isFalse();
+    } finally {
+      other.query("rollback").execute().onFailure().recoverWithNull().await().indefinitely();
+      other.close().await().indefinitely();
+    }
+  }
+
+  private static final String WAITING_FOR_THE_END =
+      """
+      select count(*) from pg_stat_activity
+      where wait_event_type = 'Lock' and query like 'select batch_no, last_position%'
+      """;
 
   /** A clock at which whoever looks stops, once. */
   private static final class Pause extends Clock {
