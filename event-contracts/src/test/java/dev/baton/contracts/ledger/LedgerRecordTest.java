@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LedgerRecordTest {
@@ -44,41 +45,14 @@ class LedgerRecordTest {
             null,
             List.of("person-7"));
     HandoffSnapshot after =
-        new HandoffSnapshot(
+        snapshot(
             "L-42#1",
-            LEAD,
-            "marketing",
-            "sales",
             Map.of(FactKind.OFFERED, T),
-            Disposition.OPEN,
-            null,
             HandoffState.OPEN,
             Set.of(Flag.REPEAT),
-            null,
-            Map.of(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            Map.of(),
             Map.of());
     LedgerRecord record =
-        new LedgerRecord(
-            0,
-            17,
-            T,
-            EventType.OFFERED,
-            LEAD.subject(),
-            "marketing",
-            "/marketing/crm",
-            "7f1c",
-            T,
-            false,
-            fact.withoutPersonalData(),
-            null,
-            List.of(new Change(null, after)),
-            null);
+        record(fact.withoutPersonalData(), List.of(new Change(null, after)), null);
 
     String json = new String(Json.bytes(record), StandardCharsets.UTF_8);
     LedgerRecord read = Json.read(json.getBytes(StandardCharsets.UTF_8), LedgerRecord.class);
@@ -88,7 +62,11 @@ class LedgerRecordTest {
   }
 
   private static HandoffSnapshot snapshot(
-      String handoff, Map<FactKind, Instant> times, HandoffState state, Map<String, String> sent) {
+      String handoff,
+      Map<FactKind, Instant> times,
+      HandoffState state,
+      Set<Flag> flags,
+      Map<String, String> sent) {
     return new HandoffSnapshot(
         handoff,
         LEAD,
@@ -98,7 +76,7 @@ class LedgerRecordTest {
         state == HandoffState.OPEN ? Disposition.OPEN : Disposition.ACCEPTED,
         state == HandoffState.OPEN ? null : times.get(FactKind.ACCEPTED),
         state,
-        Set.of(),
+        flags,
         null,
         Map.of(),
         null,
@@ -112,7 +90,11 @@ class LedgerRecordTest {
 
   private static HandoffSnapshot open(String handoff, Instant at) {
     return snapshot(
-        handoff, Map.of(FactKind.OFFERED, at), HandoffState.OPEN, Map.of("lead", "2.1.0"));
+        handoff,
+        Map.of(FactKind.OFFERED, at),
+        HandoffState.OPEN,
+        Set.of(),
+        Map.of("lead", "2.1.0"));
   }
 
   @Test
@@ -123,6 +105,7 @@ class LedgerRecordTest {
             "h",
             Map.of(FactKind.OFFERED, T, FactKind.ACCEPTED, T.plusSeconds(9)),
             HandoffState.ACCEPTED,
+            Set.of(),
             Map.of());
 
     for (Change change : List.of(new Change(before, after), new Change(after, before))) {
@@ -159,7 +142,7 @@ class LedgerRecordTest {
     HandoffSnapshot moved = open("b", T.minusSeconds(2));
     List<HandoffSnapshot> others = List.of(open("a", T), open("c", T.plusSeconds(3)));
 
-    LedgerRecord record = record(List.of(new Change(second, moved)), others);
+    LedgerRecord record = sent(List.of(new Change(second, moved)), others);
 
     assertThat(record.wayBefore()).isNotNull();
     assertThat(record.wayBefore().hops()).extracting(Hop::handoff).containsExactly("a", "b", "c");
@@ -174,7 +157,7 @@ class LedgerRecordTest {
             .mapToObj(i -> open("h" + i, T.plusSeconds(i)))
             .toList();
 
-    LedgerRecord record = record(List.of(new Change(null, open("first", T))), others);
+    LedgerRecord record = sent(List.of(new Change(null, open("first", T))), others);
 
     assertThat(record.wayAfter().hops()).hasSize(ItemSnapshot.MAX_HOPS);
     assertThat(record.wayAfter().hops().getFirst().handoff()).isEqualTo("first");
@@ -183,23 +166,27 @@ class LedgerRecordTest {
     assertThat(record.wayBefore().hops().getLast().handoff()).isEqualTo("h100");
   }
 
-  private static LedgerRecord record(List<Change> changes, List<HandoffSnapshot> others) {
-    LedgerRecord record =
-        new LedgerRecord(
-            0,
-            17,
-            T,
-            EventType.OFFERED,
-            LEAD.subject(),
-            "marketing",
-            "/marketing/crm",
-            "7f1c",
-            T,
-            false,
-            null,
-            null,
-            changes,
-            ItemSnapshot.EMPTY.with(others));
+  private static LedgerRecord record(
+      Statement.@Nullable Fact said, List<Change> changes, @Nullable ItemSnapshot others) {
+    return new LedgerRecord(
+        0,
+        17,
+        T,
+        EventType.OFFERED,
+        LEAD.subject(),
+        "marketing",
+        "/marketing/crm",
+        "7f1c",
+        T,
+        false,
+        said,
+        null,
+        changes,
+        others);
+  }
+
+  private static LedgerRecord sent(List<Change> changes, List<HandoffSnapshot> others) {
+    LedgerRecord record = record(null, changes, ItemSnapshot.EMPTY.with(others));
     return Json.read(Json.bytes(record), LedgerRecord.class);
   }
 
