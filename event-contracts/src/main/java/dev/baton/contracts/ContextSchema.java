@@ -2,6 +2,8 @@ package dev.baton.contracts;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
@@ -10,6 +12,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
+import com.networknt.schema.regex.RegularExpression;
 import dev.baton.contracts.event.Reading.Fault;
 import dev.baton.contracts.ledger.Judgement.Verdict;
 import java.util.ArrayList;
@@ -20,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A schema comes from a team and is evaluated on every offer, so it may not fetch anything, nor
  * refer to itself in a circle, nor grow beyond {@link #MAX_SIZE} when its references are written
  * out; and it is evaluated only where that size times the size of the context stays below a bound.
+ * Its patterns are RE2's, which run in linear time: no references back and no looking around.
  */
 public final class ContextSchema {
   /** Largest size of a schema, references written out, in objects and arrays. */
@@ -36,6 +39,9 @@ public final class ContextSchema {
 
   /** Most required fields. */
   public static final int MAX_FIELDS = 200;
+
+  /** Largest pattern, repetitions written out, in steps of its program. */
+  public static final int MAX_PATTERN = 2_000;
 
   private static final long MAX_WORK = 5_000_000;
 
@@ -50,7 +56,7 @@ public final class ContextSchema {
                       SchemaRegistryConfig.builder()
                           .pathType(PathType.JSON_POINTER)
                           .locale(Locale.ROOT)
-                          .regularExpressionFactory(BoundedRegex::new)
+                          .regularExpressionFactory(ContextSchema::linear)
                           .build()));
 
   private static final Schema METASCHEMA =
@@ -138,6 +144,14 @@ public final class ContextSchema {
     } catch (SchemaException | PatternSyntaxException e) {
       return null;
     }
+  }
+
+  private static RegularExpression linear(String regex) {
+    Pattern pattern = Pattern.compile(regex);
+    if (pattern.programSize() > MAX_PATTERN) {
+      throw new PatternSyntaxException("it unfolds to more than " + MAX_PATTERN + " steps", regex);
+    }
+    return text -> pattern.matcher(text).find();
   }
 
   private static List<Field> fields(JsonNode schema) {
@@ -270,6 +284,13 @@ public final class ContextSchema {
         case "$schema" -> {
           if (!value.textValue().equals(SpecificationVersion.DRAFT_2020_12.getDialectId())) {
             faults.add(new Fault(pointer, "Must be JSON Schema 2020-12."));
+          }
+        }
+        case "pattern" -> {
+          try {
+            linear(value.textValue());
+          } catch (PatternSyntaxException e) {
+            faults.add(new Fault(pointer, "Must be a pattern of RE2: " + e.getDescription() + "."));
           }
         }
         case "$ref" -> {
