@@ -2,6 +2,12 @@ package dev.baton.ledger;
 
 import dev.baton.contracts.Json;
 import dev.baton.contracts.Topics;
+import dev.baton.contracts.definitions.DefinitionsEntity;
+import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
+import dev.baton.contracts.definitions.DefinitionsEntity.Kind;
+import dev.baton.contracts.definitions.DefinitionsEntity.Meaning;
+import dev.baton.contracts.definitions.DefinitionsEntity.State;
+import dev.baton.contracts.definitions.DefinitionsRecord;
 import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Contract;
@@ -17,9 +23,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The ownership topic as the registry writes it. */
+/** The registries' topics as they write them. */
 public final class RegistryTopic {
   private static final AtomicLong POSITION = new AtomicLong();
+  private static final AtomicLong DEFINITIONS_POSITION = new AtomicLong();
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
   private RegistryTopic() {}
@@ -27,25 +34,41 @@ public final class RegistryTopic {
   /** Publishes these and returns the position of the last one. */
   public static long publish(OwnershipEntity... entities) {
     long position = -1;
+    for (OwnershipEntity entity : entities) {
+      position = POSITION.getAndIncrement();
+      send(Topics.OWNERSHIP, entity.key(), new OwnershipRecord(position, Instant.now(), entity));
+    }
+    return position;
+  }
+
+  /** Publishes these and returns the position of the last one. */
+  public static long publish(DefinitionsEntity... entities) {
+    long position = -1;
+    for (DefinitionsEntity entity : entities) {
+      position = DEFINITIONS_POSITION.getAndIncrement();
+      send(
+          Topics.DEFINITIONS, entity.key(), new DefinitionsRecord(position, Instant.now(), entity));
+    }
+    return position;
+  }
+
+  private static void send(String topic, String key, Object record) {
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
             Map.<String, Object>of("bootstrap.servers", Topic.kafka()),
             new StringSerializer(),
             new ByteArraySerializer())) {
-      for (OwnershipEntity entity : entities) {
-        position = POSITION.getAndIncrement();
-        var sent =
-            producer.send(
-                new ProducerRecord<>(
-                    Topics.OWNERSHIP,
-                    entity.key(),
-                    Json.bytes(new OwnershipRecord(position, Instant.now(), entity))));
-        sent.get();
-      }
+      producer.send(new ProducerRecord<>(topic, key, Json.bytes(record))).get();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-    return position;
+  }
+
+  /** An active definition that can be executed. */
+  public static Definition definition(String id, String term, String team, String expression) {
+    Meaning meaning =
+        new Meaning(id, Kind.TERM, null, null, List.of(), null, null, null, null, null, expression);
+    return new Definition(id, 1, "1.0.0", term, team, meaning, id, State.ACTIVE, LONG_AGO, null);
   }
 
   public static Team team(String slug, String name, String... aliases) {
@@ -58,6 +81,15 @@ public final class RegistryTopic {
 
   /** A contract that both signed; requires the context field {@code budget}. */
   public static Contract contract(Boundary boundary, Duration timeToAccept) {
+    return contract(boundary, timeToAccept, Map.of(), Map.of());
+  }
+
+  /** The same, which holds its sides to these definitions: term → definition. */
+  public static Contract contract(
+      Boundary boundary,
+      Duration timeToAccept,
+      Map<String, String> senderDefinitions,
+      Map<String, String> receiverDefinitions) {
     return new Contract(
         boundary.id(),
         1,
@@ -72,8 +104,8 @@ public final class RegistryTopic {
             """
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8),
             com.fasterxml.jackson.databind.JsonNode.class),
-        Map.of(),
-        Map.of(),
+        senderDefinitions,
+        receiverDefinitions,
         null,
         LONG_AGO,
         null,

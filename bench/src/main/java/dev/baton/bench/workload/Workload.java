@@ -65,7 +65,9 @@ public final class Workload {
           event,
           speaker == null ? null : registry.teamOf(speaker),
           EventIdentity.key(event),
-          Canonical.bytes(json));
+          Canonical.bytes(json),
+          // judging is part of what is measured
+          null);
     }
   }
 

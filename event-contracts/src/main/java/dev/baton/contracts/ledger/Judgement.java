@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields JSON Pointer of each required context field → verdict; empty without a contract
  * @param aliases team as the fact names it → slug of the team the registry knew by that name, only
  *     where the two differ
+ * @param meanings term → what both sides' definitions of it say of the offered item, in the order
+ *     of the terms; only where the contract pins one for each side and both can be executed
  */
 public record Judgement(
     @Nullable String boundary,
@@ -23,7 +25,19 @@ public record Judgement(
     long ownershipPosition,
     @Nullable Instant deadline,
     Map<String, Verdict> fields,
-    Map<String, String> aliases) {
+    Map<String, String> aliases,
+    Map<String, Meanings> meanings) {
+
+  /** A judgement without definitions. */
+  public Judgement(
+      @Nullable String boundary,
+      @Nullable Integer contract,
+      long ownershipPosition,
+      @Nullable Instant deadline,
+      Map<String, Verdict> fields,
+      Map<String, String> aliases) {
+    this(boundary, contract, ownershipPosition, deadline, fields, aliases, Map.of());
+  }
 
   /** A judgement of a fact that names its teams by their slugs. */
   public Judgement(
@@ -34,6 +48,19 @@ public record Judgement(
       Map<String, Verdict> fields) {
     this(boundary, contract, ownershipPosition, deadline, fields, Map.of());
   }
+
+  /** What the sender's and the receiver's definition of one term say of the item. */
+  public record Meanings(Applied sender, Applied receiver) {}
+
+  /**
+   * A definition applied to an item.
+   *
+   * @param definition its id
+   * @param version its semver
+   * @param holds whether the item is what the definition means; null where it cannot be told from
+   *     the item
+   */
+  public record Applied(String definition, String version, @Nullable Boolean holds) {}
 
   /** Of a required field of the context. */
   public enum Verdict {

@@ -2,6 +2,8 @@ package dev.baton.ledger.handoff;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.contracts.Cel;
+import dev.baton.contracts.definitions.ItemCondition;
 import dev.baton.contracts.event.Event;
 import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.FactKind;
@@ -10,8 +12,11 @@ import dev.baton.contracts.event.Statement.Fact;
 import dev.baton.contracts.ledger.Disposition;
 import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.Judgement;
+import dev.baton.contracts.ledger.Judgement.Applied;
+import dev.baton.contracts.ledger.Judgement.Meanings;
 import dev.baton.contracts.ledger.Judgement.Verdict;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
+import dev.baton.contracts.ownership.OwnershipEntity.Contract;
 import dev.baton.ledger.handoff.Registry.Agreed;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -21,6 +26,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +36,51 @@ public final class Judging {
 
   /** The judgement of an offer. */
   public static Judgement offer(Fact offer, Instant time, Registry known) {
-    return judge(offer, time, offer, known);
+    Judged judged = judge(offer, time, offer, known);
+    return judged.agreed() == null
+        ? judged.judgement()
+        : with(judged.judgement(), meanings(offer, time, judged.agreed().contract(), known));
+  }
+
+  /**
+   * What can be judged of an event by itself, before it is its turn: most of the work, and nothing
+   * that another fact could change.
+   *
+   * @param by the registry it is judged by; by another one it has to be judged again
+   */
+  public record Ahead(Registry by, Judgement judgement) {}
+
+  /** The judgement of an offer or an acceptance alone; null for all else. */
+  public static @Nullable Ahead ahead(Event event, Registry known) {
+    if (!(event.statement() instanceof Fact fact)) {
+      return null;
+    }
+    return switch (fact.kind()) {
+      case OFFERED -> new Ahead(known, offer(fact, event.time(), known));
+      case ACCEPTED -> new Ahead(known, judge(fact, event.time(), fact, known).judgement());
+      default -> null;
+    };
   }
 
   /**
    * The judgement of an acceptance: what arrived, against the contract in force at its own time and
    * against what was offered.
    *
+   * @param alone what was judged of it {@linkplain #ahead ahead}, by the same registry; null where
+   *     nothing was
    * @param offered the effective offer of the handoff, with its context; null for a phantom
    */
   public static Judgement acceptance(
-      Fact acceptance, Instant time, @Nullable Fact offered, Registry known) {
-    Judgement judged = judge(acceptance, time, offered == null ? acceptance : offered, known);
+      Fact acceptance,
+      Instant time,
+      @Nullable Judgement alone,
+      @Nullable Fact offered,
+      Registry known) {
+    Fact parties = offered == null ? acceptance : offered;
+    Judgement judged =
+        alone != null && sameParties(acceptance, parties, known)
+            ? alone
+            : judge(acceptance, time, parties, known).judgement();
     // a receiver that says nothing of the context says nothing of what is missing in it
     Map<String, Verdict> fields =
         acceptance.context() == null
@@ -56,22 +95,93 @@ public final class Judging {
         judged.aliases());
   }
 
+  private static boolean sameParties(Fact a, Fact b, Registry known) {
+    return a.from() != null
+        && b.from() != null
+        && known.teamOf(a.from()).equals(known.teamOf(b.from()))
+        && known.teamOf(a.to()).equals(known.teamOf(b.to()));
+  }
+
+  /** A judgement and the contract it is by. */
+  private record Judged(Judgement judgement, @Nullable Agreed agreed) {}
+
   /**
    * @param parties the fact that names the boundary
    */
-  private static Judgement judge(Fact fact, Instant time, Fact parties, Registry known) {
+  private static Judged judge(Fact fact, Instant time, Fact parties, Registry known) {
     Boundary boundary =
         known.boundary(parties.from(), parties.to(), fact.item().type(), time).orElse(null);
     Agreed agreed = boundary == null ? null : known.contract(boundary.id(), time).orElse(null);
+    return new Judged(
+        new Judgement(
+            boundary == null ? null : boundary.id(),
+            agreed == null ? null : agreed.contract().version(),
+            known.position(),
+            agreed == null ? null : deadline(time, agreed.contract().timeToAccept()),
+            agreed == null || agreed.required() == null
+                ? Map.of()
+                : agreed.required().judge(fact.context()),
+            aliases(fact, known)),
+        agreed);
+  }
+
+  private static Judgement with(Judgement judged, Map<String, Meanings> meanings) {
     return new Judgement(
-        boundary == null ? null : boundary.id(),
-        agreed == null ? null : agreed.contract().version(),
-        known.position(),
-        agreed == null ? null : deadline(time, agreed.contract().timeToAccept()),
-        agreed == null || agreed.required() == null
-            ? Map.of()
-            : agreed.required().judge(fact.context()),
-        aliases(fact, known));
+        judged.boundary(),
+        judged.contract(),
+        judged.ownershipPosition(),
+        judged.deadline(),
+        judged.fields(),
+        judged.aliases(),
+        meanings);
+  }
+
+  /** What both sides mean by each term for which the contract pins a definition of either. */
+  private static Map<String, Meanings> meanings(
+      Fact offer, Instant time, Contract contract, Registry known) {
+    Map<String, Meanings> meanings = new TreeMap<>();
+    contract
+        .senderDefinitions()
+        .forEach((term, sent) -> {
+          String received = contract.receiverDefinitions().get(term);
+          if (received != null) {
+            // only the sender says in an offer which version it used
+            Optional<Applied> sender =
+                applied(sent, offer.from(), offer.definitions().get(sent), offer, time, known);
+            Optional<Applied> receiver = applied(received, offer.to(), null, offer, time, known);
+            if (sender.isPresent() && receiver.isPresent()) {
+              meanings.put(term, new Meanings(sender.get(), receiver.get()));
+            }
+          }
+        });
+    return meanings;
+  }
+
+  private static Optional<Applied> applied(
+      String definition,
+      @Nullable String team,
+      @Nullable String stated,
+      Fact offer,
+      Instant time,
+      Registry known) {
+    return known
+        .catalogue()
+        .used(definition, team == null ? null : known.teamOf(team), stated, time)
+        .flatMap(used -> {
+          ItemCondition condition = used.condition();
+          return condition == null
+              ? Optional.empty()
+              : Optional.of(
+                  new Applied(
+                      used.definition().id(), used.definition().semver(), holds(condition, offer)));
+        });
+  }
+
+  /** Null where the condition cannot tell. */
+  private static @Nullable Boolean holds(ItemCondition condition, Fact offer) {
+    Cel.Verdict verdict =
+        condition.of(offer.item(), offer.from(), offer.to(), offer.value(), offer.context());
+    return verdict instanceof Cel.Decided(boolean holds) ? holds : null;
   }
 
   private static @Nullable Instant deadline(Instant time, Duration timeToAccept) {

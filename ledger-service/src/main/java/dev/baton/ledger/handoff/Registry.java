@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the ledger knows of the registry: an immutable view over the ownership topic up to a
- * position. The latest version of an entity is what is known of it.
+ * position, beside what it knows of the definitions. The latest version of an entity is what is
+ * known of it.
  */
 public final class Registry {
   /** Nothing known. */
   public static final Registry EMPTY =
-      new Registry(-1, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+      new Registry(-1, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Catalogue.EMPTY);
 
   private final long position;
   private final Map<String, Team> teams;
@@ -40,6 +41,7 @@ public final class Registry {
   private final Map<String, Map<Integer, Agreed>> contracts;
 
   private final Map<String, Grant> grants;
+  private final Catalogue catalogue;
 
   private Registry(
       long position,
@@ -47,13 +49,15 @@ public final class Registry {
       Map<String, String> slugs,
       Map<Edge, Map<String, Boundary>> boundaries,
       Map<String, Map<Integer, Agreed>> contracts,
-      Map<String, Grant> grants) {
+      Map<String, Grant> grants,
+      Catalogue catalogue) {
     this.position = position;
     this.teams = teams;
     this.slugs = slugs;
     this.boundaries = boundaries;
     this.contracts = contracts;
     this.grants = grants;
+    this.catalogue = catalogue;
   }
 
   /** Position in the ownership topic up to which it is known; −1 for nothing. */
@@ -113,7 +117,18 @@ public final class Registry {
         newTeams == null ? slugs : slugs(newTeams.values()),
         newBoundaries == null ? boundaries : newBoundaries,
         newContracts == null ? contracts : newContracts,
-        newGrants == null ? grants : newGrants);
+        newGrants == null ? grants : newGrants,
+        catalogue);
+  }
+
+  /** The registry beside another catalogue of definitions. */
+  public Registry with(Catalogue known) {
+    return new Registry(position, teams, slugs, boundaries, contracts, grants, known);
+  }
+
+  /** What is known of the definitions. */
+  public Catalogue catalogue() {
+    return catalogue;
   }
 
   private static <E extends OwnershipEntity> E later(E known, E told) {

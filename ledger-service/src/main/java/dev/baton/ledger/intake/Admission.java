@@ -6,6 +6,7 @@ import dev.baton.contracts.event.Event;
 import dev.baton.contracts.event.Reading;
 import dev.baton.edge.Caller;
 import dev.baton.edge.Roles;
+import dev.baton.ledger.handoff.Judging;
 import dev.baton.ledger.handoff.Registry;
 import dev.baton.ledger.journal.Command;
 import dev.baton.ledger.journal.Refusal;
@@ -32,7 +33,8 @@ sealed interface Admission {
                   event,
                   speaker == null ? null : registry.teamOf(speaker),
                   EventIdentity.key(event),
-                  Canonical.bytes(json)));
+                  Canonical.bytes(json),
+                  Judging.ahead(event, registry)));
         } catch (IllegalArgumentException e) {
           yield new Turned(
               new Refusal.Unreadable(

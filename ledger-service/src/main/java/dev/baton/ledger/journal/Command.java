@@ -2,6 +2,7 @@ package dev.baton.ledger.journal;
 
 import dev.baton.contracts.event.Event;
 import dev.baton.contracts.event.ItemRef;
+import dev.baton.ledger.handoff.Judging;
 import org.jspecify.annotations.Nullable;
 
 /** What the journal is asked to write. The writer of the lane decides whether it does. */
@@ -16,9 +17,12 @@ public sealed interface Command {
    *     governance
    * @param key see {@link dev.baton.contracts.EventIdentity}
    * @param said canonical bytes of the event as emitted
+   * @param ahead what could be judged of it before the lane's writer has to; null where nothing was
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Say(Event event, @Nullable String team, byte[] key, byte[] said) implements Command {
+  record Say(
+      Event event, @Nullable String team, byte[] key, byte[] said, Judging.@Nullable Ahead ahead)
+      implements Command {
     @Override
     public String subject() {
       return event.subject();

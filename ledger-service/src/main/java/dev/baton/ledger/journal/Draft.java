@@ -144,7 +144,7 @@ final class Draft {
         && !registry.granted(outcome.metric(), registry.teamOf(outcome.team()), event.time())) {
       return new Outcome.Refused(new Refusal.NotGranted(outcome.team(), outcome.metric()));
     }
-    return append(event, say.team(), say.key(), say.said(), null);
+    return append(event, say.team(), say.key(), say.said(), null, say.ahead());
   }
 
   private Outcome expire(ItemRef item, String handoff) {
@@ -181,11 +181,16 @@ final class Draft {
       return new Outcome.Nothing();
     }
     return append(
-        event, null, EventIdentity.key(event), Canonical.bytes(cloudEvent(event)), judgement);
+        event, null, EventIdentity.key(event), Canonical.bytes(cloudEvent(event)), judgement, null);
   }
 
   private Outcome append(
-      Event event, @Nullable String team, byte[] key, byte[] said, @Nullable Judgement given) {
+      Event event,
+      @Nullable String team,
+      byte[] key,
+      byte[] said,
+      @Nullable Judgement given,
+      Judging.@Nullable Ahead ahead) {
     Memory.@Nullable Item before = items.get(event.subject());
     Memory.@Nullable Item after = null;
     Judgement judgement = given;
@@ -197,7 +202,7 @@ final class Draft {
     if (fact.isPresent()) {
       ItemRef item = fact.get().statement().item();
       ItemState stateBefore = before == null ? null : before.state();
-      Recorded entry = judged(fact.get(), before);
+      Recorded entry = judged(fact.get(), before, ahead);
       judgement = entry.judgement();
       after = with(before, item, entry, said.length);
       changes = Changes.between(stateBefore, after.state());
@@ -260,19 +265,21 @@ final class Draft {
   }
 
   /** The entry with the judgement it is recorded with. */
-  private Recorded judged(Recorded entry, Memory.@Nullable Item before) {
+  private Recorded judged(
+      Recorded entry, Memory.@Nullable Item before, Judging.@Nullable Ahead ahead) {
     if (entry.judgement() != null || !(entry.statement() instanceof Statement.Fact fact)) {
       return entry;
     }
+    Judgement alone = ahead != null && ahead.by() == registry ? ahead.judgement() : null;
     if (fact.kind() == FactKind.OFFERED) {
-      return entry.judged(Judging.offer(fact, entry.time(), registry));
+      return entry.judged(alone != null ? alone : Judging.offer(fact, entry.time(), registry));
     }
     if (fact.kind() == FactKind.ACCEPTED) {
       Recorded offer =
           before == null ? null : Items.answered(before.state(), before.entries(), entry);
       Statement.Fact offered =
           offer != null && offer.statement() instanceof Statement.Fact f ? f : null;
-      return entry.judged(Judging.acceptance(fact, entry.time(), offered, registry));
+      return entry.judged(Judging.acceptance(fact, entry.time(), alone, offered, registry));
     }
     return entry;
   }

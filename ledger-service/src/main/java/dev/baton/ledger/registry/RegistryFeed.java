@@ -79,7 +79,9 @@ public class RegistryFeed {
     for (ConsumerRecord<String, byte[]> message : batch) {
       read(message, OwnershipRecord.class).ifPresent(records::add);
     }
-    known = known.with(records);
+    synchronized (this) {
+      known = known.with(records);
+    }
     Set<String> touched = new LinkedHashSet<>();
     for (OwnershipRecord record : records) {
       OwnershipEntity entity = record.entity();
@@ -107,10 +109,14 @@ public class RegistryFeed {
   @Incoming("definitions")
   @Blocking
   void definitions(ConsumerRecords<String, byte[]> batch) {
+    List<DefinitionsRecord> records = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> message : batch) {
-      read(message, DefinitionsRecord.class)
-          .ifPresent(record -> definitions = Math.max(definitions, record.position()));
+      read(message, DefinitionsRecord.class).ifPresent(records::add);
     }
+    synchronized (this) {
+      known = known.with(known.catalogue().with(records));
+    }
+    records.forEach(record -> definitions = Math.max(definitions, record.position()));
     passed(Topics.DEFINITIONS, batch);
   }
 

@@ -12,6 +12,7 @@ import static dev.baton.ledger.handoff.Telling.received;
 import static dev.baton.ledger.handoff.Telling.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.contracts.event.Event;
 import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.Statement.Fact;
 import dev.baton.contracts.ledger.Judgement;
@@ -192,8 +193,33 @@ class JudgingTest {
   class AnAcceptance {
     private static Judgement judge(Telling.Told acceptance, Telling.@Nullable Told offer) {
       Recorded said = acceptance.said();
-      return Judging.acceptance(
-          (Fact) said.statement(), said.time(), offer == null ? null : offer.fact(), KNOWN);
+      Fact fact = (Fact) said.statement();
+      Fact offered = offer == null ? null : offer.fact();
+      Judging.Ahead ahead = Judging.ahead(event(said), KNOWN);
+      Judgement inTurn = Judging.acceptance(fact, said.time(), null, offered, KNOWN);
+      assertThat(ahead).isNotNull();
+      assertThat(Judging.acceptance(fact, said.time(), ahead.judgement(), offered, KNOWN))
+          .as("judged ahead of its turn")
+          .isEqualTo(inTurn);
+      return inTurn;
+    }
+
+    private static Event event(Recorded said) {
+      return new Event(
+          said.source(),
+          said.id(),
+          said.type(),
+          said.time(),
+          said.statement().item().subject(),
+          said.statement());
+    }
+
+    @Test
+    void isJudgedOverTheBoundaryOfTheOfferWhateverItSaysItself() {
+      Telling.Told offer = offered("h", 1).context("{}");
+
+      assertThat(judge(accepted("h", 2).from("somebody").context("{}"), offer).boundary())
+          .isEqualTo("m-s");
     }
 
     @Test

@@ -254,6 +254,25 @@ final class Telling {
       return saying(null, json(json), null, null, null);
     }
 
+    Told definitions(Map<String, String> versions) {
+      return with(
+          new Fact(
+              fact.kind(),
+              fact.item(),
+              fact.handoff(),
+              fact.from(),
+              fact.to(),
+              fact.actor(),
+              fact.value(),
+              fact.context(),
+              versions,
+              fact.reason(),
+              fact.onwardTo(),
+              fact.outcome(),
+              fact.usableAsIs(),
+              fact.dataSubjects()));
+    }
+
     Told id(String newSource, String newId) {
       return new Told(fact, minute, newSource, newId, team, judgement);
     }

@@ -372,7 +372,8 @@ class JournalIT {
         new Event(event.source(), event.id(), event.type(), time, event.subject(), bad),
         read.team(),
         read.key(),
-        read.said());
+        read.said(),
+        null);
   }
 
   @Test
@@ -553,7 +554,7 @@ class JournalIT {
     if (EventReader.read(event, new Arrival(Instant.now(), null))
         instanceof Reading.Read(var read, var json)) {
       return new Command.Say(
-          read, read.statement().speaker(), EventIdentity.key(read), Canonical.bytes(json));
+          read, read.statement().speaker(), EventIdentity.key(read), Canonical.bytes(json), null);
     }
     throw new IllegalArgumentException(event.toString());
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.registry;
+
+import org.jspecify.annotations.NullMarked;
