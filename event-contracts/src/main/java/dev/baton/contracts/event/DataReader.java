@@ -3,19 +3,25 @@ package dev.baton.contracts.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.contracts.Money;
 import dev.baton.contracts.Names;
+import dev.baton.contracts.event.FactKind.Side;
 import dev.baton.contracts.event.Reading.Fault;
 import dev.baton.contracts.event.Statement.Color;
+import dev.baton.contracts.event.Statement.ControlTotalDeclared;
 import dev.baton.contracts.event.Statement.Correction;
 import dev.baton.contracts.event.Statement.CorrectionKind;
+import dev.baton.contracts.event.Statement.Credit;
 import dev.baton.contracts.event.Statement.Direction;
 import dev.baton.contracts.event.Statement.EventRef;
 import dev.baton.contracts.event.Statement.Fact;
+import dev.baton.contracts.event.Statement.ForecastDeclared;
+import dev.baton.contracts.event.Statement.Inquiry;
 import dev.baton.contracts.event.Statement.Link;
 import dev.baton.contracts.event.Statement.OutcomeKind;
 import dev.baton.contracts.event.Statement.OutcomeObserved;
 import dev.baton.contracts.event.Statement.Period;
 import dev.baton.contracts.event.Statement.Reason;
 import dev.baton.contracts.event.Statement.Replacement;
+import dev.baton.contracts.event.Statement.Seam;
 import dev.baton.contracts.event.Statement.StatusDeclared;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -56,7 +62,14 @@ final class DataReader {
       case CORRECTED -> correction();
       case LINKED -> link();
       case STATUS_DECLARED -> status();
+      case CONTROL_TOTAL_DECLARED -> controlTotal();
       case OUTCOME_OBSERVED -> outcome();
+      case FORECAST_DECLARED -> forecast();
+      case CREDIT_CLAIMED -> credit(Credit.Stage.CLAIMED, speaker("team"));
+      case CREDIT_SETTLED -> credit(Credit.Stage.SETTLED, team("team"));
+      case INQUIRY_RAISED -> inquiry(Inquiry.Step.RAISED);
+      case INQUIRY_PASSED -> inquiry(Inquiry.Step.PASSED);
+      case INQUIRY_ANSWERED -> inquiry(Inquiry.Step.ANSWERED);
       default -> throw new IllegalArgumentException(type.wireName());
     };
   }
@@ -69,7 +82,7 @@ final class DataReader {
         given("from") ? team("from") : null,
         team("to"),
         nameOrNull("actor"),
-        money(data, ""),
+        money(data, "value", ""),
         object(data.path("context")),
         definitions(),
         reason(data, ""),
@@ -80,7 +93,7 @@ final class DataReader {
   }
 
   private @Nullable Correction correction() {
-    String team = speaker();
+    String team = speaker("team");
     if (team == null) {
       return null;
     }
@@ -104,7 +117,7 @@ final class DataReader {
     JsonNode outcome = with.path("outcome");
     return new Replacement(
         isGiven(with.path("time")) ? time(with.path("time"), at + "/time") : null,
-        money(with, at),
+        money(with, "value", at),
         object(with.path("context")),
         reason(with, at),
         isGiven(outcome) ? name(outcome, at + "/outcome") : null);
@@ -120,7 +133,7 @@ final class DataReader {
   }
 
   private @Nullable StatusDeclared status() {
-    String team = speaker();
+    String team = speaker("team");
     Period period = period();
     if (team == null || period == null) {
       return null;
@@ -136,7 +149,7 @@ final class DataReader {
   }
 
   private @Nullable OutcomeObserved outcome() {
-    String team = speaker();
+    String team = speaker("team");
     Period period = period();
     if (team == null || period == null) {
       return null;
@@ -154,16 +167,77 @@ final class DataReader {
         data.path("adverse").asBoolean(false));
   }
 
+  private @Nullable ForecastDeclared forecast() {
+    String team = speaker("team");
+    Period period = period();
+    if (team == null || period == null) {
+      return null;
+    }
+    return new ForecastDeclared(
+        team,
+        name(data.path("metric"), "/metric"),
+        nameOrNull("journey"),
+        period,
+        data.path("value").decimalValue(),
+        nameOrNull("phase"));
+  }
+
+  private @Nullable ControlTotalDeclared controlTotal() {
+    JsonNode boundary = data.path("boundary");
+    String at = "/boundary";
+    Period period = period();
+    if (period == null) {
+      return null;
+    }
+    return new ControlTotalDeclared(
+        Side.valueOf(data.path("side").textValue().toUpperCase(Locale.ROOT)),
+        new Seam(
+            team(boundary.path("from"), at + "/from"),
+            team(boundary.path("to"), at + "/to"),
+            name(boundary.path("workType"), at + "/workType")),
+        period,
+        data.path("count").longValue(),
+        money(data, "valueSum", ""),
+        data.path("idDigest").textValue());
+  }
+
+  private @Nullable Credit credit(Credit.Stage stage, @Nullable String team) {
+    Period period = given("period") ? period() : null;
+    if (team == null) {
+      return null;
+    }
+    return new Credit(
+        stage,
+        given("item") ? item() : null,
+        nameOrNull("outcome"),
+        period,
+        team,
+        data.path("share").decimalValue());
+  }
+
+  private @Nullable Inquiry inquiry(Inquiry.Step step) {
+    String from = speaker("from");
+    if (from == null) {
+      return null;
+    }
+    return new Inquiry(
+        step,
+        name(data.path("inquiry"), "/inquiry"),
+        data.path("question").textValue(),
+        from,
+        given("to") ? team("to") : null);
+  }
+
   private @Nullable BigDecimal target() {
     return given("target") ? data.path("target").decimalValue() : null;
   }
 
-  private @Nullable String speaker() {
-    if (given("team")) {
-      return team("team");
+  private @Nullable String speaker(String member) {
+    if (given(member)) {
+      return team(member);
     }
     if (callersTeam == null) {
-      fault("/team", "Missing: the token does not say which team speaks.");
+      fault("/" + member, "Missing: the token does not say which team speaks.");
     }
     return callersTeam;
   }
@@ -186,10 +260,14 @@ final class DataReader {
   }
 
   private String team(String member) {
-    String team = Names.team(data.path(member).textValue());
+    return team(data.path(member), "/" + member);
+  }
+
+  private String team(JsonNode node, String pointer) {
+    String team = Names.team(node.textValue());
     String wrong = Names.fault(team);
     if (wrong != null) {
-      fault("/" + member, wrong);
+      fault(pointer, wrong);
     }
     return team;
   }
@@ -225,14 +303,14 @@ final class DataReader {
     return versions;
   }
 
-  private @Nullable Money money(JsonNode holder, String at) {
-    JsonNode value = holder.path("value");
+  private @Nullable Money money(JsonNode holder, String member, String at) {
+    JsonNode value = holder.path(member);
     if (!isGiven(value)) {
       return null;
     }
     String currency = value.path("currency").textValue();
     if (!CURRENCIES.contains(currency)) {
-      fault(at + "/value/currency", "ISO 4217 has no '" + currency + "'.");
+      fault(at + "/" + member + "/currency", "ISO 4217 has no '" + currency + "'.");
     }
     return new Money(new BigDecimal(value.path("amount").textValue()), currency);
   }

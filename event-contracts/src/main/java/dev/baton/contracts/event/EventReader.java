@@ -191,7 +191,17 @@ public final class EventReader {
       return switch (statement) {
         case Statement.AboutItem about -> about.item().subject();
         case Statement.StatusDeclared status -> "team/" + status.team();
-        case Statement.OutcomeObserved outcome -> "outcome/" + outcome.metric();
+        case Statement.OfGrantedMetric of -> "outcome/" + of.metric();
+        case Statement.ControlTotalDeclared total ->
+            String.join(
+                "/",
+                "boundary",
+                total.boundary().from(),
+                total.boundary().to(),
+                total.boundary().workType());
+        case Statement.Credit credit ->
+            credit.item() != null ? credit.item().subject() : "outcome/" + credit.outcome();
+        case Statement.Inquiry inquiry -> "team/" + inquiry.from();
       };
     }
 
@@ -219,7 +229,7 @@ public final class EventReader {
     private @Nullable Instant time(EventType type) {
       JsonNode value = sent.path("time");
       if (value.isMissingNode() || value.isNull()) {
-        if (type.name().endsWith("_DECLARED") || type.name().endsWith("_OBSERVED")) {
+        if (type.evidence()) {
           return arrival.at();
         }
         fault("/time", "Missing: when it happened, RFC 3339.");

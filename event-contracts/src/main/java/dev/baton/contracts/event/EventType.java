@@ -30,7 +30,16 @@ public enum EventType {
   /** Written by the ledger alone: a contract became known after an open offer was recorded. */
   JUDGED("dev.baton.handoff.judged.v1", null),
   STATUS_DECLARED("dev.baton.evidence.status-declared.v1", null),
-  OUTCOME_OBSERVED("dev.baton.evidence.outcome-observed.v1", null);
+  CONTROL_TOTAL_DECLARED("dev.baton.evidence.control-total-declared.v1", null),
+  OUTCOME_OBSERVED("dev.baton.evidence.outcome-observed.v1", null),
+  FORECAST_DECLARED("dev.baton.evidence.forecast-declared.v1", null),
+  CREDIT_CLAIMED("dev.baton.evidence.credit-claimed.v1", null),
+  CREDIT_SETTLED("dev.baton.evidence.credit-settled.v1", null),
+  INQUIRY_RAISED("dev.baton.evidence.inquiry-raised.v1", null),
+  INQUIRY_PASSED("dev.baton.evidence.inquiry-passed.v1", null),
+  INQUIRY_ANSWERED("dev.baton.evidence.inquiry-answered.v1", null);
+
+  private static final String EVIDENCE = "dev.baton.evidence.";
 
   private static final Map<String, EventType> BY_WIRE_NAME =
       Arrays.stream(values())
@@ -58,6 +67,11 @@ public enum EventType {
   /** Whether only the ledger itself writes this type. */
   public boolean ledgerOnly() {
     return this == EXPIRED || this == JUDGED;
+  }
+
+  /** Whether it is evidence: what is said beside the handoffs. Its time may be missing. */
+  public boolean evidence() {
+    return wireName.startsWith(EVIDENCE);
   }
 
   /** The type of a fact of this kind. */

@@ -1,5 +1,7 @@
 package dev.baton.contracts.event;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /** What a handoff fact says happened, and which side may say it. */
 public enum FactKind {
   OFFERED(Side.SENDER),
@@ -14,7 +16,9 @@ public enum FactKind {
 
   /** The two parties of a handoff. */
   public enum Side {
+    @JsonProperty("sender")
     SENDER,
+    @JsonProperty("receiver")
     RECEIVER
   }
 

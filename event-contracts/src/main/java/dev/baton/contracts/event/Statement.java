@@ -3,9 +3,15 @@ package dev.baton.contracts.event;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.contracts.Digests;
 import dev.baton.contracts.Money;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -217,6 +223,14 @@ public sealed interface Statement {
     }
   }
 
+  /** What a team says of a metric that governance granted it. */
+  sealed interface OfGrantedMetric extends Statement {
+    /** The team that speaks. */
+    String team();
+
+    String metric();
+  }
+
   /**
    * A number by which a journey is judged, from outside any of its teams' dashboards.
    *
@@ -235,7 +249,7 @@ public sealed interface Statement {
       @Nullable BigDecimal target,
       OutcomeKind kind,
       boolean adverse)
-      implements Statement {
+      implements OfGrantedMetric {
 
     @Override
     public String speaker() {
@@ -245,6 +259,158 @@ public sealed interface Statement {
     @Override
     public OutcomeObserved withoutPersonalData() {
       return this;
+    }
+  }
+
+  /**
+   * What a team expects of a metric in a period.
+   *
+   * @param team the team that speaks: one to which governance granted the metric
+   * @param journey id of the journey it is an outcome of; null where it is of none
+   * @param value in the metric's own unit
+   * @param phase the part of the journey whose share of it this is; null where it is the whole
+   */
+  record ForecastDeclared(
+      String team,
+      String metric,
+      @Nullable String journey,
+      Period period,
+      BigDecimal value,
+      @Nullable String phase)
+      implements OfGrantedMetric {
+
+    @Override
+    public String speaker() {
+      return team;
+    }
+
+    @Override
+    public ForecastDeclared withoutPersonalData() {
+      return this;
+    }
+  }
+
+  /**
+   * What one side counts at a boundary, from its own books: checked against the other side's and
+   * the ledger's.
+   *
+   * @param side which one counted; its team speaks
+   * @param period of the handoffs' offers
+   * @param count of handoffs, 0 or more
+   * @param valueSum of them; null where the side does not say, or has several currencies
+   * @param idDigest see {@link #idDigest(Collection)}; null where the side does not say
+   */
+  record ControlTotalDeclared(
+      FactKind.Side side,
+      Seam boundary,
+      Period period,
+      long count,
+      @Nullable Money valueSum,
+      @Nullable String idDigest)
+      implements Statement {
+
+    /**
+     * What two sides compare instead of their lists: SHA-256, in lower-case hex, of the items' ids
+     * in UTF-8, each followed by a line feed, sorted by their bytes. An item that was handed over
+     * twice is in it twice.
+     *
+     * @param ids of the items counted, in NFC, in any order
+     */
+    public static String idDigest(Collection<String> ids) {
+      MessageDigest sha = Digests.sha256();
+      ids.stream()
+          .map(id -> id.getBytes(StandardCharsets.UTF_8))
+          .sorted(Arrays::compareUnsigned)
+          .forEach(id -> {
+            sha.update(id);
+            sha.update((byte) '\n');
+          });
+      return HexFormat.of().formatHex(sha.digest());
+    }
+
+    @Override
+    public String speaker() {
+      return side == FactKind.Side.SENDER ? boundary.from() : boundary.to();
+    }
+
+    @Override
+    public ControlTotalDeclared withoutPersonalData() {
+      return this;
+    }
+  }
+
+  /** A boundary, by the names its teams' events use. */
+  record Seam(String from, String to, String workType) {}
+
+  /**
+   * Whose merit an item or an outcome is, as a team claims it or as governance settled it.
+   *
+   * @param stage whether it is a claim or settled
+   * @param item what it is about; null where it is about an outcome
+   * @param outcome the metric it is about; null where it is about an item
+   * @param period of the outcome; null where it is about an item, or about all of the outcome
+   * @param team whose merit: the team that claims it, or to which governance gives it
+   * @param share of the whole, in [0, 1]
+   */
+  record Credit(
+      Stage stage,
+      @Nullable ItemRef item,
+      @Nullable String outcome,
+      @Nullable Period period,
+      String team,
+      BigDecimal share)
+      implements Statement {
+
+    /** How far a credit has come. */
+    public enum Stage {
+      @JsonProperty("claimed")
+      CLAIMED,
+      @JsonProperty("settled")
+      SETTLED
+    }
+
+    @Override
+    public @Nullable String speaker() {
+      return stage == Stage.CLAIMED ? team : null;
+    }
+
+    @Override
+    public Credit withoutPersonalData() {
+      return this;
+    }
+  }
+
+  /**
+   * A step of a root-cause question on its way through the teams.
+   *
+   * @param step what the holder did with it
+   * @param inquiry its id, the same at every step
+   * @param question free text; never leaves the ledger
+   * @param from the team that speaks: it raises, passes on or answers
+   * @param to whom it asks, or answers; null where it does not say
+   */
+  record Inquiry(
+      Step step, String inquiry, @Nullable String question, String from, @Nullable String to)
+      implements Statement {
+
+    /** What became of a question. */
+    public enum Step {
+      @JsonProperty("raised")
+      RAISED,
+      @JsonProperty("passed")
+      PASSED,
+      @JsonProperty("answered")
+      ANSWERED
+    }
+
+    @Override
+    public String speaker() {
+      return from;
+    }
+
+    @Override
+    public Inquiry withoutPersonalData() {
+      return new Inquiry(step, inquiry, null, from, to);
     }
   }
 

@@ -51,7 +51,11 @@ public record LedgerRecord(
           @JsonSubTypes.Type(value = Statement.Correction.class, name = "correction"),
           @JsonSubTypes.Type(value = Statement.Link.class, name = "link"),
           @JsonSubTypes.Type(value = Statement.StatusDeclared.class, name = "status"),
+          @JsonSubTypes.Type(value = Statement.ControlTotalDeclared.class, name = "control-total"),
           @JsonSubTypes.Type(value = Statement.OutcomeObserved.class, name = "outcome"),
+          @JsonSubTypes.Type(value = Statement.ForecastDeclared.class, name = "forecast"),
+          @JsonSubTypes.Type(value = Statement.Credit.class, name = "credit"),
+          @JsonSubTypes.Type(value = Statement.Inquiry.class, name = "inquiry"),
           @JsonSubTypes.Type(value = Statement.Expired.class, name = "expired"),
           @JsonSubTypes.Type(value = Statement.Judged.class, name = "judged")
         })

@@ -11,6 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.Money;
 import dev.baton.contracts.Names;
+import dev.baton.contracts.event.Statement.ControlTotalDeclared;
 import dev.baton.contracts.event.Statement.Fact;
 import dev.baton.contracts.event.Statement.OutcomeObserved;
 import java.io.IOException;
@@ -333,6 +334,91 @@ class EventReaderTest {
         .containsExactly("/data/period/end");
   }
 
+  /** An evidence event of this name, with double quotes for single ones in its data. */
+  private static Reading evidence(String name, String data) {
+    return read(
+        """
+        {"specversion":"1.0","type":"dev.baton.evidence.%s.v1","source":"/s","id":"1","data":%s}
+        """
+            .formatted(name, data.replace('\'', '"')));
+  }
+
+  private static final String PERIOD =
+      "'period':{'start':'2026-02-01T00:00:00Z','end':'2026-03-01T00:00:00Z'}";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "control-total-declared | {'side':'sender','boundary':{'from':'a','to':'b','workType':'lead'},'count':0,PERIOD} | boundary/a/b/lead | a",
+        "control-total-declared | {'side':'receiver','boundary':{'from':'a','to':'','workType':'lead'},'count':7,PERIOD} | boundary/a/(none)/lead | (none)",
+        "forecast-declared | {'team':'fin','metric':'churn','value':0.1,PERIOD} | outcome/churn | fin",
+        "credit-claimed | {'item':{'type':'lead','id':'1'},'team':'a','share':1} | lead/1 | a",
+        "credit-claimed | {'outcome':'revenue','team':'a','share':0} | outcome/revenue | a",
+        "credit-settled | {'outcome':'revenue','team':'a','share':0.5,PERIOD} | outcome/revenue |",
+        "inquiry-raised | {'inquiry':'q','question':'why?','from':'a','to':'b'} | team/a | a",
+        "inquiry-passed | {'inquiry':'q','from':'b'} | team/b | b",
+        "inquiry-answered | {'inquiry':'q','from':'c'} | team/c | c"
+      })
+  void evidenceIsAboutAScopeAndSaidByWhoAnswersForIt(
+      String name, String data, String subject, String speaker) {
+    Event event = event(evidence(name, data.replace("PERIOD", PERIOD)));
+
+    assertThat(event.subject()).isEqualTo(subject);
+    assertThat(event.statement().speaker()).isEqualTo(speaker);
+    assertThat(event.time()).isEqualTo(NOW);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "control-total-declared | {'side':'middle','boundary':{'from':'a','to':'b','workType':'lead'},'count':0,PERIOD} | /data/side",
+        "control-total-declared | {'side':'sender','boundary':{'from':'a','to':'b','workType':'a/b'},'count':0,PERIOD} | /data/boundary/workType",
+        "control-total-declared | {'side':'sender','boundary':{'from':'a','to':'b','workType':'lead'},'count':-1,PERIOD} | /data/count",
+        "control-total-declared | {'side':'sender','boundary':{'from':'a','to':'b','workType':'lead'},'count':1.5,PERIOD} | /data/count",
+        "control-total-declared | {'side':'sender','boundary':{'from':'a','to':'b','workType':'lead'},'count':1,'idDigest':'AB',PERIOD} | /data/idDigest",
+        "control-total-declared | {'side':'sender','boundary':{'from':'a','to':'b','workType':'lead'},'count':1,'valueSum':{'amount':'1','currency':'EUX'},PERIOD} | /data/valueSum/currency",
+        "credit-claimed | {'outcome':'revenue','team':'a','share':1.01} | /data/share",
+        "credit-claimed | {'outcome':'revenue','team':'a','share':-0.01} | /data/share",
+        "credit-claimed | {'outcome':'revenue','share':1} | /data/team",
+        "credit-settled | {'outcome':'revenue','share':1} | /data",
+        "credit-settled | {'team':'a','share':1} | /data",
+        "credit-settled | {'team':'a','share':1,'outcome':'revenue','item':{'type':'lead','id':'1'}} | /data",
+        "credit-settled | {'team':'a','share':1,'item':{'type':'lead','id':'1'},PERIOD} | /data/period",
+        "forecast-declared | {'team':'a','metric':'m','value':'much',PERIOD} | /data/value",
+        "inquiry-raised | {'inquiry':'q'} | /data/from",
+        "inquiry-passed | {'from':'a'} | /data"
+      })
+  void evidenceThatIsWrongIsToldWhere(String name, String data, String pointer) {
+    assertThat(faults(evidence(name, data.replace("PERIOD", PERIOD)), "invalid-event"))
+        .contains(pointer);
+  }
+
+  @Test
+  void twoSidesThatCountTheSameItemsDeclareTheSameDigest() {
+    assertThat(ControlTotalDeclared.idDigest(List.of("L-7", "L-42", "L-42", "ü")))
+        .isEqualTo(ControlTotalDeclared.idDigest(List.of("L-42", "ü", "L-7", "L-42")))
+        .isNotEqualTo(ControlTotalDeclared.idDigest(List.of("L-42", "ü", "L-7")));
+    // printf '' | sha256sum; printf 'L-42\nL-7\n' | sha256sum
+    assertThat(ControlTotalDeclared.idDigest(List.of()))
+        .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    assertThat(ControlTotalDeclared.idDigest(List.of("L-7", "L-42")))
+        .isEqualTo("0ede596d2f92a705e19ab174d4813588c57508f1e5eea356bcca15e637e0ea33");
+  }
+
+  @Test
+  void whatIsAskedLeavesTheLedgerWithoutItsWords() {
+    Statement raised =
+        event(evidence("inquiry-raised", "{'inquiry':'q','question':'why?','from':'a'}"))
+            .statement();
+
+    assertThat(((Statement.Inquiry) raised).question()).isEqualTo("why?");
+    assertThat(((Statement.Inquiry) raised.withoutPersonalData()).question()).isNull();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -407,7 +493,7 @@ class EventReaderTest {
         names.add(type.wireName());
       }
     }
-    assertThat(names).hasSize(14);
+    assertThat(names).hasSize(21);
     for (String name : names) {
       assertThat(metaschema.validate(Schemas.text(name), InputFormat.JSON)).as(name).isEmpty();
     }

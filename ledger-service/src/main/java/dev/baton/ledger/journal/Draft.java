@@ -140,9 +140,9 @@ final class Draft {
     if (event.time().isAfter(now.plus(AHEAD))) {
       return new Outcome.Refused(new Refusal.InFuture(event.time(), now));
     }
-    if (event.statement() instanceof Statement.OutcomeObserved outcome
-        && !registry.granted(outcome.metric(), registry.teamOf(outcome.team()), event.time())) {
-      return new Outcome.Refused(new Refusal.NotGranted(outcome.team(), outcome.metric()));
+    if (event.statement() instanceof Statement.OfGrantedMetric of
+        && !registry.granted(of.metric(), registry.teamOf(of.team()), event.time())) {
+      return new Outcome.Refused(new Refusal.NotGranted(of.team(), of.metric()));
     }
     return append(event, say.team(), say.key(), say.said(), null, say.ahead());
   }
