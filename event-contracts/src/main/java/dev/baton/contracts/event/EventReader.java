@@ -192,13 +192,7 @@ public final class EventReader {
         case Statement.AboutItem about -> about.item().subject();
         case Statement.StatusDeclared status -> "team/" + status.team();
         case Statement.OfGrantedMetric of -> "outcome/" + of.metric();
-        case Statement.ControlTotalDeclared total ->
-            String.join(
-                "/",
-                "boundary",
-                total.boundary().from(),
-                total.boundary().to(),
-                total.boundary().workType());
+        case Statement.ControlTotalDeclared total -> total.boundary().subject();
         case Statement.Credit credit ->
             credit.item() != null ? credit.item().subject() : "outcome/" + credit.outcome();
         case Statement.Inquiry inquiry -> "team/" + inquiry.from();

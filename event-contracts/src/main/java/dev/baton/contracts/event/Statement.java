@@ -295,7 +295,8 @@ public sealed interface Statement {
    * the ledger's.
    *
    * @param side which one counted; its team speaks
-   * @param period of the handoffs' offers
+   * @param period of what it counted: the sender by when it offered, the receiver by when it first
+   *     knew of it
    * @param count of handoffs, 0 or more
    * @param valueSum of them; null where the side does not say, or has several currencies
    * @param idDigest see {@link #idDigest(Collection)}; null where the side does not say
@@ -340,7 +341,13 @@ public sealed interface Statement {
   }
 
   /** A boundary, by the names its teams' events use. */
-  record Seam(String from, String to, String workType) {}
+  record Seam(String from, String to, String workType) {
+    /** The subject of what is said of it. */
+    @JsonIgnore
+    public String subject() {
+      return String.join("/", "boundary", from, to, workType);
+    }
+  }
 
   /**
    * Whose merit an item or an outcome is, as a team claims it or as governance settled it.

@@ -43,6 +43,12 @@ public final class EntryTable {
       """
       select record, said from entry where lane = $1 and subject = any($2) order by subject, position
       """;
+  private static final String OF_TYPE =
+      """
+      select record from entry
+      where lane = $1 and subject = $2 and type = $3 and recorded_at >= $4
+      order by position limit $5
+      """;
   // the inner limit bounds the rows, the outer condition the bytes; the first row always passes
   private static final String AFTER =
       """
@@ -165,6 +171,31 @@ public final class EntryTable {
                 .map(row ->
                     new Stored(Json.read(bytes(row, 0), LedgerRecord.class), nullableBytes(row, 1)))
                 .toList());
+  }
+
+  /**
+   * What was published of one type about a subject, in order.
+   *
+   * @param since when it was recorded at the earliest; null for the beginning
+   */
+  public static Uni<List<LedgerRecord>> ofType(
+      SqlClient client,
+      int lane,
+      String subject,
+      EventType type,
+      @Nullable Instant since,
+      int atMost) {
+    return client
+        .preparedQuery(OF_TYPE)
+        .execute(
+            Tuple.of(
+                lane,
+                subject,
+                type.wireName(),
+                since == null ? OffsetDateTime.MIN : utc(since),
+                atMost))
+        .map(
+            rows -> stream(rows).map(row -> Json.read(bytes(row, 0), LedgerRecord.class)).toList());
   }
 
   /** The entries of a lane after a position, in order: as many as fit, at least one. */

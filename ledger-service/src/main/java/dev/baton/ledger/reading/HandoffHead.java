@@ -1,6 +1,7 @@
 package dev.baton.ledger.reading;
 
 import dev.baton.contracts.ledger.Disposition;
+import dev.baton.edge.Problems;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
@@ -77,7 +78,38 @@ public class HandoffHead extends PanacheEntityBase {
       @Nullable Boolean offered) {}
 
   /** Where a page starts: after this handoff in order. */
-  record After(Instant cohortAt, int lane, String subject, String handoff) {}
+  record After(Instant cohortAt, int lane, String subject, String handoff) {
+    /** As one string, for a cursor. */
+    String key() {
+      return String.join("\n", cohortAt.toString(), Integer.toString(lane), subject, handoff);
+    }
+
+    /**
+     * What {@link #key} wrote; null for null.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 where it is something else
+     */
+    static @Nullable After parse(@Nullable String key) {
+      if (key == null) {
+        return null;
+      }
+      String[] parts = key.split("\n", -1);
+      try {
+        return new After(Instant.parse(parts[0]), Integer.parseInt(parts[1]), parts[2], parts[3]);
+      } catch (RuntimeException e) {
+        throw Problems.of(
+            400,
+            "bad-cursor",
+            "Not a cursor",
+            "Use the cursor of the Link header as it was given.");
+      }
+    }
+  }
+
+  /** Where the next page starts if this is the last one of a page. */
+  After after() {
+    return new After(cohortAt, lane, subject, handoff);
+  }
 
   /** The first of these handoffs in the order of their cohort time. */
   static Uni<List<HandoffHead>> list(Filter filter, @Nullable After after, int limit) {

@@ -1,21 +1,12 @@
 package dev.baton.ledger.reading;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.baton.contracts.Json;
 import dev.baton.contracts.ledger.Disposition;
 import dev.baton.contracts.ledger.HandoffSnapshot;
-import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.edge.Page;
-import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
-import dev.baton.ledger.LedgerConfig;
-import dev.baton.ledger.journal.EntryTable;
-import dev.baton.ledger.journal.HeadTable;
-import dev.baton.ledger.journal.Published;
 import dev.baton.ledger.registry.RegistryFeed;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,8 +15,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -40,14 +29,12 @@ import org.jspecify.annotations.Nullable;
 @Path("handoffs")
 @RolesAllowed({Roles.READER, Roles.GOVERNANCE, Roles.AUDITOR, Roles.ADMIN, Roles.EMITTER})
 public class HandoffsResource {
-  private final Pool pool;
+  private final Handoffs handoffs;
   private final RegistryFeed registry;
-  private final LedgerConfig config;
 
-  HandoffsResource(Pool pool, RegistryFeed registry, LedgerConfig config) {
-    this.pool = pool;
+  HandoffsResource(Handoffs handoffs, RegistryFeed registry) {
+    this.handoffs = handoffs;
     this.registry = registry;
-    this.config = config;
   }
 
   /**
@@ -95,77 +82,20 @@ public class HandoffsResource {
             disposition,
             reason,
             offered);
-    HandoffHead.After after = after(Page.decode(cursor));
-    return current()
-        .chain(() -> Panache.withSession(() -> HandoffHead.list(filter, after, most + 1)))
-        .chain(heads -> {
-          Page<HandoffHead> page = Page.of(heads, most, HandoffsResource::key);
-          return listed(page.items()).map(items -> new Page<>(items, page.next()).response(uri));
+    HandoffHead.After after = HandoffHead.After.parse(Page.decode(cursor));
+    return handoffs
+        .list(filter, after, most + 1)
+        .map(found -> {
+          Page<Handoffs.Found> page = Page.of(found, most, f -> f.head().after().key());
+          List<Listed> items =
+              page.items().stream()
+                  .map(f -> new Listed(f.head().lane, f.head().position, f.snapshot()))
+                  .toList();
+          return new Page<>(items, page.next()).response(uri);
         });
-  }
-
-  /** What was recorded before this was asked is to be in the answer. */
-  private Uni<Void> current() {
-    return HeadTable.caughtUp(pool, config.lanes())
-        .ifNoItem()
-        .after(config.patience())
-        .failWith(() ->
-            Problems.builder(
-                    503,
-                    "behind",
-                    "The index of handoffs is behind",
-                    "It does not hold yet what was recorded before this request.")
-                .withHeader("Retry-After", "2")
-                .build());
-  }
-
-  /** The snapshots are where the ledger published them: in the entries that last changed them. */
-  private Uni<List<Listed>> listed(List<HandoffHead> heads) {
-    return EntryTable.at(
-            pool,
-            heads.stream().map(head -> head.lane).toList(),
-            heads.stream().map(head -> head.position).toList())
-        .map(entries -> {
-          List<Listed> listed = new ArrayList<>(heads.size());
-          for (int i = 0; i < heads.size(); i++) {
-            listed.add(listed(heads.get(i), entries.get(i)));
-          }
-          return listed;
-        });
-  }
-
-  private static Listed listed(HandoffHead head, Published entry) {
-    for (LedgerRecord.Change change : Json.read(entry.record(), LedgerRecord.class).handoffs()) {
-      HandoffSnapshot snapshot = change.after();
-      if (snapshot != null && snapshot.handoff().equals(head.handoff)) {
-        return new Listed(head.lane, head.position, snapshot);
-      }
-    }
-    throw new IllegalStateException(
-        "entry %d of lane %d does not hold handoff %s"
-            .formatted(head.position, head.lane, head.handoff));
   }
 
   private Set<String> names(@Nullable String team) {
     return team == null ? Set.of() : registry.namesOf(team);
-  }
-
-  private static String key(HandoffHead head) {
-    return String.join(
-        "\n", head.cohortAt.toString(), Integer.toString(head.lane), head.subject, head.handoff);
-  }
-
-  private static HandoffHead.@Nullable After after(@Nullable String key) {
-    if (key == null) {
-      return null;
-    }
-    String[] parts = key.split("\n", -1);
-    try {
-      return new HandoffHead.After(
-          Instant.parse(parts[0]), Integer.parseInt(parts[1]), parts[2], parts[3]);
-    } catch (RuntimeException e) {
-      throw Problems.of(
-          400, "bad-cursor", "Not a cursor", "Use the cursor of the Link header as it was given.");
-    }
   }
 }
