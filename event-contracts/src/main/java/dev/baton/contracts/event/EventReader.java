@@ -8,16 +8,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.Names;
 import dev.baton.contracts.event.Reading.Fault;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +33,29 @@ import org.jspecify.annotations.Nullable;
  * characters after NFC. Times are kept to the microsecond. What cannot be written in RFC 8785
  * (numbers beyond a double, unpaired surrogates, a member twice) is refused, for it has no
  * canonical bytes.
+ *
+ * <p>What comes is not trusted: nesting, names, the number of attributes and of faults told are
+ * bounded, and reading costs no more than in proportion to what came.
  */
 public final class EventReader {
-  private static final ObjectReader STRICT =
+  static final ObjectReader STRICT =
       Json.MAPPER
           .reader()
           .with(
               DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** Of the CloudEvents extension "correlation". */
+  private static final String CORRELATION_ID = "correlationid";
+
+  private static final String CAUSATION_ID = "causationid";
+  static final Set<String> CORRELATION = Set.of(CORRELATION_ID, CAUSATION_ID);
+
+  /** Longer than any subject before NFC. */
+  private static final int MAX_SUBJECT = 4_000;
+
+  private static final Pattern QUOTED_PAIR = Pattern.compile("\\\\(.)");
+  private static final Pattern PERCENT = Pattern.compile("%([0-9A-Fa-f]{2})");
 
   private EventReader() {}
 
@@ -53,36 +73,115 @@ public final class EventReader {
 
   /** Reads one event in structured mode, already parsed. */
   public static Reading read(JsonNode cloudEvent, Arrival arrival) {
-    if (!(cloudEvent instanceof ObjectNode envelope)) {
+    if (!(cloudEvent instanceof ObjectNode sent)) {
       return new Reading.Refused(
           "invalid-event",
           "Not a CloudEvent",
           List.of(new Fault("", "A CloudEvent is a JSON object.")));
     }
-    return new Envelope(envelope, arrival).read();
+    return read(new Envelope(sent), arrival);
+  }
+
+  private static Reading read(Envelope envelope, Arrival arrival) {
+    String name = envelope.type();
+    EventType type = name == null ? null : EventType.find(name).orElse(null);
+    if (type == null || type.ledgerOnly()) {
+      if (!envelope.faults().isEmpty()) {
+        return refused(envelope.faults());
+      }
+      return type == null
+          ? refused("unknown-type", "Unknown event type", "There is no type '" + name + "'.")
+          : refused(
+              "ledger-only-type",
+              "Written by the ledger alone",
+              "Nobody emits '" + name + "' but the ledger itself.");
+    }
+    List<Fault> faults = new ArrayList<>(envelope.faults());
+    Instant time = envelope.time();
+    if (!envelope.has("time")) {
+      time = arrival.at();
+      if (!type.evidence()) {
+        faults.add(new Fault("/time", "Missing: when it happened, RFC 3339."));
+      }
+    }
+    JsonNode data = envelope.data();
+    if (!envelope.isJson()) {
+      faults.add(new Fault("/datacontenttype", "Must be application/json."));
+    } else if (!envelope.has("data") && !envelope.has("data_base64")) {
+      faults.add(new Fault("/data", "Missing."));
+    } else if (data != null && faults.isEmpty()) {
+      faults.addAll(Schemas.faults(type, data));
+    }
+    if (data == null || !faults.isEmpty()) {
+      return refused(faults);
+    }
+    Statement statement = new DataReader(data, arrival.team(), faults).statement(type);
+    String source = envelope.source();
+    String id = envelope.id();
+    if (statement == null || source == null || id == null || time == null || !faults.isEmpty()) {
+      return refused(faults);
+    }
+    String subject = subjectOf(statement);
+    String given = envelope.subject();
+    if (given != null
+        && (given.length() > MAX_SUBJECT || !Names.normalize(given).equals(subject))) {
+      return new Reading.Refused(
+          "subject-differs",
+          "The subject is not what the data is about",
+          List.of(new Fault("/subject", "The data is about '" + subject + "', or leave it out.")));
+    }
+    return new Reading.Read(
+        new Event(
+            source,
+            id,
+            type,
+            time,
+            subject,
+            envelope.extensions().get(CORRELATION_ID),
+            envelope.extensions().get(CAUSATION_ID),
+            statement),
+        envelope.content(subject));
+  }
+
+  private static String subjectOf(Statement statement) {
+    return switch (statement) {
+      case Statement.AboutItem about -> about.item().subject();
+      case Statement.StatusDeclared status -> "team/" + status.team();
+      case Statement.OfGrantedMetric of -> "outcome/" + of.metric();
+      case Statement.ControlTotalDeclared total -> total.boundary().subject();
+      case Statement.Credit credit ->
+          credit.item() != null ? credit.item().subject() : "outcome/" + credit.outcome();
+      case Statement.Inquiry inquiry -> "team/" + inquiry.from();
+    };
   }
 
   /**
    * Reads one event in binary mode.
    *
-   * @param headers the message's headers, names in any case: over HTTP {@code ce-*}
-   *     (percent-encoded) and {@code content-type}, over Kafka {@code ce_*} (plain UTF-8); others
+   * @param headers the message's headers, names in any case: over HTTP {@code ce-*} (quoted, or
+   *     percent-encoded) and {@code content-type}, over Kafka {@code ce_*} (plain UTF-8); others
    *     are ignored
    * @param data the body
    */
   public static Reading readBinary(Map<String, String> headers, byte[] data, Arrival arrival) {
     ObjectNode envelope = Json.MAPPER.createObjectNode();
-    headers.forEach((header, value) -> {
-      String name = header.toLowerCase(Locale.ROOT);
+    String contentType = null;
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
       if (name.startsWith("ce-")) {
-        envelope.put(name.substring(3), percentDecoded(value));
+        envelope.put(name.substring(3), decoded(header.getValue()));
       } else if (name.startsWith("ce_")) {
-        envelope.put(name.substring(3), value);
+        envelope.put(name.substring(3), header.getValue());
       } else if (name.equals("content-type")) {
-        envelope.put("datacontenttype", value);
+        contentType = header.getValue();
       }
-    });
-    if (data.length > 0) {
+    }
+    // the body is the data, and its type the message's own, whatever headers say beside them
+    envelope.remove(List.of("data", "data_base64", "datacontenttype"));
+    envelope.put("datacontenttype", contentType);
+    if (data.length > 0 && !isJson(contentType)) {
+      envelope.put("data", data);
+    } else if (data.length > 0) {
       try {
         envelope.set("data", STRICT.readTree(data));
       } catch (JacksonException e) {
@@ -94,16 +193,36 @@ public final class EventReader {
     return read(envelope, arrival);
   }
 
-  /** Decodes %xx; what is not well-formed stays as it is, as the HTTP binding asks. */
-  private static String percentDecoded(String value) {
-    if (value.indexOf('%') < 0) {
-      return value;
+  private static boolean isJson(@Nullable String contentType) {
+    return contentType == null || Envelope.isJson(contentType.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /** An HTTP header's value: without its quotes, then %xx decoded, as the HTTP binding asks. */
+  private static String decoded(String value) {
+    boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+    String plain =
+        quoted
+            ? QUOTED_PAIR.matcher(value.substring(1, value.length() - 1)).replaceAll("$1")
+            : value;
+    if (plain.indexOf('%') < 0) {
+      return plain;
     }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length());
+    Matcher next = PERCENT.matcher(plain);
+    int end = 0;
+    while (next.find()) {
+      bytes.writeBytes(plain.substring(end, next.start()).getBytes(StandardCharsets.UTF_8));
+      bytes.write(HexFormat.fromHexDigits(next.group(1)));
+      end = next.end();
+    }
+    bytes.writeBytes(plain.substring(end).getBytes(StandardCharsets.UTF_8));
     try {
-      // '+' stands for itself in the HTTP binding
-      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return value;
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes.toByteArray()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return plain; // no UTF-8, so it stands for itself
     }
   }
 
@@ -117,222 +236,14 @@ public final class EventReader {
         "malformed-json", "Not JSON", List.of(new Fault(pointer, e.getOriginalMessage() + where)));
   }
 
-  /** One CloudEvent while it is being read. */
-  private static final class Envelope {
-    private final ObjectNode sent;
-    private final Arrival arrival;
-    private final List<Fault> faults = new ArrayList<>();
+  private static Reading refused(List<Fault> faults) {
+    return new Reading.Refused(
+        "invalid-event",
+        "Not a valid event",
+        List.copyOf(faults.subList(0, Math.min(faults.size(), Envelope.MAX_FAULTS))));
+  }
 
-    Envelope(ObjectNode sent, Arrival arrival) {
-      this.sent = sent;
-      this.arrival = arrival;
-    }
-
-    Reading read() {
-      if (!sent.path("specversion").asText().equals("1.0")) {
-        fault("/specversion", "Must be \"1.0\".");
-      }
-      JsonNode typeName = sent.path("type");
-      if (!typeName.isTextual()) {
-        fault("/type", "Missing: one of the published event types.");
-        return refused();
-      }
-      Optional<EventType> type = EventType.find(typeName.textValue());
-      if (type.isEmpty()) {
-        return refused(
-            "unknown-type",
-            "Unknown event type",
-            "There is no type '" + typeName.textValue() + "'.");
-      }
-      if (type.get().ledgerOnly()) {
-        return refused(
-            "ledger-only-type",
-            "Written by the ledger alone",
-            "Nobody emits '" + typeName.textValue() + "' but the ledger itself.");
-      }
-      return read(type.get());
-    }
-
-    private Reading read(EventType type) {
-      String source = name("source");
-      String id = name("id");
-      Instant time = time(type);
-      contentType();
-      JsonNode data = data();
-      if (data == null) {
-        return refused();
-      }
-      interoperable(data, "/data");
-      if (faults.isEmpty()) {
-        faults.addAll(Schemas.faults(type, data));
-      }
-      if (!faults.isEmpty()) {
-        return refused();
-      }
-      Statement statement = new DataReader(data, arrival.team(), faults).statement(type);
-      if (statement == null || source == null || id == null || time == null || !faults.isEmpty()) {
-        return refused();
-      }
-      String subject = subjectOf(statement);
-      JsonNode given = sent.path("subject");
-      if (!given.isMissingNode() && !given.isNull()) {
-        if (!given.isTextual() || !Names.normalize(given.textValue()).equals(subject)) {
-          faults.add(
-              new Fault("/subject", "The data is about '" + subject + "', or leave it out."));
-          return new Reading.Refused(
-              "subject-differs", "The subject is not what the data is about", List.copyOf(faults));
-        }
-      }
-      return new Reading.Read(
-          new Event(source, id, type, time, subject, statement), completed(source, id, subject));
-    }
-
-    private static String subjectOf(Statement statement) {
-      return switch (statement) {
-        case Statement.AboutItem about -> about.item().subject();
-        case Statement.StatusDeclared status -> "team/" + status.team();
-        case Statement.OfGrantedMetric of -> "outcome/" + of.metric();
-        case Statement.ControlTotalDeclared total -> total.boundary().subject();
-        case Statement.Credit credit ->
-            credit.item() != null ? credit.item().subject() : "outcome/" + credit.outcome();
-        case Statement.Inquiry inquiry -> "team/" + inquiry.from();
-      };
-    }
-
-    private JsonNode completed(String source, String id, String subject) {
-      ObjectNode event = Json.MAPPER.createObjectNode();
-      event.setAll(sent);
-      return event.put("source", source).put("id", id).put("subject", subject);
-    }
-
-    private @Nullable String name(String attribute) {
-      JsonNode value = sent.path(attribute);
-      if (!value.isTextual()) {
-        fault("/" + attribute, "Missing: a string of 1 to 200 characters.");
-        return null;
-      }
-      String name = Names.normalize(value.textValue());
-      String wrong = Names.fault(name);
-      if (wrong != null) {
-        fault("/" + attribute, wrong);
-        return null;
-      }
-      return name;
-    }
-
-    private @Nullable Instant time(EventType type) {
-      JsonNode value = sent.path("time");
-      if (value.isMissingNode() || value.isNull()) {
-        if (type.evidence()) {
-          return arrival.at();
-        }
-        fault("/time", "Missing: when it happened, RFC 3339.");
-        return null;
-      }
-      Instant time = value.isTextual() ? Times.parse(value.textValue()) : null;
-      if (time == null) {
-        fault("/time", Times.EXPECTED);
-      }
-      return time;
-    }
-
-    private void contentType() {
-      JsonNode value = sent.path("datacontenttype");
-      if (value.isMissingNode() || value.isNull()) {
-        return; // the JSON format's default is JSON
-      }
-      String media = value.asText();
-      int parameters = media.indexOf(';');
-      String bare =
-          (parameters < 0 ? media : media.substring(0, parameters))
-              .strip()
-              .toLowerCase(Locale.ROOT);
-      if (!bare.equals("application/json") && !bare.endsWith("+json")) {
-        fault("/datacontenttype", "Must be application/json.");
-      }
-    }
-
-    private @Nullable JsonNode data() {
-      if (sent.has("data_base64")) {
-        fault("/data_base64", "The data must be JSON, in 'data'.");
-        return null;
-      }
-      JsonNode data = sent.path("data");
-      if (data.isMissingNode() || data.isNull()) {
-        fault("/data", "Missing.");
-        return null;
-      }
-      return data;
-    }
-
-    /** What has no canonical bytes is refused; see RFC 8785, 3.1 and 3.2.2. */
-    private void interoperable(JsonNode node, String pointer) {
-      for (Map.Entry<String, JsonNode> attribute : sent.properties()) {
-        if (!attribute.getKey().equals("data")) {
-          scan(attribute.getKey(), attribute.getValue(), "/" + escaped(attribute.getKey()));
-        }
-      }
-      scan("", node, pointer);
-    }
-
-    private void scan(String name, JsonNode node, String pointer) {
-      if (unpaired(name)) {
-        fault(pointer, "Its name holds an unpaired surrogate.");
-      }
-      switch (node.getNodeType()) {
-        case OBJECT ->
-            node.properties()
-                .forEach(m -> scan(m.getKey(), m.getValue(), pointer + "/" + escaped(m.getKey())));
-        case ARRAY -> {
-          for (int i = 0; i < node.size(); i++) {
-            scan("", node.get(i), pointer + "/" + i);
-          }
-        }
-        case STRING -> {
-          if (unpaired(node.textValue())) {
-            fault(pointer, "It holds an unpaired surrogate.");
-          }
-        }
-        case NUMBER -> {
-          if (!Double.isFinite(node.doubleValue())) {
-            fault(pointer, "It is beyond what a double holds.");
-          }
-        }
-        default -> {}
-      }
-    }
-
-    private static boolean unpaired(String text) {
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (Character.isSurrogate(c)) {
-          boolean paired =
-              Character.isHighSurrogate(c)
-                  && i + 1 < text.length()
-                  && Character.isLowSurrogate(text.charAt(i + 1));
-          if (!paired) {
-            return true;
-          }
-          i++;
-        }
-      }
-      return false;
-    }
-
-    private static String escaped(String member) {
-      return member.replace("~", "~0").replace("/", "~1");
-    }
-
-    private void fault(String pointer, String detail) {
-      faults.add(new Fault(pointer, detail));
-    }
-
-    private Reading refused() {
-      return new Reading.Refused("invalid-event", "Not a valid event", List.copyOf(faults));
-    }
-
-    private static Reading refused(String slug, String title, String detail) {
-      return new Reading.Refused(slug, title, List.of(new Fault("/type", detail)));
-    }
+  private static Reading refused(String slug, String title, String detail) {
+    return new Reading.Refused(slug, title, List.of(new Fault("/type", detail)));
   }
 }

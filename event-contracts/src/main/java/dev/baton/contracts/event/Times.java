@@ -11,6 +11,8 @@ final class Times {
 
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
 
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
   private Times() {}
 
   /** An RFC 3339 time to the microsecond, or null where it is none. */
@@ -21,7 +23,7 @@ final class Times {
     }
     try {
       Instant time = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
-      return time.isBefore(FIRST) ? null : time;
+      return time.isBefore(FIRST) || time.isAfter(LAST) ? null : time;
     } catch (DateTimeException e) {
       return null;
     }
