@@ -94,6 +94,8 @@ class GoldenWireTest {
             event.id(),
             event.time(),
             false,
+            event.correlationId(),
+            event.causationId(),
             event.statement().withoutPersonalData(),
             null,
             List.of(),

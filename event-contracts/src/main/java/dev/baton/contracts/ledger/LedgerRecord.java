@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param team the emitting team; null for the ledger's own entries
  * @param time when it happened
  * @param backdated whether it was recorded more than an hour after it happened
+ * @param correlationId what the events of one flow of work have in common, across items; null where
+ *     it was not given
+ * @param causationId id of the event because of which this one is; null where it was not given
  * @param statement what was said, without personal data; null where this reader does not know the
  *     type
  * @param judgement what was judged with this entry; null where nothing was
@@ -41,6 +44,8 @@ public record LedgerRecord(
     String id,
     Instant time,
     boolean backdated,
+    @Nullable String correlationId,
+    @Nullable String causationId,
     @JsonTypeInfo(
             use = JsonTypeInfo.Id.NAME,
             include = JsonTypeInfo.As.EXTERNAL_PROPERTY,

@@ -179,6 +179,8 @@ class LedgerRecordTest {
         "7f1c",
         T,
         false,
+        null,
+        null,
         said,
         null,
         changes,

@@ -288,6 +288,8 @@ public final class Journal {
             lane + "-" + next,
             time,
             false,
+            null,
+            null,
             statement,
             null,
             changes,

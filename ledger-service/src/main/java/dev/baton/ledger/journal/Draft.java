@@ -230,6 +230,8 @@ final class Draft {
                 event.id(),
                 event.time(),
                 event.time().isBefore(now.minus(BACKDATED)),
+                event.correlationId(),
+                event.causationId(),
                 event.statement().withoutPersonalData(),
                 judgement,
                 changes,
@@ -260,6 +262,9 @@ final class Draft {
       touched.add(event.subject());
     }
     heads.add(event.subject(), changes, now);
+    if (fact.isPresent()) {
+      heads.relate(event.subject(), event.id(), event.correlationId(), event.causationId());
+    }
     next++;
     return outcome;
   }

@@ -1,6 +1,7 @@
 package dev.baton.ledger.journal;
 
 import dev.baton.contracts.Json;
+import dev.baton.contracts.event.Statement;
 import dev.baton.contracts.ledger.LedgerRecord;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
@@ -200,6 +201,9 @@ final class HeadKeeper {
     for (Published entry : entries) {
       LedgerRecord record = Json.read(entry.record(), LedgerRecord.class);
       heads.add(record.subject(), record.handoffs(), record.recordedAt());
+      if (record.statement() instanceof Statement.AboutItem) {
+        heads.relate(record.subject(), record.id(), record.correlationId(), record.causationId());
+      }
     }
     return heads;
   }

@@ -1,5 +1,6 @@
 package dev.baton.ledger.journal;
 
+import dev.baton.contracts.ledger.LedgerRecord;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -12,17 +13,19 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables {@code handoff_head}, {@code open_offer} and {@code head_mark}: written behind the
- * entries, searched by the clock and the judge.
+ * The tables {@code handoff_head}, {@code open_offer}, {@code related_item} and {@code head_mark}:
+ * written behind the entries, searched by the clock, the judge and who follows an item.
  */
 public final class HeadTable {
   // what a crash takes back here is still in the entries, behind a mark that it takes back too
@@ -77,6 +80,24 @@ public final class HeadTable {
       """;
   private static final String REMOVE = DELETE.replace("TABLE", "handoff_head");
   private static final String CLOSE = DELETE.replace("TABLE", "open_offer");
+  private static final String RELATE =
+      """
+      insert into related_item (kind, value, subject)
+      select * from unnest($1::text[], $2::text[], $3::text[])
+      on conflict do nothing
+      """;
+  private static final String RELATED =
+      """
+      select subject, how from (
+        select subject, 'CORRELATION' as how from related_item
+        where kind = 'CORRELATION' and value = any($2)
+        union
+        select subject, 'CAUSE' from related_item where kind = 'EVENT' and value = any($3)
+        union
+        select subject, 'EFFECT' from related_item where kind = 'CAUSATION' and value = any($4)
+      ) as found
+      where subject <> $1 order by subject, how limit $5
+      """;
   static final String DUE =
       """
       select subject, handoff, deadline from open_offer
@@ -98,6 +119,16 @@ public final class HeadTable {
   public record Key(int lane, String subject, String handoff) {
     /** Before every handoff. */
     public static final Key FIRST = new Key(-1, "", "");
+  }
+
+  /** How another item belongs to this one. */
+  public enum How {
+    /** Events of both belong to one flow of work. */
+    CORRELATION,
+    /** An event of the other caused one of this. */
+    CAUSE,
+    /** An event of this caused one of the other. */
+    EFFECT
   }
 
   /** An open offer whose time to answer is over. */
@@ -130,6 +161,7 @@ public final class HeadTable {
               put(connection, heads.lane(), heads.put().values()).ifPresent(statements::add);
               remove(connection, CLOSE, heads.lane(), closed(heads)).ifPresent(statements::add);
               open(connection, heads.lane(), opened(heads)).ifPresent(statements::add);
+              relate(connection, heads.relations()).ifPresent(statements::add);
               return Uni.join()
                   .all(statements)
                   .andFailFast()
@@ -282,6 +314,50 @@ public final class HeadTable {
                     List.of(
                         lane, subjects, handoffs, workTypes, from, to, offeredAt, contracts,
                         deadlines, due))));
+  }
+
+  private static Optional<Uni<RowSet<Row>>> relate(
+      SqlConnection connection, Collection<Relation> relations) {
+    return relations.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            connection
+                .preparedQuery(RELATE)
+                .execute(
+                    Tuple.of(
+                        relations.stream().map(r -> r.kind().name()).toArray(String[]::new),
+                        relations.stream().map(Relation::value).toArray(String[]::new),
+                        relations.stream().map(Relation::subject).toArray(String[]::new))));
+  }
+
+  /**
+   * The other items that belong to one, by subject.
+   *
+   * @param records all that is recorded of that item
+   * @param atMost so many; an item by two of the ways counts twice
+   */
+  public static Uni<Map<String, Set<How>>> related(
+      SqlClient client, String subject, List<LedgerRecord> records, int atMost) {
+    String[] flows = distinct(records, LedgerRecord::correlationId);
+    String[] causes = distinct(records, LedgerRecord::causationId);
+    String[] events = distinct(records, LedgerRecord::id);
+    return client
+        .preparedQuery(RELATED)
+        .execute(Tuple.of(subject, flows, causes, events, atMost))
+        .map(rows -> {
+          Map<String, Set<How>> related = new LinkedHashMap<>();
+          for (Row row : rows) {
+            related
+                .computeIfAbsent(row.getString(0), other -> EnumSet.noneOf(How.class))
+                .add(How.valueOf(row.getString(1)));
+          }
+          return related;
+        });
+  }
+
+  private static String[] distinct(
+      List<LedgerRecord> records, Function<LedgerRecord, @Nullable String> id) {
+    return records.stream().map(id).filter(Objects::nonNull).distinct().toArray(String[]::new);
   }
 
   private static @Nullable OffsetDateTime nullable(@Nullable Instant instant) {

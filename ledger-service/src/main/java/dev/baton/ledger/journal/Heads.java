@@ -4,10 +4,15 @@ import dev.baton.contracts.ledger.LedgerRecord;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What entries that follow one another in a lane made of its heads: of each handoff the last. */
+/**
+ * What entries that follow one another in a lane made of its heads: of each handoff the last. And
+ * what they say of how their items belong together.
+ */
 final class Heads {
   private final int lane;
   private final long first;
@@ -15,6 +20,7 @@ final class Heads {
   private final Map<HeadTable.Key, Head> put = new LinkedHashMap<>();
   private final Set<HeadTable.Key> gone = new HashSet<>();
   private final Map<HeadTable.Key, OpenOffer.Change> offers = new LinkedHashMap<>();
+  private final Set<Relation> relations = new LinkedHashSet<>();
 
   /**
    * @param first position of the first of the entries
@@ -51,6 +57,26 @@ final class Heads {
     return offers;
   }
 
+  /** By what the items of these entries may be found from others. */
+  Set<Relation> relations() {
+    return relations;
+  }
+
+  /** What an event says of its item; nothing where it names neither correlation nor cause. */
+  void relate(
+      String subject, String id, @Nullable String correlationId, @Nullable String causationId) {
+    if (correlationId == null && causationId == null) {
+      return;
+    }
+    relations.add(new Relation(Relation.Kind.EVENT, id, subject));
+    if (correlationId != null) {
+      relations.add(new Relation(Relation.Kind.CORRELATION, correlationId, subject));
+    }
+    if (causationId != null) {
+      relations.add(new Relation(Relation.Kind.CAUSATION, causationId, subject));
+    }
+  }
+
   /** Takes in the next entry. */
   void add(String subject, Iterable<LedgerRecord.Change> changes, Instant recordedAt) {
     last++;
@@ -76,6 +102,7 @@ final class Heads {
     next.gone.forEach(this::remove);
     next.put.forEach(this::put);
     next.offers.forEach((key, change) -> offers.merge(key, change, OpenOffer.Change::then));
+    relations.addAll(next.relations);
     last = next.last;
   }
 

@@ -17,6 +17,7 @@ import dev.baton.ledger.handoff.Recorded;
 import dev.baton.ledger.handoff.Registry;
 import dev.baton.ledger.journal.EntryTable;
 import dev.baton.ledger.journal.EntryTable.Stored;
+import dev.baton.ledger.journal.HeadTable;
 import dev.baton.ledger.journal.Journal;
 import dev.baton.ledger.registry.RegistryFeed;
 import io.smallrye.mutiny.Uni;
@@ -35,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,8 @@ public class ItemsResource {
   private static final Comparator<Fact> HAPPENED =
       Comparator.comparing(Fact::time).thenComparing(Fact::source).thenComparing(Fact::id);
   private static final Logger AUDIT = Logger.getLogger("dev.baton.audit");
+
+  private static final int RELATED_AT_MOST = 1_000;
 
   private final Pool pool;
   private final Journal journal;
@@ -65,8 +69,14 @@ public class ItemsResource {
    *
    * @param handoffs in the order of their cohort time
    * @param aside facts that stand in no handoff, such as corrections and what they took back
+   * @param related other items that belong to it, by subject; what was recorded some milliseconds
+   *     ago may be missing
    */
-  public record Item(ItemRef item, int lane, List<Handoff> handoffs, List<Fact> aside) {}
+  public record Item(
+      ItemRef item, int lane, List<Handoff> handoffs, List<Fact> aside, List<Related> related) {}
+
+  /** Another item that belongs to this one. */
+  public record Related(String subject, Set<HeadTable.How> how) {}
 
   /**
    * A handoff.
@@ -131,20 +141,32 @@ public class ItemsResource {
 
   private Uni<Item> read(String workType, String id) {
     ItemRef item = new ItemRef(Names.normalize(workType), Names.normalize(id));
+    if (Names.fault(item.type()) != null || Names.fault(item.id()) != null) {
+      throw Problems.notFound("item", item.subject());
+    }
     int lane = journal.lane(item.subject());
     return EntryTable.ofSubjects(pool, lane, List.of(item.subject()))
-        .map(entries -> {
+        .chain(entries -> {
           if (entries.isEmpty()) {
             throw Problems.notFound("item", item.subject());
           }
           if (caller.has(Roles.AUDITOR)) {
             AUDIT.infof("%s reads all of %s", caller.name(), item.subject());
           }
-          return item(item, lane, entries, registry.known());
+          return related(item, entries)
+              .map(related -> item(item, lane, entries, related, registry.known()));
         });
   }
 
-  private Item item(ItemRef item, int lane, List<Stored> entries, Registry known) {
+  private Uni<List<Related>> related(ItemRef item, List<Stored> entries) {
+    return HeadTable.related(
+            pool, item.subject(), entries.stream().map(Stored::record).toList(), RELATED_AT_MOST)
+        .map(found ->
+            found.entrySet().stream().map(e -> new Related(e.getKey(), e.getValue())).toList());
+  }
+
+  private Item item(
+      ItemRef item, int lane, List<Stored> entries, List<Related> related, Registry known) {
     List<Recorded> recorded = new ArrayList<>();
     Map<Stored, Recorded> byEntry = new LinkedHashMap<>();
     for (Stored entry : entries) {
@@ -186,7 +208,8 @@ public class ItemsResource {
                   Findings.of(handoff, known));
             })
             .toList(),
-        aside);
+        aside,
+        related);
   }
 
   /** The handoff an entry is shown with; empty for one that stands in none. */

@@ -2,15 +2,15 @@ package dev.baton.ledger.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.contracts.Json;
-import dev.baton.contracts.ownership.OwnershipEntity.Grant;
 import dev.baton.contracts.event.FactKind;
+import dev.baton.contracts.ownership.OwnershipEntity.Grant;
 import dev.baton.edge.test.Parts;
 import dev.baton.ledger.Facts;
 import dev.baton.ledger.Http;
@@ -90,8 +90,7 @@ class EvidenceIT {
     refused(Http.post(Parts.emitter("sales"), evidence("credit-claimed", credit)), "not-your-side");
     recorded(Http.post(Parts.emitter("marketing"), evidence("credit-claimed", credit)));
     refused(
-        Http.post(Parts.emitter("marketing"), evidence("credit-settled", credit)),
-        "not-your-side");
+        Http.post(Parts.emitter("marketing"), evidence("credit-settled", credit)), "not-your-side");
     assertThat(
             recorded(Http.post(Parts.token("governance"), evidence("credit-settled", credit)))
                 .has("team"))
@@ -135,7 +134,7 @@ class EvidenceIT {
             """
                 .formatted(lead.item()));
     recorded(Http.post(credit));
-    itemOf(lead).body("handoffs", empty()).body("aside", empty());
+    itemOf(lead).body("handoffs", nullValue()).body("aside", nullValue());
 
     Http.post(lead.fact(FactKind.OFFERED)).then().statusCode(201);
     ObjectNode another = credit.deepCopy().put("id", UUID.randomUUID().toString());
@@ -147,7 +146,7 @@ class EvidenceIT {
     itemOf(lead)
         .body("handoffs.snapshot.state", contains("ACCEPTED"))
         .body("handoffs[0].facts", hasSize(2))
-        .body("aside", empty());
+        .body("aside", nullValue());
   }
 
   @Test
@@ -196,8 +195,7 @@ class EvidenceIT {
     String entries =
         Http.get(
                 "/ledger/v1/lanes/%d/events?limit=1&after=%d"
-                    .formatted(
-                        answer.path("lane").asInt(), answer.path("position").asLong() - 1))
+                    .formatted(answer.path("lane").asInt(), answer.path("position").asLong() - 1))
             .then()
             .statusCode(200)
             .extract()

@@ -435,6 +435,32 @@ class JournalIT {
   }
 
   @Test
+  void whatItemsBelongToTogetherIsReadFromTheEntriesToo() throws Exception {
+    LaneWriter before = writer();
+    Facts lead = inLane();
+    String flow = UUID.randomUUID().toString();
+    ObjectNode caused =
+        lead.fact(FactKind.ACCEPTED).put("correlationid", flow).put("causationid", flow + "#1");
+    append(before, List.of(lead.fact(FactKind.OFFERED), caused));
+    settle(before);
+    String all = "select count(*) from related_item where subject = '" + lead.subject() + "'";
+    assertThat(count(all)).isEqualTo(3);
+    // as if whoever wrote these entries had died before it wrote this
+    pool.query("delete from related_item where subject = '" + lead.subject() + "'")
+        .execute()
+        .await()
+        .indefinitely();
+    pool.query("update head_mark set position = -1 where lane = 0")
+        .execute()
+        .await()
+        .indefinitely();
+
+    settle(writer());
+
+    assertThat(count(all)).isEqualTo(3);
+  }
+
+  @Test
   void nobodyWritesHeadsBehindAMarkThatIsElsewhere() throws Exception {
     LaneWriter writer = writer();
     append(writer, inLane().fact(FactKind.OFFERED));
