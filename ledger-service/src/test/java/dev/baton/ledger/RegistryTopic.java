@@ -107,6 +107,7 @@ public final class RegistryTopic {
         senderDefinitions,
         receiverDefinitions,
         null,
+        Map.of(),
         LONG_AGO,
         null,
         LONG_AGO,

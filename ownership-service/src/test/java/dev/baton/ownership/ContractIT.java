@@ -31,6 +31,7 @@ class ContractIT {
                            "properties": {"budget": {"type": "string"}}},
        "senderDefinitions": {"qualified-lead": "mql"},
        "receiverDefinitions": {"qualified-lead": "sql"},
+       "reasons": {"bad-vibes": "Nobody likes it."},
        "valuePerItem": {"amount": "1200.00", "currency": "EUR"}}
       """;
   private static final String FROM_MAY = TEXT.formatted("2026-05-01T00:00:00Z");
@@ -55,6 +56,7 @@ class ContractIT {
         .body("requiredContext.required", equalTo(List.of("budget")))
         .body("senderDefinitions.qualified-lead", equalTo("mql"))
         .body("valuePerItem.amount", equalTo("1200.00"))
+        .body("reasons.bad-vibes", equalTo("Nobody likes it."))
         .body("signedBySender", nullValue());
     sign(seam, seam.sender(), SENDER, 200);
     inForce(seam, "2026-05-02T00:00:00Z", 404);

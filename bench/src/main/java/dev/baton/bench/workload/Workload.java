@@ -115,6 +115,7 @@ public final class Workload {
               Map.of(),
               Map.of(),
               null,
+              Map.of(),
               LONG_AGO,
               null,
               LONG_AGO,

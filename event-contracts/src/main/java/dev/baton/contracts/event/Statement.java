@@ -102,8 +102,8 @@ public sealed interface Statement {
   /**
    * Why an item was rejected or returned.
    *
-   * @param code short code; an unlisted one is recorded and reported; {@link #NO_CODE} where there
-   *     is only a note
+   * @param code a {@link ReasonCode} or one that the boundary's contract lists; another one is
+   *     recorded and reported; {@link #NO_CODE} where there is only a note
    * @param note free text; never leaves the ledger
    */
   record Reason(String code, @Nullable String note) {

@@ -104,6 +104,8 @@ public sealed interface OwnershipEntity {
    * @param senderDefinitions term → definition id the sender is held to
    * @param receiverDefinitions term → definition id the receiver is held to
    * @param valuePerItem what an item is worth where the event does not say
+   * @param reasons code → meaning of what the two sides may say beyond the codes that everybody
+   *     shares
    * @param signedBySender when; null while it did not
    * @param signedByReceiver when; null while it did not
    */
@@ -119,6 +121,7 @@ public sealed interface OwnershipEntity {
       Map<String, String> senderDefinitions,
       Map<String, String> receiverDefinitions,
       @Nullable Money valuePerItem,
+      Map<String, String> reasons,
       Instant validFrom,
       @Nullable Instant validTo,
       @Nullable Instant signedBySender,

@@ -39,6 +39,7 @@ class DirectoryTest {
         Map.of(),
         Map.of(),
         null,
+        Map.of(),
         T,
         null,
         sender,

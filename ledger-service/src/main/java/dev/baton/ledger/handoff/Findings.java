@@ -3,11 +3,13 @@ package dev.baton.ledger.handoff;
 import dev.baton.contracts.Names;
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.FactKind.Side;
+import dev.baton.contracts.event.ReasonCode;
 import dev.baton.contracts.event.Statement;
 import dev.baton.contracts.event.Statement.Correction;
 import dev.baton.contracts.event.Statement.EventRef;
 import dev.baton.contracts.event.Statement.Fact;
 import dev.baton.contracts.event.Statement.Link;
+import dev.baton.contracts.event.Statement.Reason;
 import dev.baton.contracts.ledger.Flag;
 import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.HandoffState;
@@ -74,6 +76,7 @@ public record Findings(boolean effective, @Nullable HandoffState state, List<Fin
       said(fact, findings);
       judged(entry.judgement(), findings);
       String from = fact.from() != null ? fact.from() : sender(handoff);
+      reason(fact, from, entry.time(), known, findings);
       registered(from, fact.to(), entry.time(), fact.item().type(), known, findings);
     }
     return new Findings(
@@ -207,12 +210,34 @@ public record Findings(boolean effective, @Nullable HandoffState state, List<Fin
   }
 
   private static void said(Fact fact, List<Finding> findings) {
-    if ((fact.kind() == FactKind.REJECTED || fact.kind() == FactKind.RETURNED)
-        && fact.reason() == null) {
-      findings.add(new Finding("no-reason", "It gives no coded reason.", null));
-    }
     if (fact.kind() == FactKind.FORWARDED && fact.onwardTo() == null) {
       findings.add(new Finding("no-onward-team", "It does not say to whom.", null));
+    }
+  }
+
+  /** Why it was rejected or returned, in words that both sides know. */
+  private static void reason(
+      Fact fact, @Nullable String from, Instant time, Registry known, List<Finding> findings) {
+    if (fact.kind() != FactKind.REJECTED && fact.kind() != FactKind.RETURNED) {
+      return;
+    }
+    Reason reason = fact.reason();
+    if (reason == null) {
+      findings.add(new Finding("no-reason", "It gives no reason.", null));
+    } else if (reason.code().equals(Reason.NO_CODE)) {
+      findings.add(new Finding("no-reason-code", "Its reason has no code.", null));
+    } else if (!ReasonCode.CODES.contains(reason.code())
+        && !known
+            .boundary(from, fact.to(), fact.item().type(), time)
+            .flatMap(boundary -> known.contract(boundary.id(), time))
+            .map(agreed -> agreed.contract().reasons().containsKey(reason.code()))
+            .orElse(false)) {
+      findings.add(
+          new Finding(
+              "unlisted-reason",
+              "'%s' is no standard code, and no contract of the boundary lists it."
+                  .formatted(reason.code()),
+              null));
     }
   }
 

@@ -11,17 +11,21 @@ import static dev.baton.ledger.handoff.Telling.linked;
 import static dev.baton.ledger.handoff.Telling.offered;
 import static dev.baton.ledger.handoff.Telling.received;
 import static dev.baton.ledger.handoff.Telling.rejected;
+import static dev.baton.ledger.handoff.Telling.returned;
 import static dev.baton.ledger.handoff.Telling.started;
 import static dev.baton.ledger.handoff.Telling.withdrawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.contracts.event.Statement.EventRef;
+import dev.baton.contracts.event.Statement.Reason;
 import dev.baton.contracts.ledger.HandoffState;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ledger.Judgement.Verdict;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
+import dev.baton.contracts.ownership.OwnershipEntity.Contract;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.contracts.ownership.OwnershipRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +144,56 @@ class FindingsTest {
   void aRejectionWithoutAReasonIsAFinding() {
     assertThat(types(told(rejected("h", 2).said(), offered("h", 1).said())))
         .containsExactly("no-reason");
+  }
+
+  @Test
+  void aReasonIsCodedAndItsCodeKnownToBothSides() {
+    Recorded offer = offered("h", 1).said();
+
+    assertThat(types(told(rejected("h", 2).because("wrong-team").said(), offer))).isEmpty();
+    assertThat(types(told(rejected("h", 2).because("bad-vibes").said(), offer)))
+        .containsExactly("unlisted-reason");
+    assertThat(types(told(rejected("h", 2).because(Reason.NO_CODE).said(), offer)))
+        .containsExactly("no-reason-code");
+    // what arrives without its sender is found by the handoff's
+    assertThat(types(told(rejected("h", 2).from(null).because("bad-vibes").said(), offer)))
+        .containsExactly("unlisted-reason");
+  }
+
+  @Test
+  void aContractAddsToTheReasonsOfItsBoundaryWhileItIsInForce() {
+    Registry known = KNOWN.with(record(3, contract(Map.of("bad-vibes", "Nobody likes it."))));
+    Recorded offer = offered("h", 1).said();
+    Recorded rejection = rejected("h", 2).because("bad-vibes").said();
+    Recorded returned = returned("h", 2).from(null).because("bad-vibes").said();
+    Recorded elsewhere = rejected("h", 2).from(B).to(A).because("bad-vibes").said();
+
+    assertThat(types(Findings.of(rejection, Items.of(LEAD, List.of(offer, rejection)), known)))
+        .isEmpty();
+    assertThat(types(Findings.of(returned, Items.of(LEAD, List.of(offer, returned)), known)))
+        .containsExactly("acceptance-implied");
+    assertThat(types(Findings.of(elsewhere, Items.of(LEAD, List.of(elsewhere)), known)))
+        .contains("unlisted-reason");
+  }
+
+  private static Contract contract(Map<String, String> reasons) {
+    return new Contract(
+        "m-s",
+        1,
+        1,
+        null,
+        null,
+        Duration.ofDays(1),
+        null,
+        null,
+        Map.of(),
+        Map.of(),
+        null,
+        reasons,
+        EVER,
+        null,
+        EVER,
+        EVER);
   }
 
   @Test

@@ -67,6 +67,7 @@ class JudgingTest {
         Map.of(),
         Map.of(),
         null,
+        Map.of(),
         EVER,
         null,
         signed ? EVER : null,

@@ -90,6 +90,7 @@ class MeaningsTest {
             Map.of(TERM, "ql-m", "only-the-sender", "ql-m"),
             Map.of(TERM, "ql-s"),
             null,
+            Map.of(),
             EVER,
             null,
             EVER,

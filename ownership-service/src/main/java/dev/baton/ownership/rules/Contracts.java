@@ -46,6 +46,7 @@ public final class Contracts {
    * @param senderDefinitions term → definition id the sender is held to
    * @param receiverDefinitions term → definition id the receiver is held to
    * @param valuePerItem what an item is worth where the event does not say
+   * @param reasons code → meaning, beyond the codes that everybody shares
    * @param validFrom null for now
    * @param validTo exclusive; null while open
    */
@@ -58,6 +59,7 @@ public final class Contracts {
       Map<String, String> senderDefinitions,
       Map<String, String> receiverDefinitions,
       @Nullable Money valuePerItem,
+      Map<String, String> reasons,
       @Nullable Instant validFrom,
       @Nullable Instant validTo) {}
 
@@ -96,6 +98,7 @@ public final class Contracts {
         definitions(check, "/senderDefinitions", draft.senderDefinitions());
     Map<String, String> receiver =
         definitions(check, "/receiverDefinitions", draft.receiverDefinitions());
+    Map<String, String> reasons = reasons(check, draft.reasons());
     Duration answer = timeToAccept;
     return Ruling.unless(
         check.violations(),
@@ -112,6 +115,7 @@ public final class Contracts {
                 sender,
                 receiver,
                 draft.valuePerItem(),
+                reasons,
                 validFrom,
                 draft.validTo(),
                 null,
@@ -160,6 +164,7 @@ public final class Contracts {
             contract.senderDefinitions(),
             contract.receiverDefinitions(),
             contract.valuePerItem(),
+            contract.reasons(),
             contract.validFrom(),
             contract.validTo(),
             side == Side.SENDER ? now : contract.signedBySender(),
@@ -207,6 +212,20 @@ public final class Contracts {
     if (value.currency() == null || !CURRENCIES.contains(value.currency())) {
       check.wrong("/valuePerItem/currency", "an ISO 4217 code, as EUR.");
     }
+  }
+
+  private static Map<String, String> reasons(Check check, Map<String, String> reasons) {
+    check.size("/reasons", reasons.size());
+    Map<String, String> checked = new TreeMap<>();
+    reasons.forEach((code, meaning) -> {
+      String at = "/reasons/" + code.replace("~", "~0").replace("/", "~1");
+      if (meaning == null || meaning.isBlank()) {
+        check.wrong(at, "say what it means.");
+      }
+      check.text(at, meaning);
+      checked.put(check.name(at, code), meaning);
+    });
+    return checked;
   }
 
   private static Map<String, String> definitions(

@@ -96,6 +96,27 @@ class ContractsTest {
         .containsExactly("/valuePerItem/currency");
   }
 
+  @Test
+  void aReasonThatTwoSidesAddHasACodeAndAMeaning() {
+    Contract agreed =
+        stands(
+            Contracts.propose(
+                listing(Map.of("bad-vibes", "Nobody likes it.")),
+                BOUNDARY,
+                Optional.empty(),
+                GOVERNANCE,
+                NOW));
+    assertThat(stands(sign(Side.SENDER, agreed, SENDER)).reasons())
+        .isEqualTo(Map.of("bad-vibes", "Nobody likes it."));
+    assertThat(pointers(listing(Map.of("bad-vibes", " ")))).containsExactly("/reasons/bad-vibes");
+    assertThat(pointers(listing(Map.of("", "Nobody likes it.")))).containsExactly("/reasons/");
+  }
+
+  private static Contracts.Draft listing(Map<String, String> reasons) {
+    return new Contracts.Draft(
+        null, null, Duration.ofDays(2), null, null, Map.of(), Map.of(), null, reasons, NOW, null);
+  }
+
   private static List<Object> pointers(Contracts.Draft draft) {
     Refusal refusal =
         refused(Contracts.propose(draft, BOUNDARY, Optional.empty(), GOVERNANCE, NOW));
@@ -168,6 +189,16 @@ class ContractsTest {
   private static Contracts.Draft draft(
       Instant from, @Nullable Instant to, @Nullable JsonNode schema, @Nullable Money value) {
     return new Contracts.Draft(
-        "done", "started", Duration.ofDays(2), null, schema, Map.of(), Map.of(), value, from, to);
+        "done",
+        "started",
+        Duration.ofDays(2),
+        null,
+        schema,
+        Map.of(),
+        Map.of(),
+        value,
+        Map.of(),
+        from,
+        to);
   }
 }
