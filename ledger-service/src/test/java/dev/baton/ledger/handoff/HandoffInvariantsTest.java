@@ -4,6 +4,7 @@ import static dev.baton.ledger.handoff.Telling.LEAD;
 import static dev.baton.ledger.handoff.Telling.minute;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.contracts.Money;
 import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.FactKind.Side;
@@ -14,6 +15,7 @@ import dev.baton.contracts.event.Statement.Expired;
 import dev.baton.contracts.event.Statement.Fact;
 import dev.baton.contracts.event.Statement.Judged;
 import dev.baton.contracts.event.Statement.Link;
+import dev.baton.contracts.event.Statement.Reason;
 import dev.baton.contracts.event.Statement.Replacement;
 import dev.baton.contracts.ledger.Disposition;
 import dev.baton.contracts.ledger.Flag;
@@ -21,6 +23,7 @@ import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ledger.LedgerRecord;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -67,6 +70,28 @@ class HandoffInvariantsTest {
 
     assertThat(Items.of(LEAD, otherwise)).isEqualTo(state);
     collect(state);
+  }
+
+  @Property(tries = 1000)
+  void whateverElseThereIsComesInAnyOrderToo(
+      @ForAll("arrivals") List<Recorded> arrivals, @ForAll Random random) {
+    List<Recorded> entries = distinct(arrivals);
+    List<Recorded> otherwise = new ArrayList<>(entries);
+    Collections.shuffle(otherwise, random);
+
+    ItemState state = ItemState.empty(LEAD);
+    List<Recorded> recorded = List.of();
+    for (Recorded entry : otherwise) {
+      state = Items.with(state, recorded, entry);
+      recorded = with(recorded, entry);
+    }
+
+    assertThat(Items.of(LEAD, otherwise)).isEqualTo(Items.of(LEAD, entries));
+    assertThat(state).isEqualTo(Items.of(LEAD, entries));
+    Statistics.label("judged late")
+        .collect(
+            state.handoffs().stream()
+                .anyMatch(h -> h.judgedBy() != null && h.judgedBy().type() == EventType.JUDGED));
   }
 
   @Property(tries = 1000)
@@ -594,9 +619,23 @@ class HandoffInvariantsTest {
       String source,
       String id,
       Judgement judgement) {
+    // two facts of one kind differ in what they say, or it would not matter which one counts
+    int says = Math.floorMod((source + id).hashCode(), 5);
     Fact fact =
         new Fact(
-            kind, LEAD, handoff, from, to, null, null, null, Map.of(), null, null, null, null,
+            kind,
+            LEAD,
+            handoff,
+            from,
+            to,
+            null,
+            says == 0 ? null : new Money(BigDecimal.valueOf(says), "EUR"),
+            null,
+            says < 2 ? Map.of() : Map.of("lead", says + ".0.0"),
+            says == 1 ? null : new Reason("r" + says, null),
+            says == 2 ? null : "onward" + says,
+            says == 3 ? null : "outcome" + says,
+            says == 4 ? null : says % 2 == 0,
             List.of());
     return new Recorded(
         fact.speaker(),
