@@ -15,6 +15,7 @@ import com.networknt.schema.path.PathType;
 import com.networknt.schema.regex.RegularExpression;
 import dev.baton.contracts.event.Reading.Fault;
 import dev.baton.contracts.ledger.Judgement.Verdict;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A schema comes from a team and is evaluated on every offer, so it may not fetch anything, nor
  * refer to itself in a circle, nor grow beyond {@link #MAX_SIZE} when its references are written
- * out; and it is evaluated only where that size times the size of the context stays below a bound.
- * Its patterns are RE2's, which run in linear time: no references back and no looking around.
+ * out; and it is evaluated only where the size of the context, and that times its own, stay below a
+ * bound. Its patterns are RE2's, which run in linear time: no references back and no looking
+ * around.
  */
 public final class ContextSchema {
   /** Largest size of a schema, references written out, in objects and arrays. */
@@ -43,7 +46,17 @@ public final class ContextSchema {
   /** Largest pattern, repetitions written out, in steps of its program. */
   public static final int MAX_PATTERN = 2_000;
 
+  /** Deepest nesting of a pattern's groups. */
+  private static final int MAX_GROUPS = 100;
+
+  /** At most four digits: RE2 repeats a thousand times at most. */
+  private static final java.util.regex.Pattern REPETITION =
+      java.util.regex.Pattern.compile("\\{(\\d{1,4})(?:,(\\d{1,4})?)?\\}");
+
   private static final long MAX_WORK = 5_000_000;
+
+  /** Each value of a context may be at fault, and a fault is larger than what it is about. */
+  private static final int MAX_NODES = 50_000;
 
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(
@@ -147,11 +160,72 @@ public final class ContextSchema {
   }
 
   private static RegularExpression linear(String regex) {
+    // before it is compiled: a compiler that recurses into it, and writes it out, counts too late
+    if (unfolded(regex) > MAX_PATTERN) {
+      throw tooLarge(regex);
+    }
     Pattern pattern = Pattern.compile(regex);
     if (pattern.programSize() > MAX_PATTERN) {
-      throw new PatternSyntaxException("it unfolds to more than " + MAX_PATTERN + " steps", regex);
+      throw tooLarge(regex);
     }
     return text -> pattern.matcher(text).find();
+  }
+
+  private static PatternSyntaxException tooLarge(String regex) {
+    return new PatternSyntaxException("it unfolds to more than " + MAX_PATTERN + " steps", regex);
+  }
+
+  /** How many characters and classes a pattern has with its repetitions written out, about. */
+  private static long unfolded(String regex) {
+    ArrayDeque<Long> around = new ArrayDeque<>();
+    long size = 0;
+    long last = 0;
+    for (int i = 0; i < regex.length() && size <= MAX_PATTERN; i++) {
+      switch (regex.charAt(i)) {
+        case '(' -> {
+          if (around.size() == MAX_GROUPS) {
+            return Long.MAX_VALUE;
+          }
+          around.push(size + 1);
+          size = 0;
+        }
+        case ')' -> {
+          last = size;
+          size += around.isEmpty() ? 0 : around.pop();
+        }
+        case '{' -> {
+          Matcher repetition = REPETITION.matcher(regex).region(i, regex.length());
+          if (repetition.lookingAt()) {
+            String most = repetition.group(2) == null ? repetition.group(1) : repetition.group(2);
+            size += last * Math.max(0, Integer.parseInt(most) - 1);
+            i = repetition.end() - 1;
+          }
+        }
+        case '[' -> {
+          i = endOfClass(regex, i);
+          last = 1;
+          size++;
+        }
+        case '\\' -> {
+          i++;
+          last = 1;
+          size++;
+        }
+        default -> {
+          last = 1;
+          size++;
+        }
+      }
+    }
+    return size;
+  }
+
+  private static int endOfClass(String regex, int start) {
+    int end = start + 1;
+    while (end < regex.length() && (regex.charAt(end) != ']' || end == start + 1)) {
+      end += regex.charAt(end) == '\\' ? 2 : 1;
+    }
+    return end;
   }
 
   private static List<Field> fields(JsonNode schema) {
@@ -192,9 +266,7 @@ public final class ContextSchema {
   public Map<String, Verdict> judge(@Nullable JsonNode context) {
     JsonNode judged = context == null ? Json.MAPPER.createObjectNode() : context;
     List<Error> errors =
-        schema == null || (long) size * nodes(judged) > MAX_WORK
-            ? List.of()
-            : schema.validate(judged);
+        schema == null || isTooMuch(nodes(judged)) ? List.of() : schema.validate(judged);
     Set<String> wrong = new HashSet<>();
     for (Error error : errors) {
       String at = error.getInstanceLocation().toString();
@@ -219,6 +291,10 @@ public final class ContextSchema {
               : wrong.contains(field.pointer()) ? Verdict.INVALID : Verdict.PRESENT);
     }
     return verdicts;
+  }
+
+  private boolean isTooMuch(int nodes) {
+    return nodes > MAX_NODES || (long) size * nodes > MAX_WORK;
   }
 
   private static int nodes(JsonNode node) {

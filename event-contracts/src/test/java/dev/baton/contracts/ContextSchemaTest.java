@@ -10,8 +10,10 @@ import dev.baton.contracts.ledger.Judgement.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContextSchemaTest {
@@ -120,6 +122,70 @@ class ContextSchemaTest {
     assertThat(judge(schema, "{\"a\":\"" + "a".repeat(5_000) + "\"}"))
         .isEqualTo(Map.of("/a", INVALID));
     assertThat(judge(schema, "{\"a\":\"abcAbc\"}")).isEqualTo(Map.of("/a", PRESENT));
+  }
+
+  static Stream<String> hostilePatterns() {
+    return Stream.of(
+        "(".repeat(20_000) + ")".repeat(20_000),
+        "[".repeat(20_000),
+        "(a+)+$",
+        "^(a|a)*$",
+        "^(a|aa)+$",
+        "^(.*a){20}$",
+        "(a*)*\\\\1",
+        "^(?=(a+))\\\\1b",
+        "a{2147483647}",
+        "((((a{1,1000}){1,1000}){1,1000}){1,1000}){1,1000}",
+        "a{1000}".repeat(140),
+        "(a|b{1,500}){1,500}",
+        "(?:".repeat(20_000) + "a" + ")*".repeat(20_000),
+        "[(]{1000}".repeat(1_000),
+        "(a{1000,}){1000,}",
+        "(((((a{1,65535}){1,65535}){1,65535}){1,65535}){1,65535})b",
+        "^(([a-z])+.)+[A-Z]([a-z])+$");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostilePatterns")
+  void noPatternHoldsUpOrTopplesWhoJudgesByIt(String pattern) {
+    JsonNode schema =
+        json(
+            "{\"required\":[\"a\"],\"properties\":{\"a\":{\"pattern\":\"%s\"}}}"
+                .formatted(pattern));
+    ContextSchema.faults(schema);
+
+    assertThat(
+            ContextSchema.of(schema).judge(json("{\"a\":\"" + "a".repeat(5_000) + "!\"}")).keySet())
+        .containsExactly("/a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "^[A-Z]{2}[0-9]{1,6}$",
+        "^[^(){}]{1,200}$",
+        "^(a|b{1,9}){1,9}$",
+        "\\\\(\\\\{",
+        "[]a]{3}"
+      })
+  void anOrdinaryPatternIsTaken(String pattern) {
+    assertThat(
+            ContextSchema.faults(
+                json("{\"properties\":{\"a\":{\"pattern\":\"%s\"}}}".formatted(pattern))))
+        .isEmpty();
+  }
+
+  @Test
+  void aContextWithAFaultInEveryValueIsJudgedByWhatIsThere() {
+    String schema =
+        """
+        {"required":["a"],"properties":{"a":{"items":{"type":"string"}}}}
+        """;
+
+    assertThat(judge(schema, "{\"a\":[1" + ",1".repeat(10_000) + "]}"))
+        .isEqualTo(Map.of("/a", INVALID));
+    assertThat(judge(schema, "{\"a\":[1" + ",1".repeat(60_000) + "]}"))
+        .isEqualTo(Map.of("/a", PRESENT));
   }
 
   @Test

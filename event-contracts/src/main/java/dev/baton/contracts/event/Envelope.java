@@ -7,8 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.Names;
 import dev.baton.contracts.event.Reading.Fault;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -58,6 +57,9 @@ final class Envelope {
   private static final int MAX_WRITTEN = 4 * Names.MAX_LENGTH;
 
   private static final int MAX_URI = 2048;
+
+  /** More than any number a double holds, written with as many digits as are read. */
+  private static final int MAX_SCALE = 2_000;
 
   private final ObjectNode sent;
   private final List<Fault> faults = new ArrayList<>();
@@ -288,7 +290,7 @@ final class Envelope {
       return BinaryNode.valueOf(bytes);
     }
     try {
-      JsonNode decoded = EventReader.STRICT.readTree(bytes);
+      JsonNode decoded = EventReader.parsed(bytes);
       if (decoded.isMissingNode() || decoded.isNull()) {
         return null;
       }
@@ -297,8 +299,6 @@ final class Envelope {
     } catch (JacksonException e) {
       fault("/data_base64", "It holds no JSON: " + e.getOriginalMessage());
       return null;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -406,9 +406,12 @@ final class Envelope {
     if (!Double.isFinite(value)) {
       return "It is beyond what a double holds.";
     }
-    return value == 0 && node.decimalValue().signum() != 0
-        ? "It is smaller than what a double holds."
-        : null;
+    BigDecimal written = node.decimalValue();
+    if (value == 0 && written.signum() != 0) {
+      return "It is smaller than what a double holds.";
+    }
+    // a zero may have any exponent, and who writes it out writes as many digits
+    return Math.abs(written.scale()) > MAX_SCALE ? "Its exponent is beyond a double's." : null;
   }
 
   private static boolean isAbsent(JsonNode value) {

@@ -1,9 +1,16 @@
 package dev.baton.contracts.event;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.Names;
@@ -16,6 +23,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -38,12 +46,22 @@ import org.jspecify.annotations.Nullable;
  * bounded, and reading costs no more than in proportion to what came.
  */
 public final class EventReader {
-  static final ObjectReader STRICT =
+  private static final ObjectReader STRICT =
       Json.MAPPER
           .reader()
           .with(
               DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** One level more than an event has. */
+  private static final JsonFactory BATCHES =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(Json.MAX_DEPTH + 1).build())
+          .build();
+
+  /** In place of what is no object. */
+  private static final byte[] NO_EVENT = "null".getBytes(StandardCharsets.UTF_8);
 
   /** Of the CloudEvents extension "correlation". */
   private static final String CORRELATION_ID = "correlationid";
@@ -62,10 +80,59 @@ public final class EventReader {
   /** Reads one event in structured mode (UTF-8 JSON). */
   public static Reading read(byte[] json, Arrival arrival) {
     try {
-      JsonNode node = STRICT.readTree(json);
-      return read(node, arrival);
+      return read(parsed(json), arrival);
     } catch (JacksonException e) {
       return malformed("", e);
+    }
+  }
+
+  /** A document in which no member stands twice and behind which nothing stands. */
+  static JsonNode parsed(byte[] json) throws JacksonException {
+    try {
+      return STRICT.readTree(json);
+    } catch (NumberFormatException e) {
+      // of an exponent that does not fit an int, which the parser lets through
+      throw new JsonParseException(null, "A number's exponent is beyond what can be read.", e);
+    } catch (JacksonException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The events of a batch, each as it stands there, to be read one by one: what is wrong with one
+   * is no fault of the others.
+   *
+   * @param json UTF-8
+   * @param atMost how many; one more is returned where there are more
+   * @throws JsonProcessingException if it is no JSON array
+   */
+  public static List<byte[]> batch(byte[] json, int atMost) throws JsonProcessingException {
+    List<byte[]> events = new ArrayList<>();
+    try (JsonParser parser = BATCHES.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw new JsonParseException(parser, "A batch is a JSON array of CloudEvents.");
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY && events.size() <= atMost) {
+        if (!parser.currentToken().isStructStart()) {
+          events.add(NO_EVENT);
+          continue;
+        }
+        long start = parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        long end = parser.currentLocation().getByteOffset();
+        if (start < 0 || end > json.length) {
+          throw new JsonParseException(parser, "A batch is JSON in UTF-8.");
+        }
+        events.add(Arrays.copyOfRange(json, (int) start, (int) end));
+      }
+      if (events.size() <= atMost && parser.nextToken() != null) {
+        throw new JsonParseException(parser, "There is something behind the batch.");
+      }
+      return events;
+    } catch (JsonProcessingException e) {
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -164,33 +231,34 @@ public final class EventReader {
    * @param data the body
    */
   public static Reading readBinary(Map<String, String> headers, byte[] data, Arrival arrival) {
-    ObjectNode envelope = Json.MAPPER.createObjectNode();
+    try {
+      return read(envelope(headers, data), arrival);
+    } catch (JacksonException e) {
+      return malformed("/data", e);
+    }
+  }
+
+  /** One event in binary mode, whatever its type. */
+  static Envelope envelope(Map<String, String> headers, byte[] data) throws JacksonException {
+    ObjectNode sent = Json.MAPPER.createObjectNode();
     String contentType = null;
     for (Map.Entry<String, String> header : headers.entrySet()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       if (name.startsWith("ce-")) {
-        envelope.put(name.substring(3), decoded(header.getValue()));
+        sent.put(name.substring(3), decoded(header.getValue()));
       } else if (name.startsWith("ce_")) {
-        envelope.put(name.substring(3), header.getValue());
+        sent.put(name.substring(3), header.getValue());
       } else if (name.equals("content-type")) {
         contentType = header.getValue();
       }
     }
     // the body is the data, and its type the message's own, whatever headers say beside them
-    envelope.remove(List.of("data", "data_base64", "datacontenttype"));
-    envelope.put("datacontenttype", contentType);
-    if (data.length > 0 && !isJson(contentType)) {
-      envelope.put("data", data);
-    } else if (data.length > 0) {
-      try {
-        envelope.set("data", STRICT.readTree(data));
-      } catch (JacksonException e) {
-        return malformed("/data", e);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    sent.remove(List.of("data", "data_base64", "datacontenttype"));
+    sent.put("datacontenttype", contentType);
+    if (data.length > 0) {
+      sent.set("data", isJson(contentType) ? parsed(data) : BinaryNode.valueOf(data));
     }
-    return read(envelope, arrival);
+    return new Envelope(sent);
   }
 
   private static boolean isJson(@Nullable String contentType) {

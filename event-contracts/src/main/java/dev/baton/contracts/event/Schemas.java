@@ -2,6 +2,7 @@ package dev.baton.contracts.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
@@ -96,10 +97,13 @@ public final class Schemas {
 
   /** What is wrong with an event's data, pointers into the event. */
   static List<Fault> faults(EventType type, JsonNode data) {
-    boolean small = fewerThan(MANY, data) > 0;
-    return Objects.requireNonNull(BY_TYPE.get(type))
-        .validate(data, context -> context.executionConfig(config -> config.failFast(!small)))
-        .stream()
+    Schema schema = Objects.requireNonNull(BY_TYPE.get(type));
+    List<Error> errors =
+        fewerThan(MANY, data) > 0
+            ? schema.validate(data)
+            : schema.validate(
+                data, context -> context.executionConfig(config -> config.failFast(true)));
+    return errors.stream()
         .limit(Envelope.MAX_FAULTS)
         .map(e -> new Fault(within("/data" + e.getInstanceLocation()), within(e.getMessage())))
         .toList();

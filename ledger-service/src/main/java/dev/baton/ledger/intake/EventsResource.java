@@ -1,6 +1,6 @@
 package dev.baton.ledger.intake;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.event.Arrival;
 import dev.baton.contracts.event.EventReader;
@@ -27,7 +27,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -220,21 +219,16 @@ public class EventsResource {
   }
 
   private static List<Reading> batch(byte[] body, Arrival arrival) {
-    JsonNode array;
+    List<byte[]> events;
     try {
-      array = Json.MAPPER.readTree(body);
-    } catch (IOException e) {
-      throw notABatch(String.valueOf(e.getMessage()));
+      events = EventReader.batch(body, EVENTS_AT_MOST);
+    } catch (JsonProcessingException e) {
+      throw notABatch(e.getOriginalMessage());
     }
-    if (!array.isArray()) {
-      throw notABatch("A batch is a JSON array of CloudEvents.");
+    if (events.size() > EVENTS_AT_MOST) {
+      throw tooLarge("There are more than " + EVENTS_AT_MOST + " events.");
     }
-    if (array.size() > EVENTS_AT_MOST) {
-      throw tooLarge(array.size() + " events are more than " + EVENTS_AT_MOST + ".");
-    }
-    List<Reading> readings = new ArrayList<>(array.size());
-    array.forEach(event -> readings.add(EventReader.read(event, arrival)));
-    return readings;
+    return events.stream().map(event -> EventReader.read(event, arrival)).toList();
   }
 
   private static List<Reading> lines(byte[] body, Arrival arrival) {
