@@ -79,6 +79,22 @@ public record LedgerRecord(
     return way(Change::after);
   }
 
+  /**
+   * A handoff that this entry changed, as it is after it.
+   *
+   * @throws IllegalStateException where it changed no such handoff
+   */
+  public HandoffSnapshot after(String handoff) {
+    return handoffs.stream()
+        .map(Change::after)
+        .filter(Objects::nonNull)
+        .filter(snapshot -> snapshot.handoff().equals(handoff))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "entry %d of lane %d does not hold handoff %s".formatted(position, lane, handoff)));
+  }
+
   private @Nullable ItemSnapshot way(Function<Change, @Nullable HandoffSnapshot> side) {
     return others == null
         ? null

@@ -2,6 +2,7 @@ package dev.baton.gateway.view;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import dev.baton.edge.Csv;
 import dev.baton.gateway.continuity.Quantiles;
 import dev.baton.gateway.projection.Measure;
 import dev.baton.gateway.projection.ReadModels.Seam;

@@ -1,5 +1,6 @@
 package dev.baton.ledger.journal;
 
+import dev.baton.contracts.event.Statement;
 import dev.baton.contracts.ledger.LedgerRecord;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -111,6 +113,41 @@ public final class HeadTable {
         and contract is null and offered_at >= $4 and lane = any($5)
         and (lane, subject, handoff) > ($6, $7, $8)
       order by lane, subject, handoff limit $9
+      """;
+
+  // an item is found by the first of its handoffs that are asked for, in the order of an index
+  private static final String ITEMS =
+      """
+      select h.cohort_at, h.lane, h.subject, h.handoff from handoff_head h
+      where OVER(h) and (h.cohort_at, h.lane, h.subject, h.handoff) > ($6, $7, $8, $9)
+        and not exists (
+          select from handoff_head g
+          where g.lane = h.lane and g.subject = h.subject and OVER(g)
+            and (g.cohort_at, g.handoff) < (h.cohort_at, h.handoff)
+        )
+      order by h.cohort_at, h.lane, h.subject, h.handoff limit $10
+      """
+          .transform(sql -> {
+            String over =
+                """
+                HEAD.cohort_at >= $1 and HEAD.cohort_at < $2
+                  and ($3::text[] is null
+                       or (HEAD.from_team, HEAD.to_team, HEAD.work_type)
+                          in (select * from unnest($3::text[], $4::text[], $5::text[])))
+                """
+                    .strip();
+            return sql.replace("OVER(h)", over.replace("HEAD", "h"))
+                .replace("OVER(g)", over.replace("HEAD", "g"));
+          });
+  private static final String OF_ITEMS =
+      """
+      select asked.lane, asked.subject, head.handoff, head.position
+      from unnest($1::int[], $2::text[]) with ordinality as asked(lane, subject, no)
+      cross join lateral (
+        select handoff, position from handoff_head
+        where lane = asked.lane and subject = asked.subject offset 0
+      ) as head
+      order by asked.no, head.handoff
       """;
 
   private HeadTable() {}
@@ -407,6 +444,75 @@ public final class HeadTable {
                     after.handoff(),
                     atMost)))
         .map(rows -> EntryTable.stream(rows).map(HeadTable::key).toList());
+  }
+
+  /** An item, found by the first of its handoffs that were asked for. */
+  public record ItemAt(Instant cohortAt, int lane, String subject, String handoff) {
+    /** Before every item. */
+    public static final ItemAt FIRST = new ItemAt(Instant.MIN, -1, "", "");
+  }
+
+  /**
+   * Items that have a handoff in a period, each once, in the order of their first one.
+   *
+   * @param since null for the beginning
+   * @param until null for no end
+   * @param seams the boundaries, as heads name their teams; null for all
+   */
+  public static Uni<List<ItemAt>> items(
+      SqlClient client,
+      @Nullable Instant since,
+      @Nullable Instant until,
+      @Nullable List<Statement.Seam> seams,
+      ItemAt after,
+      int atMost) {
+    return client
+        .preparedQuery(ITEMS)
+        .execute(
+            Tuple.from(
+                Arrays.asList(
+                    since == null ? OffsetDateTime.MIN : EntryTable.utc(since),
+                    until == null ? OffsetDateTime.MAX : EntryTable.utc(until),
+                    seams == null
+                        ? null
+                        : seams.stream().map(Statement.Seam::from).toArray(String[]::new),
+                    seams == null
+                        ? null
+                        : seams.stream().map(Statement.Seam::to).toArray(String[]::new),
+                    seams == null
+                        ? null
+                        : seams.stream().map(Statement.Seam::workType).toArray(String[]::new),
+                    after.equals(ItemAt.FIRST)
+                        ? OffsetDateTime.MIN
+                        : EntryTable.utc(after.cohortAt()),
+                    after.lane(),
+                    after.subject(),
+                    after.handoff(),
+                    atMost)))
+        .map(rows ->
+            EntryTable.stream(rows)
+                .map(row ->
+                    new ItemAt(
+                        row.getOffsetDateTime(0).toInstant(),
+                        row.getInteger(1),
+                        row.getString(2),
+                        row.getString(3)))
+                .toList());
+  }
+
+  /** All handoffs of these items, those of an item together, and where each was last changed. */
+  public static Uni<Map<Key, Long>> ofItems(SqlClient client, List<ItemAt> items) {
+    return client
+        .preparedQuery(OF_ITEMS)
+        .execute(
+            Tuple.of(
+                items.stream().map(ItemAt::lane).toArray(Integer[]::new),
+                items.stream().map(ItemAt::subject).toArray(String[]::new)))
+        .map(rows -> {
+          Map<Key, Long> positions = new LinkedHashMap<>();
+          rows.forEach(row -> positions.put(key(row), row.getLong(3)));
+          return positions;
+        });
   }
 
   private static Key key(Row row) {

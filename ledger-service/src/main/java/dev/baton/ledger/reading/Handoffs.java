@@ -8,7 +8,6 @@ import dev.baton.edge.Problems;
 import dev.baton.ledger.LedgerConfig;
 import dev.baton.ledger.journal.EntryTable;
 import dev.baton.ledger.journal.HeadTable;
-import dev.baton.ledger.journal.Published;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Handoffs as they are now: found by their heads, read from the entries that last changed them. */
 @ApplicationScoped
-class Handoffs {
+public class Handoffs {
   private final Pool pool;
   private final LedgerConfig config;
 
@@ -72,8 +71,12 @@ class Handoffs {
     return Panache.withSession(() -> HandoffHead.list(filter, after, atMost)).chain(this::read);
   }
 
-  /** What was recorded before this was asked is to be in the answer. */
-  private Uni<Void> current() {
+  /**
+   * Waits until the heads hold what was recorded before this was asked.
+   *
+   * @return fails with 503 where they do not in time
+   */
+  public Uni<Void> current() {
     return HeadTable.caughtUp(pool, config.lanes())
         .ifNoItem()
         .after(config.patience())
@@ -96,21 +99,10 @@ class Handoffs {
         .map(entries -> {
           List<Found> found = new ArrayList<>(heads.size());
           for (int i = 0; i < heads.size(); i++) {
-            found.add(new Found(heads.get(i), snapshot(heads.get(i), entries.get(i))));
+            LedgerRecord entry = Json.read(entries.get(i).record(), LedgerRecord.class);
+            found.add(new Found(heads.get(i), entry.after(heads.get(i).handoff)));
           }
           return found;
         });
-  }
-
-  private static HandoffSnapshot snapshot(HandoffHead head, Published entry) {
-    for (LedgerRecord.Change change : Json.read(entry.record(), LedgerRecord.class).handoffs()) {
-      HandoffSnapshot snapshot = change.after();
-      if (snapshot != null && snapshot.handoff().equals(head.handoff)) {
-        return snapshot;
-      }
-    }
-    throw new IllegalStateException(
-        "entry %d of lane %d does not hold handoff %s"
-            .formatted(head.position, head.lane, head.handoff));
   }
 }

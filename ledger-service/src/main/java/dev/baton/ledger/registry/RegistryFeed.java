@@ -5,6 +5,7 @@ import dev.baton.contracts.Topics;
 import dev.baton.contracts.definitions.DefinitionsRecord;
 import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
+import dev.baton.contracts.ownership.OwnershipEntity.Journey;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.contracts.ownership.OwnershipRecord;
 import dev.baton.ledger.handoff.Registry;
@@ -31,6 +32,7 @@ public class RegistryFeed {
   private final Event<ContractsChanged> changed;
   private final Map<String, Team> teams = new ConcurrentHashMap<>();
   private final Map<String, Boundary> boundaries = new ConcurrentHashMap<>();
+  private final Map<String, Journey> journeys = new ConcurrentHashMap<>();
   private final Map<String, Long> offsets = new ConcurrentHashMap<>();
   private volatile Registry known = Registry.EMPTY;
   private volatile long definitions = -1;
@@ -52,6 +54,11 @@ public class RegistryFeed {
   /** The boundaries that are registered. */
   public List<Boundary> boundaries() {
     return List.copyOf(boundaries.values());
+  }
+
+  /** The journey of this id; empty where none is registered. */
+  public Optional<Journey> journey(String id) {
+    return Optional.ofNullable(journeys.get(id));
   }
 
   /** Every name by which events may call the team that goes by this one. */
@@ -93,6 +100,8 @@ public class RegistryFeed {
       } else if (entity instanceof Boundary boundary) {
         boundaries.merge(boundary.id(), boundary, (a, b) -> a.version() > b.version() ? a : b);
         touched.add(boundary.id());
+      } else if (entity instanceof Journey journey) {
+        journeys.merge(journey.id(), journey, (a, b) -> a.version() > b.version() ? a : b);
       } else if (entity instanceof OwnershipEntity.Contract contract) {
         touched.add(contract.id());
       }

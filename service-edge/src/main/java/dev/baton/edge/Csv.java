@@ -1,17 +1,17 @@
-package dev.baton.gateway.view;
+package dev.baton.edge;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Comma-separated values (RFC 4180) that a spreadsheet takes as values, whatever they begin with.
  */
-final class Csv {
+public final class Csv {
   private static final String FORMULA_STARTS = "=+-@\t\r";
 
   private Csv() {}
 
   /** A value as a cell; null is the empty one. */
-  static String cell(@Nullable Object value) {
+  public static String cell(@Nullable Object value) {
     if (value == null) {
       return "";
     }

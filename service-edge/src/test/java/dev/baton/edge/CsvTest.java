@@ -1,4 +1,4 @@
-package dev.baton.gateway.view;
+package dev.baton.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

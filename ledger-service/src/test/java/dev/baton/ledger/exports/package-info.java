@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.exports;
+
+import org.jspecify.annotations.NullMarked;
