@@ -2,6 +2,7 @@ package dev.baton.ledger;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.baton.edge.Violation;
 import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,9 @@ class ArchitectureTest {
 
   @Test
   void looksAtTheLedger() {
-    assertThat(CLASSES).extracting(c -> c.getSimpleName()).contains("Items", "LaneWriter", "Relay");
+    assertThat(CLASSES)
+        .extracting(c -> c.getSimpleName())
+        .contains("Items", "LaneWriter", "Relay", "Visits", "XesReader");
   }
 
   @Test
@@ -70,6 +74,33 @@ class ArchitectureTest {
   }
 
   @Test
+  void logsAreReadAndToldWithoutDatabaseClockOrFramework() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.baton.ledger.imports.log..", "dev.baton.ledger.imports.hop..")
+        .should()
+        .dependOnClassesThat(
+            not(
+                resideInAnyPackage(
+                        "com.datadoghq.sketch..",
+                        "com.fasterxml.jackson..",
+                        "dev.baton.contracts..",
+                        "dev.baton.ledger.imports.hop..",
+                        "dev.baton.ledger.imports.log..",
+                        "java..",
+                        "javax.xml..",
+                        "org.jspecify..")
+                    .or(type(Violation.class))))
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Clock.class)
+        .because("the same log and mapping must give the same facts, wherever and whenever")
+        .check(CLASSES);
+  }
+
+  @Test
   void eventsFlowOneWay() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
@@ -79,6 +110,8 @@ class ArchitectureTest {
         .definedBy("dev.baton.ledger.reading..")
         .layer("expiry")
         .definedBy("dev.baton.ledger.expiry..")
+        .layer("imports")
+        .definedBy("dev.baton.ledger.imports..")
         .layer("journal")
         .definedBy("dev.baton.ledger.journal..")
         .layer("lanes")
@@ -93,12 +126,14 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("expiry")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("imports")
+        .mayOnlyBeAccessedByLayers("expiry")
         .whereLayer("journal")
-        .mayOnlyBeAccessedByLayers("intake", "reading", "expiry")
+        .mayOnlyBeAccessedByLayers("intake", "imports", "reading", "expiry")
         .whereLayer("lanes")
-        .mayOnlyBeAccessedByLayers("intake", "expiry", "journal")
+        .mayOnlyBeAccessedByLayers("intake", "imports", "expiry", "journal")
         .whereLayer("registry")
-        .mayOnlyBeAccessedByLayers("intake", "reading", "expiry", "journal")
+        .mayOnlyBeAccessedByLayers("intake", "imports", "reading", "expiry", "journal")
         .check(CLASSES);
   }
 }

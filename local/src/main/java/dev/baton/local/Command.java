@@ -38,6 +38,13 @@ sealed interface Command {
    */
   record Psql(String database, @Nullable String sql) implements Command {}
 
+  /**
+   * Brings an event log into the running stack.
+   *
+   * @param mapping what its columns mean
+   */
+  record Import(Path log, Path mapping) implements Command {}
+
   /** Prints what there is to ask for. */
   record Help() implements Command {}
 
@@ -56,6 +63,9 @@ sealed interface Command {
           emitter-<team>, emitter (every team)
       ./baton psql DB [-c SQL]
           opens a service's database: ledger, ownership, definitions, gateway
+      ./baton import FILE --mapping MAPPING
+          brings an event log (XES, CSV, OCEL; .gz too) into the running stack and ends with
+          what was found in it; docs/imports.md says what a mapping is
       ./baton bench ledger [--only P1,P4] [--rounds N] [--events N] [--history N] [--quick]
           measures the ledger beside the limits of its parts and its peers, in turn in one run
       ./baton help
@@ -77,6 +87,7 @@ sealed interface Command {
           case "clear" -> new Clear();
           case "token" -> new Token(argument(rest, "token needs a NAME, for example: reader"));
           case "psql" -> psql(rest);
+          case "import" -> log(rest);
           case "help", "--help", "-h" -> new Help();
           default -> throw misunderstood(verb);
         };
@@ -125,6 +136,28 @@ sealed interface Command {
       sql = argument(rest, "-c needs a statement");
     }
     return new Psql(database, sql);
+  }
+
+  private static Import log(Deque<String> rest) throws Refusal {
+    String which = "import needs a FILE and --mapping MAPPING";
+    Path log = null;
+    Path mapping = null;
+    while (!rest.isEmpty()) {
+      String word = rest.remove();
+      if (word.equals("--mapping")) {
+        mapping = Path.of(argument(rest, which));
+      } else if (word.startsWith("--mapping=") && word.length() > "--mapping=".length()) {
+        mapping = Path.of(word.substring("--mapping=".length()));
+      } else if (log == null && !word.startsWith("--")) {
+        log = Path.of(word);
+      } else {
+        throw misunderstood(word);
+      }
+    }
+    if (log == null || mapping == null) {
+      throw new Refusal(which);
+    }
+    return new Import(log, mapping);
   }
 
   private static String argument(Deque<String> rest, String otherwise) throws Refusal {

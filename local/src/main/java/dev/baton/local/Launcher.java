@@ -1,11 +1,13 @@
 package dev.baton.local;
 
+import dev.baton.local.imports.LogImport;
 import dev.baton.local.login.Tokens;
 import dev.baton.local.parts.PostgresPart;
 import dev.baton.local.psql.Psql;
 import dev.baton.local.stack.DataDirectory;
 import dev.baton.local.stack.Down;
 import dev.baton.local.stack.RunRecord;
+import dev.baton.local.stack.Service;
 import dev.baton.local.stack.StackPorts;
 import dev.baton.local.stack.Up;
 import java.io.IOException;
@@ -66,6 +68,18 @@ public final class Launcher {
         out.println(Tokens.of(token.account(), StackPorts.FIXED.keycloak()));
       }
       case Command.Psql psql -> psql(psql);
+      case Command.Import log -> {
+        running();
+        LogImport.run(
+            StackPorts.FIXED.origin(Service.LEDGER),
+            Tokens.of("admin", StackPorts.FIXED.keycloak()),
+            log.log(),
+            log.mapping(),
+            timed());
+        out.println(
+            "every boundary: http://localhost:%d/api/v1/handovers?format=csv, with ./baton token reader"
+                .formatted(StackPorts.FIXED.of(Service.GATEWAY).http()));
+      }
       case Command.Help help -> out.print(Command.USAGE);
     }
   }

@@ -30,8 +30,19 @@ class CommandTest {
         .isEqualTo(new Command.Psql("gateway", null));
   }
 
+  @Test
+  void bringsALogInWithItsMapping() throws Refusal {
+    assertThat(Command.parse(List.of("import", "log.xes.gz", "--mapping", "m.yaml")))
+        .isEqualTo(new Command.Import(Path.of("log.xes.gz"), Path.of("m.yaml")))
+        .isEqualTo(Command.parse(List.of("import", "--mapping=m.yaml", "log.xes.gz")));
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "import log.xes, --mapping",
+    "import --mapping m, FILE",
+    "import a b --mapping m, 'b'",
+    "import a --mapping, MAPPING",
     "start, 'start'",
     "up --deatch, '--deatch'",
     "down now, 'now'",

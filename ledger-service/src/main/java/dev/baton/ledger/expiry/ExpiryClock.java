@@ -2,6 +2,7 @@ package dev.baton.ledger.expiry;
 
 import dev.baton.contracts.event.ItemRef;
 import dev.baton.ledger.LedgerConfig;
+import dev.baton.ledger.imports.ImportTable;
 import dev.baton.ledger.journal.Command;
 import dev.baton.ledger.journal.HeadTable;
 import dev.baton.ledger.journal.Journal;
@@ -18,11 +19,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
  * Looks, through an index, for open offers whose time is over and asks their lane's writer to say
  * so. Each replica looks in the lanes that it holds; the writer decides, so two may look in one.
+ * Items of an import in progress are passed over: their answers may be on the way.
  */
 @ApplicationScoped
 class ExpiryClock {
@@ -53,12 +56,21 @@ class ExpiryClock {
       every = "${baton.ledger.expiry-check:PT2S}",
       concurrentExecution = ConcurrentExecution.SKIP)
   void look() {
+    List<UUID> imports;
+    try {
+      imports = ImportTable.unfinished(pool).await().atMost(PATIENCE);
+    } catch (RuntimeException e) {
+      if (!stopped) {
+        LOG.warnf("Cannot look for offers that ran out: %s", e);
+      }
+      return;
+    }
     for (int lane : leases.held()) {
       if (stopped) {
         return;
       }
       try {
-        expire(lane);
+        expire(lane, imports);
       } catch (RuntimeException e) {
         if (!stopped) {
           LOG.warnf("Cannot look for offers of lane %d that ran out: %s", lane, e);
@@ -68,11 +80,12 @@ class ExpiryClock {
     }
   }
 
-  private void expire(int lane) {
+  private void expire(int lane, List<UUID> imports) {
     Instant before = clock.instant().minus(config.expiryGrace());
     boolean more;
     do {
-      List<HeadTable.Due> due = HeadTable.due(pool, lane, before, AT_ONCE).await().atMost(PATIENCE);
+      List<HeadTable.Due> due =
+          HeadTable.due(pool, lane, before, AT_ONCE, imports).await().atMost(PATIENCE);
       List<Command> commands =
           due.stream()
               .<Command>map(offer -> new Command.Expire(item(offer.subject()), offer.handoff()))

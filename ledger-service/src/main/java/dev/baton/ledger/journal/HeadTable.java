@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,14 @@ public final class HeadTable {
       """
       select subject, handoff, deadline from open_offer
       where lane = $1 and due_at is not null and due_at <= $2
+      order by due_at limit $3
+      """;
+  private static final String DUE_BESIDE_IMPORTS =
+      """
+      select subject, handoff, deadline from open_offer o
+      where lane = $1 and due_at is not null and due_at <= $2
+        and not exists (select 1 from import_row r
+                        where r.import = any($4) and r.lane = $1 and r.subject = o.subject)
       order by due_at limit $3
       """;
   private static final String UNJUDGED =
@@ -401,11 +410,17 @@ public final class HeadTable {
     return instant == null ? null : EntryTable.utc(instant);
   }
 
-  /** Open offers of a lane that were due before this instant, the longest due first. */
-  public static Uni<List<Due>> due(SqlClient client, int lane, Instant before, int atMost) {
+  /**
+   * Open offers of a lane that were due before this instant, the longest due first.
+   *
+   * @param imports in progress: their items are passed over
+   */
+  public static Uni<List<Due>> due(
+      SqlClient client, int lane, Instant before, int atMost, Collection<UUID> imports) {
+    Tuple values = Tuple.of(lane, EntryTable.utc(before), atMost);
     return client
-        .preparedQuery(DUE)
-        .execute(Tuple.of(lane, EntryTable.utc(before), atMost))
+        .preparedQuery(imports.isEmpty() ? DUE : DUE_BESIDE_IMPORTS)
+        .execute(imports.isEmpty() ? values : values.addValue(imports.toArray(UUID[]::new)))
         .map(rows ->
             EntryTable.stream(rows)
                 .map(row ->

@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,8 @@ class HeadTableIT {
     run("analyze open_offer", Tuple.tuple());
     Instant soon = Instant.now().plus(10, ChronoUnit.SECONDS);
 
-    assertThat(HeadTable.due(pool, LANE, soon, 1_000).await().indefinitely()).hasSizeBetween(1, 60);
+    assertThat(HeadTable.due(pool, LANE, soon, 1_000, List.of()).await().indefinitely())
+        .hasSizeBetween(1, 60);
     JsonNode plan = plan(soon);
     assertThat(plan.findValuesAsText("Index Name")).contains("open_offer_due");
     assertThat(plan.findValuesAsText("Node Type")).doesNotContain("Seq Scan", "Sort");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.imports;
+
+import org.jspecify.annotations.NullMarked;

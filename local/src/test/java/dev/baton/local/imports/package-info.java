@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.local.imports;
+
+import org.jspecify.annotations.NullMarked;
