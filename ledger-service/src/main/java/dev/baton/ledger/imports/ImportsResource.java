@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ public class ImportsResource {
       }
     } catch (IOException | RuntimeException e) {
       ImportTable.drop(pool, id).await().atMost(PATIENCE);
+      drain(body);
       throw e;
     }
     return Response.accepted(view(id).await().atMost(PATIENCE))
@@ -167,6 +169,15 @@ public class ImportsResource {
                   ImportTable.refusals(pool, id, ImportTable.REFUSALS_KEPT)
                       .map(refusals -> ImportView.of(found.get(), totals, refusals)));
         });
+  }
+
+  /** A client that writes to the end before it reads would never see why it is refused. */
+  private static void drain(InputStream body) {
+    try {
+      body.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      // it is no longer there
+    }
   }
 
   private static @Nullable String name(@Nullable String file) {

@@ -2,8 +2,10 @@ package dev.baton.ledger.imports.hop;
 
 import dev.baton.contracts.Names;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Findings(
     Findings.Seam total,
     long boundaries,
-    SortedMap<String, Long> placeholders,
+    Map<String, Long> placeholders,
     List<Findings.Seam> busiest,
     List<Findings.Seam> slowest,
     List<Findings.Seam> quietest) {
@@ -37,7 +39,7 @@ public record Findings(
   private static final Set<String> PLACEHOLDERS = Set.of("EMPTY", "?", "MISSING", Names.NO_TEAM);
 
   public Findings {
-    placeholders = new TreeMap<>(placeholders);
+    placeholders = Collections.unmodifiableSortedMap(new TreeMap<>(placeholders));
     busiest = List.copyOf(busiest);
     slowest = List.copyOf(slowest);
     quietest = List.copyOf(quietest);
