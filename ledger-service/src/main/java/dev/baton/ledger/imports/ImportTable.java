@@ -60,7 +60,7 @@ public final class ImportTable {
         select id from import
         where state = 'STAGING' and not swept
           and (worker is null or worker = $1 or touched < now() - make_interval(secs => $2))
-        order by created limit 1 for update skip locked
+        order by touched limit 1 for update skip locked
       ) returning
       """
           + COLUMNS;
@@ -184,7 +184,7 @@ public final class ImportTable {
         .map(rows -> stream(rows).map(row -> row.getBuffer(0).getBytes()).findFirst().orElse(null));
   }
 
-  /** Takes on the staging of the oldest log that nobody stages. */
+  /** Takes on the staging of a log that nobody stages: the one that was looked at the longest ago. */
   static Uni<Optional<Import>> claim(SqlClient client, UUID worker, Duration lease) {
     return client
         .preparedQuery(CLAIM)

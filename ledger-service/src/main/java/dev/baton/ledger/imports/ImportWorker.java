@@ -93,7 +93,12 @@ class ImportWorker {
 
   private void record() {
     for (ResultTable.Work work : ResultTable.work(pool, leases.held()).await().atMost(PATIENCE)) {
-      recording.run(work, () -> running() && leases.holds(work.lane()));
+      try {
+        recording.run(work, () -> running() && leases.holds(work.lane()));
+      } catch (RuntimeException e) {
+        // the others go on
+        LOG.warnf(e, "Import %s does not go on in lane %d for now", work.id(), work.lane());
+      }
     }
     for (UUID id : ResultTable.done(pool).await().atMost(PATIENCE)) {
       recording.finish(id);

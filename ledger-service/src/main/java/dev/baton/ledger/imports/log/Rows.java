@@ -263,7 +263,7 @@ public final class Rows {
           "Its %s is no time that can be read%s."
               .formatted(
                   mapping.time(),
-                  mapping.timeFormat().zone() == null ? ", or it lacks an offset" : ""));
+                  mapping.timeFormat().needsOffset() ? ", or it lacks an offset" : ""));
     }
     return time;
   }

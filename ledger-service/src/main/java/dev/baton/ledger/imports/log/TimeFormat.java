@@ -18,17 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a log writes its times: ISO 8601 with a T or a space between day and time, unless it says
  * otherwise.
- *
- * @param pattern of {@link DateTimeFormatter}, or {@link #SECONDS} or {@link #MILLIS} since 1970;
- *     null for ISO 8601
- * @param zone of times that name no offset; null where there must be none of those
  */
-public record TimeFormat(@Nullable String pattern, @Nullable ZoneId zone) {
+public final class TimeFormat {
   static final String SECONDS = "epoch-seconds";
   static final String MILLIS = "epoch-millis";
-
-  /** ISO 8601, each time with its offset. */
-  public static final TimeFormat ISO = new TimeFormat(null, null);
 
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -51,13 +44,33 @@ public record TimeFormat(@Nullable String pattern, @Nullable ZoneId zone) {
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
+  /** ISO 8601, each time with its offset. */
+  public static final TimeFormat ISO = new TimeFormat(null, null);
+
+  private final @Nullable String pattern;
+  private final @Nullable ZoneId zone;
+  private final DateTimeFormatter formatter;
+
   /**
    * A format.
    *
+   * @param pattern of {@link DateTimeFormatter}, or {@link #SECONDS} or {@link #MILLIS} since 1970;
+   *     null for ISO 8601
+   * @param zone of times that name no offset; null where there must be none of those
    * @throws IllegalArgumentException where the pattern is none
    */
-  public TimeFormat {
-    formatter(pattern);
+  public TimeFormat(@Nullable String pattern, @Nullable ZoneId zone) {
+    this.pattern = pattern;
+    this.zone = zone;
+    this.formatter =
+        pattern == null || pattern.equals(SECONDS) || pattern.equals(MILLIS)
+            ? ISO_8601
+            : DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+  }
+
+  /** Whether a time must name its offset. */
+  boolean needsOffset() {
+    return zone == null;
   }
 
   /** The time that this text is, to the microsecond; null where it is none. */
@@ -78,8 +91,7 @@ public record TimeFormat(@Nullable String pattern, @Nullable ZoneId zone) {
 
   private Instant written(String text) {
     TemporalAccessor parsed =
-        formatter(pattern)
-            .parseBest(
+        formatter.parseBest(
                 text,
                 ZonedDateTime::from,
                 OffsetDateTime::from,
@@ -98,11 +110,5 @@ public record TimeFormat(@Nullable String pattern, @Nullable ZoneId zone) {
       throw new DateTimeException("no offset and no zone");
     }
     return local.atZone(zone).toInstant();
-  }
-
-  private static DateTimeFormatter formatter(@Nullable String pattern) {
-    return pattern == null || pattern.equals(SECONDS) || pattern.equals(MILLIS)
-        ? ISO_8601
-        : DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
   }
 }
