@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Refuses a body that says it is too large before anything of it is read: Quarkus does so too, with
  * nothing in its answer. A body that does not say how large it is ends where the limit does.
  *
- * <p>A path that takes its body as it arrives, and keeps no more of it than it needs, has a limit of
- * its own: there the server's is the only one here. Quarkus has one limit for all paths.
+ * <p>A path that takes its body as it arrives, and keeps no more of it than it needs, has a limit
+ * of its own: there the server's is the only one here. Quarkus has one limit for all paths.
  */
 @Singleton
 class BodyLimit {
@@ -67,8 +67,7 @@ class BodyLimit {
   }
 
   private void check(RoutingContext request) {
-    if (streams(request)
-        || !tooLarge(request.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
+    if (streams(request) || !tooLarge(request.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
       request.next();
       return;
     }

@@ -3,8 +3,16 @@ package dev.baton.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "sales", "=1", "'=1", "''=1", "'", "''", "'a", "-", "\t", "+49"})
+  void everyValueFindsItsWayBack(String value) {
+    assertThat(Csv.value(Csv.cell(value))).isEqualTo(value);
+  }
+
   @Test
   void aNameThatLooksLikeAFormulaStaysAName() {
     assertThat(Csv.cell("=1+1")).isEqualTo("'=1+1");

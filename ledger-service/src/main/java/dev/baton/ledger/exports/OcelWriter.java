@@ -26,6 +26,7 @@ final class OcelWriter implements LogWriter {
   private static final String TEAM = "team";
   private static final List<String> ATTRIBUTES =
       List.of(
+          "item",
           HANDOFF,
           "from",
           "to",
@@ -134,6 +135,7 @@ final class OcelWriter implements LogWriter {
 
   private static Map<String, Object> attributes(ExportedFact fact) {
     Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("item", fact.item().id());
     attributes.put(HANDOFF, fact.handoff());
     attributes.put("from", fact.from());
     attributes.put("to", fact.to());

@@ -184,7 +184,9 @@ public final class ImportTable {
         .map(rows -> stream(rows).map(row -> row.getBuffer(0).getBytes()).findFirst().orElse(null));
   }
 
-  /** Takes on the staging of a log that nobody stages: the one that was looked at the longest ago. */
+  /**
+   * Takes on the staging of a log that nobody stages: the one that was looked at the longest ago.
+   */
   static Uni<Optional<Import>> claim(SqlClient client, UUID worker, Duration lease) {
     return client
         .preparedQuery(CLAIM)

@@ -10,6 +10,7 @@ import dev.baton.contracts.event.EventReader;
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.ItemRef;
 import dev.baton.contracts.event.Reading;
+import dev.baton.ledger.handoff.Judging;
 import dev.baton.ledger.imports.hop.Boundary;
 import dev.baton.ledger.imports.hop.Counts;
 import dev.baton.ledger.imports.hop.Findings;
@@ -217,7 +218,8 @@ class Recording {
                   event,
                   speaker == null ? null : registry.known().teamOf(speaker),
                   EventIdentity.key(event),
-                  Canonical.bytes(json)));
+                  Canonical.bytes(json),
+                  Judging.ahead(event, registry.known())));
           waiting.add(new Told(fact.number(), fact.kind()));
         }
         case Reading.Refused wrong ->

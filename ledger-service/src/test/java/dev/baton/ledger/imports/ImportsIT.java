@@ -67,11 +67,10 @@ class ImportsIT {
     Map<String, Long> expected = new TreeMap<>();
     oracle
         .path("top_boundaries_by_volume")
-        .forEach(
-            boundary ->
-                expected.put(
-                    boundary.path("sender").asText() + ">" + boundary.path("receiver").asText(),
-                    boundary.path("handovers").asLong()));
+        .forEach(boundary ->
+            expected.put(
+                boundary.path("sender").asText() + ">" + boundary.path("receiver").asText(),
+                boundary.path("handovers").asLong()));
     assertThat(perBoundary(handoffs)).isEqualTo(expected);
 
     JsonNode again = Uploads.done(log, mapping);
@@ -96,11 +95,10 @@ class ImportsIT {
             .path("totals");
     totals
         .properties()
-        .forEach(
-            total ->
-                assertThat(done.at("/findings/total/" + total.getKey()).asLong())
-                    .as(total.getKey())
-                    .isEqualTo(total.getValue().asLong()));
+        .forEach(total ->
+            assertThat(done.at("/findings/total/" + total.getKey()).asLong())
+                .as(total.getKey())
+                .isEqualTo(total.getValue().asLong()));
     List<JsonNode> handoffs = Uploads.handoffs(workType);
     assertThat(handoffs).hasSize(totals.path("hops").asInt());
     assertThat(handoffs.stream().filter(h -> h.path("offered").asBoolean()).count())

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.baton.edge.Csv;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -39,12 +40,14 @@ final class CsvReader implements LogReader {
   private final LogStream log;
   private final JsonParser rows;
   private final List<String> columns;
+  private final boolean formulaSafe;
   // lines, for the parser counts none of those that it passes over
   private long start = 1;
   private long next = 1;
 
   CsvReader(LogStream log, Mapping.Csv how) throws IOException {
     this.log = log;
+    this.formulaSafe = how.formulaSafe();
     CsvSchema.Builder schema = CsvSchema.builder().setColumnSeparator(how.delimiter());
     if (how.quote() == null) {
       schema.disableQuoteChar();
@@ -103,7 +106,7 @@ final class CsvReader implements LogReader {
     }
     ObjectNode attributes = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < columns.size(); i++) {
-      attributes.put(columns.get(i), values.get(i));
+      attributes.put(columns.get(i), formulaSafe ? Csv.value(values.get(i)) : values.get(i));
     }
     return new Read(new LogEvent(line, attributes, List.of()));
   }

@@ -101,7 +101,8 @@ public record Mapping(
    *
    * @param quote null where nothing is quoted
    */
-  public record Csv(char delimiter, @Nullable Character quote, Charset charset) {}
+  public record Csv(
+      char delimiter, @Nullable Character quote, Charset charset, boolean formulaSafe) {}
 
   /**
    * What OCEL calls things.

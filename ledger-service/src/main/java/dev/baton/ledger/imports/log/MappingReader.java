@@ -97,7 +97,8 @@ public final class MappingReader {
             all.optional("outcome"),
             new HashSet<>(all.texts("placeholders")),
             csv(all.block("csv"), format),
-            ocel(all.block("ocel"), format),
+            // a log of facts may name the item itself
+            ocel(all.block("ocel"), format, !visits && all.optional("case") != null),
             facts);
     time.end();
     all.end();
@@ -219,7 +220,7 @@ public final class MappingReader {
 
   private Mapping.Csv csv(@Nullable Block block, Mapping.Format format) {
     if (block == null) {
-      return new Mapping.Csv(',', '"', StandardCharsets.UTF_8);
+      return new Mapping.Csv(',', '"', StandardCharsets.UTF_8, false);
     }
     if (format != Mapping.Format.CSV) {
       block.fault("", "Only for format csv.");
@@ -243,16 +244,20 @@ public final class MappingReader {
         new Mapping.Csv(
             delimiter.isEmpty() ? ',' : delimiter.charAt(0),
             quote.isEmpty() ? null : quote.charAt(0),
-            decoded);
+            decoded,
+            block.flag("formulaSafe"));
     block.end();
     return csv;
   }
 
-  private Mapping.@Nullable Ocel ocel(@Nullable Block block, Mapping.Format format) {
+  private Mapping.@Nullable Ocel ocel(@Nullable Block block, Mapping.Format format, boolean named) {
     if (format != Mapping.Format.OCEL) {
       if (block != null) {
         block.fault("", "Only for format ocel.");
       }
+      return null;
+    }
+    if (block == null && named) {
       return null;
     }
     if (block == null) {
@@ -336,6 +341,15 @@ public final class MappingReader {
     @Nullable String optional(String key) {
       String text = raw(key, "");
       return text.isBlank() ? null : text;
+    }
+
+    /** Whether it says so; it need not. */
+    boolean flag(String key) {
+      JsonNode value = node(key);
+      if (value != null && !value.isBoolean()) {
+        fault(key, "true or false.");
+      }
+      return value != null && value.asBoolean();
     }
 
     /** Text, or this; missing where there is neither. */

@@ -13,12 +13,15 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,13 @@ public final class Rows {
   private static final int WHOLE_DIGITS = 15;
   private static final int DECIMALS = 6;
   private static final Set<String> OTHER_SUBJECTS = Set.of("team", "boundary", "outcome");
+
+  /** What only a ledger says, as it stands in its own exports. */
+  private static final Set<String> OF_A_LEDGER =
+      Arrays.stream(EventType.values())
+          .filter(EventType::ledgerOnly)
+          .flatMap(type -> Stream.of(type.wireName(), type.name().toLowerCase(Locale.ROOT)))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Mapping mapping;
 
@@ -62,12 +72,15 @@ public final class Rows {
 
   /**
    * The rows that an event is: one; for OCEL one for each item it is about, and none where it is
-   * about none.
+   * about none. What another ledger's clock said is none: this one's says it again.
    *
    * @param types type of an object by its id, null where the log has none of this id
    */
   public List<Reading> of(LogEvent event, Function<String, @Nullable String> types) {
     try {
+      if (mapping.facts() != null && OF_A_LEDGER.contains(text(event, mapping.facts().kind()))) {
+        return List.of();
+      }
       List<Reading> rows = new ArrayList<>();
       for (ItemRef item : items(event, types)) {
         rows.add(new Of(item, row(item, event, types)));

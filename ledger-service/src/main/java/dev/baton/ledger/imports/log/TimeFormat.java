@@ -92,11 +92,7 @@ public final class TimeFormat {
   private Instant written(String text) {
     TemporalAccessor parsed =
         formatter.parseBest(
-                text,
-                ZonedDateTime::from,
-                OffsetDateTime::from,
-                LocalDateTime::from,
-                LocalDate::from);
+            text, ZonedDateTime::from, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
     return switch (parsed) {
       case ZonedDateTime zoned -> zoned.toInstant();
       case OffsetDateTime offset -> offset.toInstant();

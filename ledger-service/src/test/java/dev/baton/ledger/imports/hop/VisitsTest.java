@@ -157,11 +157,10 @@ class VisitsTest {
       Hop hop = hops.get(i);
       long ends =
           hop.facts().stream()
-              .filter(
-                  fact ->
-                      fact.kind() == FactKind.REJECTED
-                          || fact.kind() == FactKind.RETURNED
-                          || fact.kind() == FactKind.FORWARDED)
+              .filter(fact ->
+                  fact.kind() == FactKind.REJECTED
+                      || fact.kind() == FactKind.RETURNED
+                      || fact.kind() == FactKind.FORWARDED)
               .count();
       boolean last = i == hops.size() - 1;
       boolean back = !last && hops.get(i + 1).to().equals(hop.from());
@@ -221,11 +220,10 @@ class VisitsTest {
 
   private static List<String> said(Hop hop) {
     return hop.facts().stream()
-        .map(
-            fact ->
-                fact.kind().name().toLowerCase(Locale.ROOT)
-                    + "@"
-                    + (fact.time().getEpochSecond() - START.getEpochSecond()))
+        .map(fact ->
+            fact.kind().name().toLowerCase(Locale.ROOT)
+                + "@"
+                + (fact.time().getEpochSecond() - START.getEpochSecond()))
         .toList();
   }
 }

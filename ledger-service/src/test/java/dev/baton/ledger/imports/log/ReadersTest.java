@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadersTest {
   private static final LogStream.Limits LIMITS = new LogStream.Limits(1 << 30, 400, 1 << 20);
-  private static final Mapping.Csv CSV = new Mapping.Csv(',', '"', StandardCharsets.UTF_8);
+  private static final Mapping.Csv CSV = new Mapping.Csv(',', '"', StandardCharsets.UTF_8, false);
 
   @Test
   void readsTheEventsOfATraceWithTheTracesAttributes() throws IOException {
@@ -124,10 +124,11 @@ class ReadersTest {
 
   @Test
   void readsWhatTheMappingSaysOfCsv() throws IOException {
-    assertThat(csv("a;b\n'1;';\"\n", new Mapping.Csv(';', '\'', StandardCharsets.ISO_8859_1)))
+    assertThat(
+            csv("a;b\n'1;';\"\n", new Mapping.Csv(';', '\'', StandardCharsets.ISO_8859_1, false)))
         .extracting(line -> ((LogReader.Read) line).event().attributes().toString())
         .containsExactly("{\"a\":\"1;\",\"b\":\"\\\"\"}");
-    assertThat(csv("a\n\"x\n", new Mapping.Csv(',', null, StandardCharsets.UTF_8)))
+    assertThat(csv("a\n\"x\n", new Mapping.Csv(',', null, StandardCharsets.UTF_8, false)))
         .extracting(line -> ((LogReader.Read) line).event().attributes().toString())
         .containsExactly("{\"a\":\"\\\"x\"}");
   }
