@@ -103,8 +103,7 @@ public final class LogImport {
   private JsonNode follow(URI location) throws IOException, InterruptedException, Refusal {
     String last = "";
     while (true) {
-      HttpResponse<byte[]> response =
-          ask(HttpRequest.newBuilder(location).timeout(PATIENCE).GET());
+      HttpResponse<byte[]> response = ask(HttpRequest.newBuilder(location).timeout(PATIENCE).GET());
       if (response.statusCode() != 200) {
         throw new Refusal(problem(response));
       }
