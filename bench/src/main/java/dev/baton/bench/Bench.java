@@ -8,7 +8,9 @@ import dev.baton.bench.anchor.PekkoJournal;
 import dev.baton.bench.anchor.RawUnnest;
 import dev.baton.bench.ledger.Backlog;
 import dev.baton.bench.ledger.Core;
+import dev.baton.bench.ledger.Deadlines;
 import dev.baton.bench.ledger.History;
+import dev.baton.bench.ledger.OpenLoop;
 import dev.baton.bench.ledger.OverHttp;
 import dev.baton.bench.ledger.Service;
 import dev.baton.bench.machine.Kafka;
@@ -42,6 +44,13 @@ public final class Bench {
   private static final int BATCHERS = 8;
   private static final int ALONE = 2_000;
   private static final long LITTLE_HISTORY = 200_000;
+  private static final Duration OVERLOADED = Duration.ofSeconds(10);
+  private static final long OPEN_OFFERS = 1_000_000;
+  private static final int DUE = 2_000;
+
+  /** The ledger's default. */
+  private static final Duration GRACE = Duration.ofMinutes(1);
+
   private static final double STEADY_SECONDS = 5;
   private static final double SLOWEST_MILLIS = 20;
 
@@ -120,13 +129,19 @@ public final class Bench {
     try (Postgres.Database written = postgres.ledger()) {
       core.batches(postgres, written, AT_ONCE);
       inProcess(core, written);
-      if (options.any("P2", "P3", "P7")) {
+      if (options.any("P2", "P3", "P7", "overload", "deadlines")) {
         Kafka kafka = Kafka.start(scratch, options.lanes());
         if (options.any("P2", "P3")) {
           overHttp(written, kafka);
         }
         if (options.any("P7")) {
           p7(written, kafka);
+        }
+        if (options.any("overload")) {
+          overload(kafka);
+        }
+        if (options.any("deadlines")) {
+          deadlines(kafka);
         }
       }
     }
@@ -268,6 +283,77 @@ public final class Bench {
             client(ledger, database, token, options.events(), 3_000_000),
             client(ledger, database, token, options.requests(), 4_000_000));
       }
+    }
+  }
+
+  /** What callers see of a ledger that is asked for more than it can do: no target. */
+  private void overload(Kafka kafka) throws Exception {
+    TestIssuer issuer = scratch.keep(TestIssuer.start());
+    String token = issuer.signer().token("emitter", Caller.EVERY_TEAM, Roles.EMITTER);
+    try (Postgres.Database database = postgres.ledger();
+        Service ledger = ledger(database, kafka, issuer, true)) {
+      OverHttp callers = client(ledger, database, token, options.events(), 7_000_000);
+      double sustained = 0;
+      for (int i = 0; i <= Comparison.WARM_UP; i++) {
+        sustained = callers.batches(CALLERS, ITEMS_A_CALL).rate();
+      }
+      out.printf(
+          Locale.ROOT,
+          "%noverload  %d callers of NDJSON, %d events a request, sustain %.0f ev/s with the relay"
+              + " running; then requests come by themselves for %d s (no target)%n",
+          CALLERS,
+          ITEMS_A_CALL,
+          sustained,
+          OVERLOADED.toSeconds());
+      out.printf(
+          "  %-8s %12s %12s %9s %9s %10s %10s%n",
+          "load", "offered", "taken", "refused", "failed", "p50", "p99");
+      OpenLoop open = new OpenLoop(vertx, ledger, token, ITEMS_A_CALL, 8_000_000);
+      for (double load : List.of(0.5, 1.0, 2.0, 4.0)) {
+        OpenLoop.Seen seen = open.run(load * sustained, OVERLOADED);
+        out.printf(
+            Locale.ROOT,
+            "  %-8.1f %7.0f ev/s %7.0f ev/s %9d %9d %7.0f ms %7.0f ms   %s%n",
+            load,
+            load * sustained,
+            seen.waits().getTotalCount() * ITEMS_A_CALL / seen.seconds(),
+            seen.refused(),
+            seen.failed(),
+            millis(seen.waits(), 50),
+            millis(seen.waits(), 99),
+            promise());
+      }
+    }
+  }
+
+  /** How late offers run out, two replicas watching: no target. */
+  private void deadlines(Kafka kafka) throws Exception {
+    TestIssuer issuer = scratch.keep(TestIssuer.start());
+    String token = issuer.signer().token("emitter", Caller.EVERY_TEAM, Roles.EMITTER);
+    try (Postgres.Database database = postgres.ledger();
+        Service one = ledger(database, kafka, issuer, true);
+        Service other = ledger(database, kafka, issuer, true)) {
+      Deadlines.others(database, options.lanes(), OPEN_OFFERS);
+      Deadlines.Seen seen =
+          Deadlines.run(
+              database,
+              List.of(one, other),
+              token,
+              DUE,
+              Duration.ofSeconds(15),
+              Duration.ofSeconds(20),
+              GRACE);
+      out.printf(
+          Locale.ROOT,
+          "%ndeadlines  %d offers that run out among %d that do not, two replicas: %d entries about"
+              + " %d offers, recorded %.2f s (median) and at most %.2f s after deadline plus grace   %s%n",
+          DUE,
+          OPEN_OFFERS,
+          seen.entries(),
+          seen.offers(),
+          seen.median(),
+          seen.latest(),
+          promise());
     }
   }
 

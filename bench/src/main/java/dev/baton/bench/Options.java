@@ -17,7 +17,9 @@ import java.util.TreeSet;
  * @param history entries before the append rate is measured for P11
  */
 record Options(int rounds, int events, Set<String> only, int lanes, long history) {
-  static final List<String> ALL = List.of("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P11");
+  /** Beside the targets: what is taken at twice the load, and how late offers run out. */
+  static final List<String> ALL =
+      List.of("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P11", "overload", "deadlines");
 
   /** What P11 is about. */
   static final long MUCH_HISTORY = 20_000_000;

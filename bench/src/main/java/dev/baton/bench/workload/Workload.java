@@ -37,6 +37,9 @@ public final class Workload {
   /** The four teams, in the order in which leads pass them. */
   public static final List<String> TEAMS = List.of("marketing", "sales", "onboarding", "support");
 
+  /** What every contract gives the receiver. */
+  public static final Duration TIME_TO_ACCEPT = Duration.ofDays(14);
+
   private static final String WORK_TYPE = "lead";
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
   private static final List<String> NEEDS =
@@ -109,7 +112,7 @@ public final class Workload {
               1,
               "the lead is qualified",
               "the lead has been called",
-              Duration.ofDays(14),
+              TIME_TO_ACCEPT,
               null,
               fiveFields(),
               Map.of(),
