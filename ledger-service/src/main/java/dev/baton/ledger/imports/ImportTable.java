@@ -227,7 +227,7 @@ public final class ImportTable {
   }
 
   static Uni<Boolean> fail(SqlClient client, UUID id, String why) {
-    return one(client, FAIL, Tuple.of(id, why));
+    return one(client, FAIL, Tuple.of(id, storable(why)));
   }
 
   /** Gives up uploads that have been silent for too long. */
@@ -277,7 +277,7 @@ public final class ImportTable {
                     id,
                     refusals.stream().map(Refusal::no).toArray(Long[]::new),
                     refusals.stream().map(Refusal::kind).toArray(String[]::new),
-                    refusals.stream().map(Refusal::reason).toArray(String[]::new),
+                    refusals.stream().map(refusal -> storable(refusal.reason())).toArray(String[]::new),
                     (long) REFUSALS_KEPT)))
         .replaceWithVoid();
   }
@@ -291,6 +291,11 @@ public final class ImportTable {
             stream(rows)
                 .map(row -> new Refusal(row.getLong(0), row.getString(1), row.getString(2)))
                 .toList());
+  }
+
+  /** Text that a column takes, whatever a log or a mapping put into it. */
+  private static String storable(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
   }
 
   private static Uni<Boolean> one(SqlClient client, String sql, Tuple values) {

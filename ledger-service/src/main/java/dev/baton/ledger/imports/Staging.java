@@ -15,6 +15,7 @@ import dev.baton.ledger.journal.Journal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 class Staging {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int BYTES_AT_ONCE = 4 << 20;
+
+  /** SQLSTATEs that another attempt would give again: data, constraints, limits. */
+  private static final String NEVER = "(22|23|54).*";
 
   private final Pool pool;
   private final Journal journal;
@@ -85,6 +89,13 @@ class Staging {
       throw new UncheckedIOException(e);
     } catch (Overtaken e) {
       // the other one goes on from what is committed
+    } catch (PgException e) {
+      if (!String.valueOf(e.getSqlState()).matches(NEVER)) {
+        throw e;
+      }
+      ImportTable.fail(pool, log.id(), "The database cannot store what is in it.")
+          .await()
+          .atMost(PATIENCE);
     }
     return true;
   }

@@ -176,6 +176,43 @@ class ImportsIT {
   }
 
   @Test
+  void whatNoDatabaseStoresTakesNothingDown() {
+    String workType = "case-" + UUID.randomUUID();
+    String tooLong = "x".repeat(9_000);
+    String log =
+        """
+        {"objects": [{"id": "o\\u0000", "type": "order"}, {"id": "%s", "type": "order"},
+                     {"id": "o1", "type": "order"}, {"id": "\\ud800", "type": "order"}],
+         "events": [
+           {"id": "e1", "type": "x", "time": "2026-01-01T00:00:00Z",
+            "attributes": [{"name": "g", "value": "A\\u0000"}],
+            "relationships": [{"objectId": "o1", "qualifier": "q"}]},
+           {"id": "e2", "type": "x", "time": "2026-01-01T00:00:00Z",
+            "relationships": [{"objectId": "o\\u0000"}, {"objectId": "%s"}, {"objectId": "\\ud800"},
+                              {"objectId": "o1"}]}]}
+        """
+            .formatted(tooLong, tooLong);
+
+    JsonNode done =
+        Uploads.done(
+            bytes(log),
+            bytes(
+                "format: ocel\nsource: /x\nworkType: %s\ngroup: g\nocel: {item: order}\n"
+                    .formatted(workType)));
+
+    assertThat(done.path("state").asText()).isEqualTo("FINISHED");
+    assertThat(done.at("/rows/refused").asLong()).isPositive();
+    assertThat(
+            Uploads.done(
+                    bytes("format\n1\n"),
+                    bytes(
+                        "format: csv\nsource: /x\nworkType: w\ncase: \"a\\0b\"\ngroup: g\n"))
+                .path("state")
+                .asText())
+        .isEqualTo("FINISHED");
+  }
+
+  @Test
   void aMappingThatIsNoneIsRefusedWithAPointerToEachThingWrong() {
     Uploads.post(CSV, bytes("format: csv\nsource: /x\nworkType: w\nqueue: x\nqueued: '1 +'\n"))
         .then()

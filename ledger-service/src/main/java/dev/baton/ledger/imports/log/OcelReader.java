@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.contracts.Names;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,10 @@ public final class OcelReader implements LogReader {
     }
   }
 
-  /** The next object; null at the end. Objects without an id or a type are passed over. */
+  /**
+   * The next object; null at the end. Objects whose id or type is no name that Baton knows are
+   * passed over: they can be neither item nor team.
+   */
   public @Nullable LogObject nextObject() throws IOException {
     try {
       while (element("objects", "ocel:objects")) {
@@ -81,7 +85,7 @@ public final class OcelReader implements LogReader {
         JsonNode object = node();
         String named = id == null ? object.path("id").asText() : id;
         String type = object.path(id == null ? "type" : "ocel:type").asText();
-        if (!named.isEmpty() && !type.isEmpty()) {
+        if (Names.fault(named) == null && Names.fault(type) == null) {
           return new LogObject(named, type);
         }
       }
@@ -165,9 +169,7 @@ public final class OcelReader implements LogReader {
           .path("ocel:vmap")
           .properties()
           .forEach(attribute -> put(attributes, attribute.getKey(), attribute.getValue()));
-      event
-          .path("ocel:omap")
-          .forEach(object -> objects.add(new LogEvent.Related(object.asText(), "")));
+      event.path("ocel:omap").forEach(object -> about(objects, object.asText(), ""));
       put(attributes, ACTIVITY, event.path(ACTIVITY));
       put(attributes, TIME, event.path(TIME));
       attributes.put(ID, id);
@@ -179,14 +181,21 @@ public final class OcelReader implements LogReader {
       event
           .path("relationships")
           .forEach(related ->
-              objects.add(
-                  new LogEvent.Related(
-                      related.path("objectId").asText(), related.path("qualifier").asText())));
+              about(
+                  objects,
+                  related.path("objectId").asText(),
+                  related.path("qualifier").asText()));
       put(attributes, ACTIVITY, event.path("type"));
       put(attributes, TIME, event.path("time"));
       put(attributes, ID, event.path("id"));
     }
     return new Read(new LogEvent(number, attributes, objects));
+  }
+
+  private static void about(List<LogEvent.Related> objects, String object, String qualifier) {
+    if (Names.fault(object) == null) {
+      objects.add(new LogEvent.Related(object, qualifier));
+    }
   }
 
   private static void put(ObjectNode attributes, String name, JsonNode value) {

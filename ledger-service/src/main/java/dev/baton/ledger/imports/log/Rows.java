@@ -11,6 +11,7 @@ import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.ItemRef;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -352,6 +353,10 @@ public final class Rows {
     String wrong = Names.fault(name);
     if (wrong != null) {
       throw new NoRow(what + ": " + wrong);
+    }
+    if (name.chars().anyMatch(c -> Character.isSurrogate((char) c))
+        && !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+      throw new NoRow(what + ": It holds an unpaired surrogate.");
     }
     return name;
   }
