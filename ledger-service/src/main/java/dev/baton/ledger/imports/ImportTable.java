@@ -277,7 +277,9 @@ public final class ImportTable {
                     id,
                     refusals.stream().map(Refusal::no).toArray(Long[]::new),
                     refusals.stream().map(Refusal::kind).toArray(String[]::new),
-                    refusals.stream().map(refusal -> storable(refusal.reason())).toArray(String[]::new),
+                    refusals.stream()
+                        .map(refusal -> storable(refusal.reason()))
+                        .toArray(String[]::new),
                     (long) REFUSALS_KEPT)))
         .replaceWithVoid();
   }

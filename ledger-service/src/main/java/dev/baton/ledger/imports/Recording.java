@@ -11,6 +11,7 @@ import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.ItemRef;
 import dev.baton.contracts.event.Reading;
 import dev.baton.ledger.handoff.Judging;
+import dev.baton.ledger.handoff.Registry;
 import dev.baton.ledger.imports.hop.Boundary;
 import dev.baton.ledger.imports.hop.Counts;
 import dev.baton.ledger.imports.hop.Findings;
@@ -213,13 +214,14 @@ class Recording {
       switch (reading) {
         case Reading.Read(Event event, var json) -> {
           String speaker = event.statement().speaker();
+          Registry known = registry.known();
           commands.add(
               new Command.Say(
                   event,
-                  speaker == null ? null : registry.known().teamOf(speaker),
+                  speaker == null ? null : known.teamOf(speaker),
                   EventIdentity.key(event),
                   Canonical.bytes(json),
-                  Judging.ahead(event, registry.known())));
+                  Judging.ahead(event, known)));
           waiting.add(new Told(fact.number(), fact.kind()));
         }
         case Reading.Refused wrong ->

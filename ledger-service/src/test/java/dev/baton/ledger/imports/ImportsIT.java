@@ -205,8 +205,7 @@ class ImportsIT {
     assertThat(
             Uploads.done(
                     bytes("format\n1\n"),
-                    bytes(
-                        "format: csv\nsource: /x\nworkType: w\ncase: \"a\\0b\"\ngroup: g\n"))
+                    bytes("format: csv\nsource: /x\nworkType: w\ncase: \"a\\0b\"\ngroup: g\n"))
                 .path("state")
                 .asText())
         .isEqualTo("FINISHED");

@@ -182,9 +182,7 @@ public final class OcelReader implements LogReader {
           .path("relationships")
           .forEach(related ->
               about(
-                  objects,
-                  related.path("objectId").asText(),
-                  related.path("qualifier").asText()));
+                  objects, related.path("objectId").asText(), related.path("qualifier").asText()));
       put(attributes, ACTIVITY, event.path("type"));
       put(attributes, TIME, event.path("time"));
       put(attributes, ID, event.path("id"));
