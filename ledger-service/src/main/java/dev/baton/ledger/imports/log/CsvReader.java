@@ -124,7 +124,7 @@ final class CsvReader implements LogReader {
           next += value.lines().skip(1).count() + (endsInABreak(value) ? 1 : 0);
         }
         log.delivered();
-        if (values.size() > 1 || !values.getFirst().isEmpty()) {
+        if (values.stream().anyMatch(value -> !value.isEmpty()) || values.size() > 1) {
           return values;
         }
       }
@@ -133,6 +133,8 @@ final class CsvReader implements LogReader {
       throw new DamagedLog("It is not all written in the charset that the mapping names" + at());
     } catch (JacksonException e) {
       throw DamagedLog.of(e, "The CSV cannot be read further: " + e.getOriginalMessage() + at());
+    } catch (RuntimeException e) {
+      throw DamagedLog.of(e, "The CSV cannot be read further" + at());
     }
   }
 

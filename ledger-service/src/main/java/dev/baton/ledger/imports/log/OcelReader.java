@@ -71,6 +71,8 @@ public final class OcelReader implements LogReader {
       return event.isObject() ? read(id, event) : new Refused(number, "It is no JSON object.");
     } catch (JacksonException e) {
       throw damaged(e);
+    } catch (RuntimeException e) {
+      throw DamagedLog.of(e, "The JSON cannot be read further" + at());
     }
   }
 
@@ -92,6 +94,8 @@ public final class OcelReader implements LogReader {
       return null;
     } catch (JacksonException e) {
       throw damaged(e);
+    } catch (RuntimeException e) {
+      throw DamagedLog.of(e, "The JSON cannot be read further" + at());
     }
   }
 
