@@ -132,9 +132,9 @@ final class CsvReader implements LogReader {
     } catch (CharacterCodingException e) {
       throw new DamagedLog("It is not all written in the charset that the mapping names" + at());
     } catch (JacksonException e) {
-      throw DamagedLog.of(e, "The CSV cannot be read further: " + e.getOriginalMessage() + at());
+      throw log.damage(e, "The CSV cannot be read further: " + e.getOriginalMessage() + at());
     } catch (RuntimeException e) {
-      throw DamagedLog.of(e, "The CSV cannot be read further" + at());
+      throw log.damage(e, "The CSV cannot be read further" + at());
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a log, decompressed where they are gzip, within limits: no more in all, no more for
@@ -24,6 +25,7 @@ public final class LogStream extends FilterInputStream {
   private final Counted raw;
   private long total;
   private long sinceDelivered;
+  private @Nullable RuntimeException lost;
 
   /**
    * What a log may be.
@@ -63,6 +65,18 @@ public final class LogStream extends FilterInputStream {
     return total;
   }
 
+  /**
+   * Why a parser cannot go on: the log is damaged.
+   *
+   * @throws RuntimeException where it is not, but could not be read from where it is kept
+   */
+  DamagedLog damage(Exception failure, String otherwise) {
+    if (lost != null) {
+      throw lost;
+    }
+    return DamagedLog.of(failure, otherwise);
+  }
+
   /** What was read so far is no longer needed by whoever reads. */
   void delivered() {
     sinceDelivered = 0;
@@ -79,6 +93,9 @@ public final class LogStream extends FilterInputStream {
     int read;
     try {
       read = super.read(buffer, offset, length);
+    } catch (RuntimeException e) {
+      lost = e;
+      throw e;
     } catch (EOFException | ZipException e) {
       throw DamagedLog.of(
           e, "The gzip is damaged or cut off after " + total + " bytes of the log.");

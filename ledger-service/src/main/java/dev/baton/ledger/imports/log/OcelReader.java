@@ -72,7 +72,7 @@ public final class OcelReader implements LogReader {
     } catch (JacksonException e) {
       throw damaged(e);
     } catch (RuntimeException e) {
-      throw DamagedLog.of(e, "The JSON cannot be read further" + at());
+      throw log.damage(e, "The JSON cannot be read further" + at());
     }
   }
 
@@ -95,7 +95,7 @@ public final class OcelReader implements LogReader {
     } catch (JacksonException e) {
       throw damaged(e);
     } catch (RuntimeException e) {
-      throw DamagedLog.of(e, "The JSON cannot be read further" + at());
+      throw log.damage(e, "The JSON cannot be read further" + at());
     }
   }
 
@@ -210,13 +210,13 @@ public final class OcelReader implements LogReader {
     return " (line " + json.currentLocation().getLineNr() + ").";
   }
 
-  private static DamagedLog damaged(JacksonException e) {
+  private DamagedLog damaged(JacksonException e) {
     String where =
         e.getLocation() == null
             ? "."
             : " (line %d, column %d)."
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-    return DamagedLog.of(e, "The JSON cannot be read further: " + e.getOriginalMessage() + where);
+    return log.damage(e, "The JSON cannot be read further: " + e.getOriginalMessage() + where);
   }
 
   @Override

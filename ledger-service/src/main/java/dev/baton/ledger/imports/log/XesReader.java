@@ -163,13 +163,13 @@ final class XesReader implements LogReader {
     return " (line " + xml.getLocation().getLineNumber() + ").";
   }
 
-  private static DamagedLog damaged(Exception e) {
+  private DamagedLog damaged(Exception e) {
     String where =
         e instanceof XMLStreamException xml && xml.getLocation() != null
             ? " (line %d, column %d)"
                 .formatted(xml.getLocation().getLineNumber(), xml.getLocation().getColumnNumber())
             : "";
-    return DamagedLog.of(e, "The XML is not well-formed" + where + ".");
+    return log.damage(e, "The XML is not well-formed" + where + ".");
   }
 
   @Override

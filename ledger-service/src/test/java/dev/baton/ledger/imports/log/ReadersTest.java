@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -232,6 +233,39 @@ class ReadersTest {
     assertThatThrownBy(() -> drain(LogStream.open(new ByteArrayInputStream(bomb), tight)))
         .isInstanceOf(DamagedLog.class)
         .hasMessageContaining("larger than 1048576 bytes");
+  }
+
+  @Test
+  void aLogThatCannotBeFetchedIsNotDamaged() {
+    for (Mapping.Format format : Mapping.Format.values()) {
+      String start =
+          switch (format) {
+            case XES -> "<log><trace>";
+            case CSV -> "a,b\n";
+            case OCEL -> "{\"events\":[";
+          };
+      InputStream lost =
+          new SequenceInputStream(
+              new ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8)),
+              new InputStream() {
+                @Override
+                public int read() {
+                  throw new IllegalStateException("no connection");
+                }
+              });
+      assertThatThrownBy(() -> all(reader(format, LogStream.open(lost, LIMITS))))
+          .as(format.toString())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("no connection");
+    }
+  }
+
+  private static LogReader reader(Mapping.Format format, LogStream log) throws IOException {
+    return switch (format) {
+      case XES -> new XesReader(log);
+      case CSV -> new CsvReader(log, CSV);
+      case OCEL -> new OcelReader(log);
+    };
   }
 
   private static void drain(InputStream in) throws IOException {
