@@ -1,5 +1,7 @@
 package dev.baton.contracts;
 
+import java.util.Optional;
+
 /** Names of the Kafka topics. Lane and partition of {@link #LEDGER} are the same number. */
 public final class Topics {
   /** Every ledger entry, in order per lane. Kept for ever; key = subject. */
@@ -16,5 +18,32 @@ public final class Topics {
    */
   public static final String POSITION_KEY = "position";
 
+  /**
+   * Every refused event: why and where it is kept, never what it said. In the order in which they
+   * were first refused, key = team.
+   */
+  public static final String REFUSED = "baton.inbox.refused.v1";
+
+  /**
+   * What every inbox's name begins with; the rest is the slug of the one team that writes to it.
+   */
+  public static final String INBOXES = "baton.inbox.v1.";
+
   private Topics() {}
+
+  /**
+   * Where a team's services put their events as CloudEvents, structured or binary.
+   *
+   * @param team its slug
+   */
+  public static String inbox(String team) {
+    return INBOXES + team;
+  }
+
+  /** The slug of the team whose inbox this is; empty for a topic that is none. */
+  public static Optional<String> inboxTeam(String topic) {
+    return topic.startsWith(INBOXES) && topic.length() > INBOXES.length()
+        ? Optional.of(topic.substring(INBOXES.length()))
+        : Optional.empty();
+  }
 }

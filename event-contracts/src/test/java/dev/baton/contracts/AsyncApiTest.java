@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.baton.contracts.definitions.DefinitionsEntity;
 import dev.baton.contracts.event.EventType;
+import dev.baton.contracts.ledger.RefusedRecord;
 import dev.baton.contracts.ownership.OwnershipEntity;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,10 +54,26 @@ class AsyncApiTest {
   @Test
   void namesTheTopics() {
     assertThat(document.path("asyncapi").asText()).startsWith("3.");
-    assertThat(document.path("channels").size()).isEqualTo(3);
+    assertThat(document.path("channels").size()).isEqualTo(5);
     assertThat(address("ledger")).isEqualTo(Topics.LEDGER);
     assertThat(address("ownership")).isEqualTo(Topics.OWNERSHIP);
     assertThat(address("definitions")).isEqualTo(Topics.DEFINITIONS);
+    assertThat(address("refused")).isEqualTo(Topics.REFUSED);
+    assertThat(address("inbox")).isEqualTo(Topics.inbox("{team}"));
+  }
+
+  @Test
+  void namesEveryMemberOfARefusalAndNoOther() {
+    List<String> members = new ArrayList<>();
+    document
+        .at("/components/schemas/refused/properties")
+        .fieldNames()
+        .forEachRemaining(members::add);
+    assertThat(members)
+        .containsExactlyInAnyOrder(
+            Arrays.stream(RefusedRecord.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toArray(String[]::new));
   }
 
   @Test

@@ -30,6 +30,7 @@ public record TopicLayout(List<Topic> topics) {
         List.of(
             new Topic(Topics.LEDGER, lanes, false),
             new Topic(Topics.OWNERSHIP, 1, true),
-            new Topic(Topics.DEFINITIONS, 1, true)));
+            new Topic(Topics.DEFINITIONS, 1, true),
+            new Topic(Topics.REFUSED, 1, false)));
   }
 }
