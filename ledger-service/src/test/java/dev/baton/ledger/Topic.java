@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** What is on the ledger's topic. */
+/** What is on the topics that the ledger writes. */
 public final class Topic {
   private Topic() {}
 
@@ -22,10 +22,15 @@ public final class Topic {
     return ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
   }
 
-  /** Everything that is on the topic now, partition by partition in order. */
+  /** Everything that is on the ledger's topic now, partition by partition in order. */
   public static List<ConsumerRecord<String, byte[]>> all(int lanes) {
+    return all(Topics.LEDGER, lanes);
+  }
+
+  /** Everything that is on a topic now, partition by partition in order. */
+  public static List<ConsumerRecord<String, byte[]>> all(String topic, int ofPartitions) {
     List<TopicPartition> partitions =
-        IntStream.range(0, lanes).mapToObj(p -> new TopicPartition(Topics.LEDGER, p)).toList();
+        IntStream.range(0, ofPartitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
     List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.refused;
+
+import org.jspecify.annotations.NullMarked;
