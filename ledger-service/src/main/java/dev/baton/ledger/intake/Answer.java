@@ -75,6 +75,11 @@ sealed interface Answer {
   }
 
   static Answer refused(HttpProblem problem) {
+    return new Refused(REFUSED, json(problem));
+  }
+
+  /** A problem as it is written. */
+  static ObjectNode json(HttpProblem problem) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("type", String.valueOf(problem.getType()));
     json.put("title", problem.getTitle());
@@ -83,16 +88,46 @@ sealed interface Answer {
     problem
         .getParameters()
         .forEach((name, value) -> json.set(name, Json.MAPPER.valueToTree(value)));
-    return new Refused(REFUSED, json);
+    return json;
+  }
+
+  /**
+   * Whether the ledger has decided against it. An event that only could not be brought to its lane
+   * may be recorded, and is to be sent again.
+   */
+  default boolean refusedForGood() {
+    return switch (this) {
+      case Refused refused -> forGood(refused.problem());
+      // most are not, which is seen without reading them
+      case Elsewhere elsewhere ->
+          elsewhere.json().contains('"' + REFUSED + '"')
+              && elsewhere.result().equals(REFUSED)
+              && forGood(elsewhere.problemDocument());
+      case Recorded recorded -> false;
+      case Duplicate duplicate -> false;
+    };
+  }
+
+  private static boolean forGood(JsonNode problem) {
+    int status = problem.path("status").asInt();
+    return status != 429 && status != 503;
+  }
+
+  /** Its problem, as it is written; only of what is refused. */
+  default ObjectNode problemDocument() {
+    if (this instanceof Refused refused) {
+      return refused.problem();
+    }
+    if (this instanceof Elsewhere elsewhere
+        && elsewhere.document().path("problem") instanceof ObjectNode problem) {
+      return problem;
+    }
+    throw new IllegalStateException("it is " + result());
   }
 
   /** Its problem, as an answer of its own; only of what is refused. */
   default HttpProblem refusal() {
-    return switch (this) {
-      case Refused refused -> problem(refused.problem()).build();
-      case Elsewhere elsewhere -> problem(elsewhere.document().path("problem")).build();
-      default -> throw new IllegalStateException("it is " + result());
-    };
+    return problem(problemDocument()).build();
   }
 
   /** A problem as it was written, to be answered again. */

@@ -5,6 +5,7 @@ import dev.baton.contracts.Json;
 import dev.baton.contracts.event.Arrival;
 import dev.baton.contracts.event.EventReader;
 import dev.baton.contracts.event.Reading;
+import dev.baton.contracts.ledger.RefusedRecord;
 import dev.baton.edge.Caller;
 import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
@@ -12,6 +13,10 @@ import dev.baton.ledger.handoff.Registry;
 import dev.baton.ledger.journal.Command;
 import dev.baton.ledger.journal.Journal;
 import dev.baton.ledger.lanes.Peers;
+import dev.baton.ledger.refused.Original;
+import dev.baton.ledger.refused.Refused;
+import dev.baton.ledger.refused.RefusedKeeper;
+import dev.baton.ledger.refused.Rights;
 import dev.baton.ledger.registry.RegistryFeed;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.Blocking;
@@ -28,11 +33,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -57,14 +64,21 @@ public class EventsResource {
   private final Journal journal;
   private final Routing routing;
   private final RegistryFeed registry;
+  private final RefusedKeeper keeper;
   private final Clock clock;
   private final Caller caller;
 
   EventsResource(
-      Journal journal, Routing routing, RegistryFeed registry, Clock clock, Caller caller) {
+      Journal journal,
+      Routing routing,
+      RegistryFeed registry,
+      RefusedKeeper keeper,
+      Clock clock,
+      Caller caller) {
     this.journal = journal;
     this.routing = routing;
     this.registry = registry;
+    this.keeper = keeper;
     this.clock = clock;
     this.caller = caller;
   }
@@ -139,16 +153,16 @@ public class EventsResource {
     MediaType media = headers.getMediaType();
     String type =
         media == null ? "" : (media.getType() + "/" + media.getSubtype()).toLowerCase(Locale.ROOT);
-    Arrival arrival = arrival();
+    Arrival arrival = arrival(clock.instant(), caller);
     Routing.Asking asking =
         new Routing.Asking(headers.getHeaderString(HttpHeaders.AUTHORIZATION), sentOn);
     return switch (type) {
-      case STRUCTURED -> one(EventReader.read(body, arrival), asking);
+      case STRUCTURED -> one(EventReader.read(body, arrival), Original.structured(body), asking);
       case BATCH ->
-          many(batch(body, arrival), asking)
+          many(batch(body, arrival), asking, () -> Slices.ofArray(body))
               .map(answers -> Response.ok(Json.bytes(answers), MediaType.APPLICATION_JSON).build());
       case NDJSON ->
-          many(lines(body, arrival), asking)
+          many(lines(body, arrival), asking, () -> Slices.ofLines(body))
               .map(answers -> Response.ok(ndjson(answers), NDJSON).build());
       default -> {
         if (headers.getHeaderString("ce-specversion") == null) {
@@ -159,28 +173,56 @@ public class EventsResource {
               "Send %s, %s, %s, or one event in binary mode with ce- headers."
                   .formatted(STRUCTURED, BATCH, NDJSON));
         }
-        yield one(EventReader.readBinary(flat(headers), body, arrival), asking);
+        Map<String, String> flat = flat(headers);
+        yield one(EventReader.readBinary(flat, body, arrival), Modes.binary(flat, body), asking);
       }
     };
   }
 
-  private Arrival arrival() {
+  /** How what a caller sends at that time comes in. */
+  static Arrival arrival(Instant at, Caller caller) {
     String team = caller.team();
-    return new Arrival(clock.instant(), Caller.EVERY_TEAM.equals(team) ? null : team);
+    return new Arrival(at, Caller.EVERY_TEAM.equals(team) ? null : team);
   }
 
-  private Uni<Response> one(Reading reading, Routing.Asking asking) {
-    return switch (Admission.of(reading, caller, registry.known())) {
-      case Admission.Turned(var refusal) -> throw Refusals.problem(refusal);
-      case Admission.Admitted(var command) ->
-          routing
-              .record(List.of(command), asking)
-              .map(List::getFirst)
-              .map(EventsResource::response);
-    };
+  private Uni<Response> one(Reading reading, Original original, Routing.Asking asking) {
+    Uni<Answer> answer =
+        switch (Admission.of(reading, caller, registry.known())) {
+          case Admission.Turned(var refusal) ->
+              Uni.createFrom().item(Answer.refused(Refusals.problem(refusal)));
+          case Admission.Admitted(var command) ->
+              routing.record(List.of(command), asking).map(List::getFirst);
+        };
+    return answer
+        .call(decided -> keep(List.of(decided), asking, () -> List.of(original)))
+        .map(EventsResource::response);
   }
 
-  private static Response response(Answer answer) {
+  /** Keeps what was refused of these; what was sent on here is kept where it came in. */
+  private Uni<Void> keep(
+      List<Answer> answers, Routing.Asking asking, Supplier<List<Original>> originals) {
+    if (asking.sentOn() || answers.stream().noneMatch(Answer::refusedForGood)) {
+      return Uni.createFrom().voidItem();
+    }
+    List<Original> sent = originals.get();
+    List<Refused> refused = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      Answer answer = answers.get(i);
+      if (answer.refusedForGood()) {
+        refused.add(
+            new Refused(
+                Rights.of(caller),
+                RefusedRecord.Via.HTTP,
+                clock.instant(),
+                sent.get(i),
+                answer.problemDocument(),
+                null));
+      }
+    }
+    return keeper.keep(refused);
+  }
+
+  static Response response(Answer answer) {
     String result = answer.result();
     if (result.equals(Answer.REFUSED)) {
       throw answer.refusal();
@@ -191,8 +233,13 @@ public class EventsResource {
         .build();
   }
 
-  /** One answer per reading, in order. */
-  private Uni<List<Answer>> many(List<Reading> readings, Routing.Asking asking) {
+  /**
+   * One answer per reading, in order.
+   *
+   * @param originals what was sent of each, looked up only where something is refused
+   */
+  private Uni<List<Answer>> many(
+      List<Reading> readings, Routing.Asking asking, Supplier<List<Original>> originals) {
     Registry known = registry.known();
     List<@Nullable Answer> answers = new ArrayList<>(readings.size());
     List<Command.Say> commands = new ArrayList<>(readings.size());
@@ -215,7 +262,8 @@ public class EventsResource {
             all.add(answer != null ? answer : decided.get(next++));
           }
           return all;
-        });
+        })
+        .call(all -> keep(all, asking, originals));
   }
 
   private static List<Reading> batch(byte[] body, Arrival arrival) {
@@ -232,24 +280,11 @@ public class EventsResource {
   }
 
   private static List<Reading> lines(byte[] body, Arrival arrival) {
-    List<Reading> readings = new ArrayList<>();
-    int start = 0;
-    while (start < body.length) {
-      int end = start;
-      boolean blank = true;
-      while (end < body.length && body[end] != '\n') {
-        blank = blank && (body[end] == ' ' || body[end] == '\r' || body[end] == '\t');
-        end++;
-      }
-      if (!blank) {
-        if (readings.size() == EVENTS_AT_MOST) {
-          throw tooLarge("There are more than " + EVENTS_AT_MOST + " events.");
-        }
-        readings.add(EventReader.read(java.util.Arrays.copyOfRange(body, start, end), arrival));
-      }
-      start = end + 1;
+    List<Slices.Range> ranges = Slices.lines(body, EVENTS_AT_MOST + 1);
+    if (ranges.size() > EVENTS_AT_MOST) {
+      throw tooLarge("There are more than " + EVENTS_AT_MOST + " events.");
     }
-    return readings;
+    return ranges.stream().map(range -> EventReader.read(range.of(body), arrival)).toList();
   }
 
   private static byte[] ndjson(List<Answer> answers) {

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Routing {
   private static final Logger LOG = Logger.getLogger(Routing.class);
-  private static final Duration AGAIN = Duration.ofMillis(50);
+  static final Duration AGAIN = Duration.ofMillis(50);
   private static final String ELSEWHERE = "lane-elsewhere";
   private static final int BYTES_AT_ONCE = 4 << 20;
 
@@ -79,20 +79,22 @@ class Routing {
       return delivery.here(byLane).map(done -> delivery.answers());
     }
     if (asking.sentOn()) {
-      return Uni.createFrom()
-          .failure(
-              Problems.builder(
-                      503,
-                      ELSEWHERE,
-                      "The lane is held elsewhere",
-                      "This replica does not hold the lane of an event that was sent on to it.")
-                  .withHeader("Retry-After", "1")
-                  .build());
+      return Uni.createFrom().failure(elsewhere());
     }
     return delivery.toOwners(byLane).map(done -> delivery.answers());
   }
 
   /** What one replica tells another in the course of a day. */
+  static HttpProblem elsewhere() {
+    return Problems.builder(
+            503,
+            ELSEWHERE,
+            "The lane is held elsewhere",
+            "This replica does not hold the lane of an event that was sent on to it.")
+        .withHeader("Retry-After", "1")
+        .build();
+  }
+
   static boolean isElsewhere(Throwable failure) {
     return failure instanceof HttpProblem problem
         && String.valueOf(problem.getType()).endsWith(":" + ELSEWHERE);
@@ -256,7 +258,7 @@ class Routing {
   }
 
   /** The problem that another replica answered with, as it would be here. */
-  private static HttpProblem problemOf(Peers.Reply reply) {
+  static HttpProblem problemOf(Peers.Reply reply) {
     JsonNode json;
     try {
       json = Json.read(reply.body(), JsonNode.class);
@@ -270,7 +272,7 @@ class Routing {
     return problem.build();
   }
 
-  private static HttpProblem unavailable() {
+  static HttpProblem unavailable() {
     return Problems.builder(
             503,
             "lane-unavailable",

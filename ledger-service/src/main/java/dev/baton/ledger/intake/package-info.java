@@ -1,4 +1,4 @@
-/** What comes in over HTTP: read, authorised, handed to the journal, answered. */
+/** What comes in over HTTP and Kafka: read, authorised, handed to the journal, answered or kept. */
 @NullMarked
 package dev.baton.ledger.intake;
 

@@ -15,20 +15,21 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other replicas, to send events to whose lanes they hold. A call whose lane moves to another
- * owner meanwhile fails at once: the one it waits for may be paused, and never answer.
+ * The other replicas, to send to what belongs to the lanes that they hold. A call whose lane moves
+ * to another owner meanwhile fails at once: the one it waits for may be paused, and never answer.
  */
 @ApplicationScoped
 public class Peers {
   /** Marks a request that was sent on once: it is sent on no further. */
   public static final String HOP = "Baton-Hop";
 
-  private static final String PATH = "/ledger/v1/events";
+  private static final String EVENTS = "/ledger/v1/events";
   private static final String NDJSON = "application/x-ndjson";
   private static final int CONNECT_MILLIS = 1_000;
   private static final int CONNECTIONS = 128;
@@ -55,6 +56,15 @@ public class Peers {
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   public record Reply(int status, byte[] body, @Nullable String retryAfter) {}
 
+  /** What is asked of a replica. */
+  @SuppressWarnings("ArrayRecordComponent") // sent, never compared
+  private record Question(
+      String path,
+      @Nullable String contentType,
+      String accept,
+      @Nullable String authorization,
+      byte[] body) {}
+
   /** A call under way. */
   private record Call(Owner owner, Set<Integer> lanes, CompletableFuture<Reply> done) {}
 
@@ -71,11 +81,36 @@ public class Peers {
       @Nullable String authorization,
       byte[] events,
       Duration patience) {
+    return ask(owner, lanes, new Question(EVENTS, NDJSON, NDJSON, authorization, events), patience);
+  }
+
+  /**
+   * Has the owner of its lane replay a refused event that both find in their database: its sender's
+   * rights lie there too, so the caller's token has to allow the replay and nothing else.
+   *
+   * @param authorization the caller's own; the other replica checks it again
+   * @return fails where there is no answer in time, or none to be expected any more
+   */
+  public Uni<Reply> replay(
+      Owner owner, int lane, @Nullable String authorization, UUID refused, Duration patience) {
+    return ask(
+        owner,
+        Set.of(lane),
+        new Question(
+            "/ledger/v1/refused/%s/replay".formatted(refused),
+            null,
+            "application/json",
+            authorization,
+            new byte[0]),
+        patience);
+  }
+
+  private Uni<Reply> ask(Owner owner, Set<Integer> lanes, Question question, Duration patience) {
     return Uni.createFrom()
         .completionStage(() -> {
           Call call = new Call(owner, lanes, new CompletableFuture<>());
           calls.add(call);
-          send(call, authorization, events, patience);
+          send(call, question, patience);
           if (moved(call)) {
             // between the question who owns the lanes and the call's being listed
             call.done().completeExceptionally(new Moved());
@@ -99,7 +134,7 @@ public class Peers {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the call's own end is what counts
-  private void send(Call call, @Nullable String authorization, byte[] events, Duration patience) {
+  private void send(Call call, Question question, Duration patience) {
     URI address = call.owner().address();
     boolean secure = "https".equals(address.getScheme());
     client
@@ -109,16 +144,19 @@ public class Peers {
                 .setHost(address.getHost())
                 .setPort(address.getPort() > 0 ? address.getPort() : secure ? 443 : 80)
                 .setSsl(secure)
-                .setURI(PATH)
+                .setURI(question.path())
                 .setTimeout(Math.max(1, patience.toMillis())))
         .compose(request -> {
-          request.putHeader(HOP, "1").putHeader(HttpHeaders.CONTENT_TYPE, NDJSON);
-          request.putHeader(HttpHeaders.ACCEPT, NDJSON + ", application/problem+json");
-          if (authorization != null) {
-            request.putHeader(HttpHeaders.AUTHORIZATION, authorization);
+          request.putHeader(HOP, "1");
+          request.putHeader(HttpHeaders.ACCEPT, question.accept() + ", application/problem+json");
+          if (question.contentType() != null) {
+            request.putHeader(HttpHeaders.CONTENT_TYPE, question.contentType());
+          }
+          if (question.authorization() != null) {
+            request.putHeader(HttpHeaders.AUTHORIZATION, question.authorization());
           }
           call.done().whenComplete((reply, failure) -> abandon(request, failure));
-          return request.send(Buffer.buffer(events));
+          return request.send(Buffer.buffer(question.body()));
         })
         .compose(response ->
             response

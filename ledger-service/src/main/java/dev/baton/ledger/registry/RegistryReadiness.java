@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Readiness
 @ApplicationScoped
-class RegistryReadiness implements HealthCheck {
+public class RegistryReadiness implements HealthCheck {
   private static final List<String> TOPICS = List.of(Topics.OWNERSHIP, Topics.DEFINITIONS);
 
   private final RegistryFeed feed;
@@ -58,14 +58,21 @@ class RegistryReadiness implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     var response = HealthCheckResponse.named("registries known");
-    boolean ready = true;
     for (String topic : TOPICS) {
       Long end = ends.get(topic);
       long read = feed.offset(topic) + 1;
       response.withData(topic, end == null ? "unseen" : read + " of " + Math.max(end, read));
-      ready = ready && end != null && read >= end;
     }
-    return response.status(ready).build();
+    return response.status(known()).build();
+  }
+
+  /** Whether the registries are known as they were at the start. */
+  public boolean known() {
+    return TOPICS.stream()
+        .allMatch(topic -> {
+          Long end = ends.get(topic);
+          return end != null && feed.offset(topic) + 1 >= end;
+        });
   }
 
   private void findEnds() {

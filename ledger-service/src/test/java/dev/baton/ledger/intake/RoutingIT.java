@@ -19,11 +19,13 @@ import dev.baton.edge.test.Parts;
 import dev.baton.ledger.Facts;
 import dev.baton.ledger.Http;
 import dev.baton.ledger.LedgerConfig;
+import dev.baton.ledger.RegistryTopic;
 import dev.baton.ledger.handoff.Registry;
 import dev.baton.ledger.journal.Command;
 import dev.baton.ledger.journal.Journal;
 import dev.baton.ledger.lanes.Leases;
 import dev.baton.ledger.lanes.Peers;
+import dev.baton.ledger.registry.RegistryFeed;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -69,6 +71,7 @@ class RoutingIT {
   @Inject Journal journal;
   @Inject Leases leases;
   @Inject Peers peers;
+  @Inject RegistryFeed registry;
 
   private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
   private final CountDownLatch hanging = new CountDownLatch(1);
@@ -77,7 +80,8 @@ class RoutingIT {
   private HttpServer server;
   private UUID replica;
 
-  private record Sent(String hop, String authorization, String type, List<String> lines) {}
+  private record Sent(
+      String path, String hop, String authorization, String type, List<String> lines) {}
 
   private record Reply(int status, String type, String body) {}
 
@@ -86,6 +90,7 @@ class RoutingIT {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/ledger/v1/events", this::answer);
+    server.createContext("/ledger/v1/refused/", this::answer);
     server.start();
     replica = UUID.randomUUID();
     run(
@@ -342,6 +347,87 @@ class RoutingIT {
             });
   }
 
+  @Test
+  void hasARefusedEventReplayedAtTheOwnerByItsNameAlone() {
+    String slug = "team-" + UUID.randomUUID();
+    Facts lead = in(SPARE);
+    ObjectNode offer = lead.fact(FactKind.OFFERED);
+    ((ObjectNode) offer.get("data")).put("from", "Desk of " + slug);
+    String token = Parts.emitter(slug);
+    Http.post(token, offer).then().statusCode(403);
+    String id = Http.json(Http.as(token).get("/ledger/v1/refused").asString()).at("/0/id").asText();
+    String replay = "/ledger/v1/refused/" + id + "/replay";
+    // turned here, by the rights of who sent it: nobody else is asked
+    Http.as(token).post(replay).then().statusCode(403);
+    assertThat(sent).isEmpty();
+    long position =
+        RegistryTopic.publish(RegistryTopic.team(slug, "Name of " + slug, "Desk of " + slug));
+    Awaitility.await().until(() -> registry.known().position() >= position);
+    other = request -> new Reply(201, "application/json", recorded(7));
+
+    Http.as(token)
+        .header(Peers.HOP, "1")
+        .post(replay)
+        .then()
+        .statusCode(503)
+        .body("type", equalTo("urn:baton:problem:lane-elsewhere"));
+    assertThat(sent).isEmpty();
+    Http.as(token).post(replay).then().statusCode(201).body("position", equalTo(7));
+
+    assertThat(sent)
+        .singleElement()
+        .satisfies(request -> {
+          assertThat(request.path()).isEqualTo(replay);
+          assertThat(request.hop()).isEqualTo("1");
+          assertThat(request.authorization()).isEqualTo("Bearer " + token);
+          assertThat(request.lines()).isEmpty();
+        });
+    // the owner says no: so does this one
+    other =
+        request ->
+            new Reply(
+                422,
+                "application/problem+json",
+                "{\"type\":\"urn:baton:problem:time-in-future\",\"title\":\"T\",\"status\":422}");
+    Http.as(token)
+        .post(replay)
+        .then()
+        .statusCode(422)
+        .body("type", equalTo("urn:baton:problem:time-in-future"));
+  }
+
+  @Test
+  void keepsWhatTheOwnerRefusedWhereItCameInAndNotAtTheOwner() {
+    String slug = "team-" + UUID.randomUUID();
+    ObjectNode offer = in(SPARE).fact(FactKind.OFFERED);
+    ((ObjectNode) offer.get("data")).put("from", slug);
+    other =
+        request ->
+            new Reply(
+                200,
+                Http.NDJSON,
+                """
+                {"result":"refused","problem":{"type":"urn:baton:problem:time-in-future","title":"T",\
+                "status":422,"detail":"D"}}
+                """);
+    Http.post(Parts.emitter(slug), offer).then().statusCode(422);
+
+    JsonNode refused = Http.json(Http.as(Parts.emitter(slug)).get("/ledger/v1/refused").asString());
+    assertThat(refused.size()).isEqualTo(1);
+    assertThat(refused.at("/0/problem/type").asText())
+        .isEqualTo("urn:baton:problem:time-in-future");
+
+    Http.as(Parts.emitter(slug))
+        .header(Peers.HOP, "1")
+        .contentType(Http.STRUCTURED)
+        .body("no event".getBytes(StandardCharsets.UTF_8))
+        .post("/ledger/v1/events")
+        .then()
+        .statusCode(400);
+    assertThat(Http.json(Http.as(Parts.emitter(slug)).get("/ledger/v1/refused").asString()).size())
+        .isEqualTo(1);
+  }
+
   private Routing impatient() {
     LedgerConfig config =
         new SmallRyeConfigBuilder()
@@ -370,6 +456,7 @@ class RoutingIT {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       Sent request =
           new Sent(
+              exchange.getRequestURI().getPath(),
               exchange.getRequestHeaders().getFirst(Peers.HOP),
               exchange.getRequestHeaders().getFirst("Authorization"),
               exchange.getRequestHeaders().getFirst("Content-Type"),
