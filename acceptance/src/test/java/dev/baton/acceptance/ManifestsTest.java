@@ -366,7 +366,7 @@ class ManifestsTest {
   void nothingSecretIsCommitted(Installation installation) {
     for (String service : SERVICES) {
       assertThat(installation.container(service).getEnv())
-          .filteredOn(e -> e.getName().matches(".*(PASSWORD|USERNAME|SECRET|JAAS|TOKEN).*"))
+          .filteredOn(e -> e.getName().matches(".*(PASSWORD|USERNAME|SECRET|JAAS|TOKEN|KEY).*"))
           .isNotEmpty()
           .allSatisfy(e -> {
             assertThat(e.getValue()).isNull();
@@ -391,7 +391,10 @@ class ManifestsTest {
         .contains(
             "--topic " + Topics.LEDGER + " --partitions",
             "--topic " + Topics.OWNERSHIP + " --partitions 1",
-            "--topic " + Topics.DEFINITIONS + " --partitions 1");
+            "--topic " + Topics.DEFINITIONS + " --partitions 1",
+            "--topic " + Topics.REFUSED + " --partitions 1",
+            "--topic " + Topics.inbox("marketing") + " --partitions",
+            "--resource-pattern-type prefixed --topic " + Topics.INBOXES + "\n");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.baton.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.baton.local.Refusal;
 import dev.baton.local.login.Keycloak;
 import dev.baton.local.login.Tokens;
@@ -27,6 +29,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -47,6 +50,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class Stack implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("baton.root"));
   private static final Jvm JVM = Jvm.running();
+
+  /** Of all ledgers of a run: what one refused another may have to replay. */
+  private static final String REFUSED_KEY =
+      Base64.getEncoder().encodeToString("a key for the acceptance tests..".getBytes(UTF_8));
 
   /** A machine that builds something else at the same time is slow. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -322,7 +329,8 @@ public final class Stack implements AutoCloseable {
   }
 
   private Map<String, String> environment(Service service) {
-    Map<String, String> environment = service.environment(ports, databases.get(service));
+    Map<String, String> environment =
+        service.environment(ports, databases.get(service), REFUSED_KEY);
     environment.put("BATON_LEDGER_EXPIRY_GRACE", "PT2S");
     return environment;
   }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +29,8 @@ public record DataDirectory(Path root) {
 
   /** Below this, whatever failed failed for it. */
   private static final long FULL_BYTES = 16L << 20;
+
+  private static final int REFUSED_KEY_BYTES = 32;
 
   /** Says that all beside it is ours to delete. */
   private static final String MARK = ".baton-data";
@@ -67,6 +71,10 @@ public record DataDirectory(Path root) {
 
   private Path passwordFile() {
     return root.resolve("passwords.json");
+  }
+
+  private Path refusedKeyFile() {
+    return root.resolve("refused.key");
   }
 
   /**
@@ -167,16 +175,34 @@ public record DataDirectory(Path root) {
     for (Service service : Service.values()) {
       passwords.put(service.database(), PostgresPart.newPassword());
     }
-    Path fresh = file.resolveSibling("passwords.json.new");
+    writeSecret(file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(passwords));
+    return passwords;
+  }
+
+  /**
+   * The key under which the ledger keeps what it refuses, in base64, made once; for its owner's
+   * eyes only.
+   *
+   * @throws IOException where the file cannot be read or written
+   */
+  public String refusedKey() throws IOException {
+    Path file = refusedKeyFile();
+    if (!Files.exists(file)) {
+      byte[] key = new byte[REFUSED_KEY_BYTES];
+      new SecureRandom().nextBytes(key);
+      writeSecret(file, Base64.getEncoder().encode(key));
+    }
+    return Files.readString(file);
+  }
+
+  /** Whole or not at all, and readable for nobody else at any time. */
+  private static void writeSecret(Path file, byte[] secret) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     Files.createFile(
         fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(
-        fresh,
-        Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(passwords),
-        StandardOpenOption.WRITE);
+    Files.write(fresh, secret, StandardOpenOption.WRITE);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    return passwords;
   }
 
   /** An empty log for a process that is about to start; the previous one is kept beside it. */

@@ -51,8 +51,10 @@ public enum Service {
    *
    * @param stack the ports of all of the stack
    * @param own the service's database
+   * @param refusedKey under which the ledger keeps what it refuses, in base64
    */
-  public Map<String, String> environment(StackPorts stack, PostgresPart.Database own) {
+  public Map<String, String> environment(
+      StackPorts stack, PostgresPart.Database own, String refusedKey) {
     Map<String, String> environment = new HashMap<>();
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(stack.of(this).http()));
@@ -67,6 +69,9 @@ public enum Service {
     environment.put("KAFKA_BOOTSTRAP_SERVERS", stack.bootstrap());
     environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", stack.issuer().toString());
     environment.put("BATON_LEDGER_LANES", Integer.toString(LANES));
+    if (this == LEDGER) {
+      environment.put("BATON_LEDGER_REFUSED_KEY", refusedKey);
+    }
     environment.put("BATON_LEDGER_URL", stack.origin(LEDGER).toString());
     environment.put("BATON_OWNERSHIP_URL", stack.origin(OWNERSHIP).toString());
     environment.put("BATON_DEFINITIONS_URL", stack.origin(DEFINITIONS).toString());

@@ -52,6 +52,7 @@ final class Startup {
   void run() throws IOException, InterruptedException, Refusal, SQLException {
     requireBuilt();
     Map<String, String> passwords = data.passwords();
+    String refusedKey = data.refusedKey();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletionService<Started> starts = new ExecutorCompletionService<>(threads);
       starts.submit(() -> postgres(passwords));
@@ -76,7 +77,7 @@ final class Startup {
           withoutService--;
           if (withoutService == 0) {
             for (Service service : Service.values()) {
-              starts.submit(() -> service(service, passwords));
+              starts.submit(() -> service(service, passwords, refusedKey));
               pending++;
             }
           }
@@ -190,7 +191,7 @@ final class Startup {
     }
   }
 
-  private Started service(Service service, Map<String, String> passwords)
+  private Started service(Service service, Map<String, String> passwords, String refusedKey)
       throws IOException, InterruptedException, Refusal {
     Path jar = service.jar(checkout);
     ClassArchive archive = archive(service.module(), jar);
@@ -200,7 +201,8 @@ final class Startup {
         new PostgresPart.Database(
             PORTS.postgres(), service.database(), password(passwords, service.database()));
     Process process =
-        children.start(service.module(), command, service.environment(PORTS, database), archive);
+        children.start(
+            service.module(), command, service.environment(PORTS, database, refusedKey), archive);
     awaitReady(
         service.module(), service.module(), process, () -> http.ok(PORTS.readiness(service)));
     return new Started(service.module(), false);

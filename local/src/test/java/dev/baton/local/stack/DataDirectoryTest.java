@@ -7,6 +7,7 @@ import dev.baton.local.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,21 @@ class DataDirectoryTest {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(directory.resolve("passwords.json"))))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void makesTheLedgersKeyOnceAndShowsItToItsOwnerOnly() throws Exception {
+    DataDirectory data = new DataDirectory(directory);
+    data.prepare(false);
+    String key = data.refusedKey();
+    assertThat(Base64.getDecoder().decode(key)).hasSize(32);
+    assertThat(data.refusedKey()).isEqualTo(key);
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory.resolve("refused.key"))))
+        .isEqualTo("rw-------");
+    data.prepare(true);
+    assertThat(data.refusedKey()).isNotEqualTo(key);
   }
 
   @Test
