@@ -79,7 +79,8 @@ public final class Rows {
    */
   public List<Reading> of(LogEvent event, Function<String, @Nullable String> types) {
     try {
-      if (mapping.facts() != null && OF_A_LEDGER.contains(text(event, mapping.facts().kind()))) {
+      String kind = mapping.facts() == null ? null : text(event, mapping.facts().kind());
+      if (kind != null && OF_A_LEDGER.contains(kind)) {
         return List.of();
       }
       List<Reading> rows = new ArrayList<>();

@@ -155,9 +155,11 @@ class RowsTest {
             1,RETURNED,,,C,2026-01-01T00:00:06Z
             1,offered,,A,B,2026-01-01T00:00:07Z
             1,vanished,h1,A,B,2026-01-01T00:00:07Z
+            1,,h1,A,B,2026-01-01T00:00:07Z
+            1,expired,h1,A,B,2026-01-01T00:00:07Z
             """);
 
-    assertThat(told.refused()).extracting(Rows.Refused::number).containsExactly(5L, 6L);
+    assertThat(told.refused()).extracting(Rows.Refused::number).containsExactly(5L, 6L, 7L);
     List<Hop> hops = told.byId().get("1");
     assertThat(hops).hasSize(2);
     assertThat(hops.get(0).facts())
