@@ -19,6 +19,7 @@ import dev.baton.ledger.refused.RefusedKeeper;
 import dev.baton.ledger.refused.Rights;
 import dev.baton.ledger.registry.RegistryFeed;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -65,6 +66,8 @@ public class EventsResource {
   private final Routing routing;
   private final RegistryFeed registry;
   private final RefusedKeeper keeper;
+  private final Arrivals arrivals;
+  private final CurrentVertxRequest request;
   private final Clock clock;
   private final Caller caller;
 
@@ -73,12 +76,16 @@ public class EventsResource {
       Routing routing,
       RegistryFeed registry,
       RefusedKeeper keeper,
+      Arrivals arrivals,
+      CurrentVertxRequest request,
       Clock clock,
       Caller caller) {
     this.journal = journal;
     this.routing = routing;
     this.registry = registry;
     this.keeper = keeper;
+    this.arrivals = arrivals;
+    this.request = request;
     this.clock = clock;
     this.caller = caller;
   }
@@ -143,7 +150,7 @@ public class EventsResource {
       throw tooLarge(body.length + " bytes are more than " + BYTES_AT_MOST + ".");
     }
     return journal
-        .within(body.length, () -> take(headers, body, sentOn))
+        .within(arrivals.unweighed(request, body.length), () -> take(headers, body, sentOn))
         // answered without a word in the log: nothing is wrong
         .onFailure(Routing::isElsewhere)
         .recoverWithItem(elsewhere -> ((HttpProblem) elsewhere).toResponse());

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -53,10 +54,12 @@ public class Journal {
             config.memory().asLongValue() / config.lanes(),
             config.expiryGrace(),
             config.patience());
+    Semaphore turns = new Semaphore(1, true);
     this.writers =
         IntStream.range(0, config.lanes())
             .mapToObj(lane ->
-                new LaneWriter(lane, pool, clock, registry::known, settings, relay::committed))
+                new LaneWriter(
+                    lane, pool, clock, registry::known, settings, turns, relay::committed))
             .toList();
     leases.beforeLeaving(this::settled);
   }
@@ -89,12 +92,30 @@ public class Journal {
    *     room
    */
   public <T> Uni<T> within(long bytes, Supplier<Uni<? extends T>> work) {
-    long total = waiting.addAndGet(bytes);
-    if (total > config.queue().asLongValue() && total > bytes) {
-      waiting.addAndGet(-bytes);
+    if (!enter(bytes)) {
       return Uni.createFrom().failure(tooMany());
     }
-    return Uni.createFrom().deferred(work).onTermination().invoke(() -> waiting.addAndGet(-bytes));
+    return Uni.createFrom().deferred(work).onTermination().invoke(() -> leave(bytes));
+  }
+
+  /**
+   * Counts what a caller asks for as being worked on; whoever does so has to {@link #leave}.
+   *
+   * @param bytes 0 always has room
+   * @return false, and nothing is counted, where too much is being worked on
+   */
+  public boolean enter(long bytes) {
+    long total = waiting.addAndGet(bytes);
+    if (bytes > 0 && total > bytes && total > config.queue().asLongValue()) {
+      waiting.addAndGet(-bytes);
+      return false;
+    }
+    return true;
+  }
+
+  /** It is answered. */
+  public void leave(long bytes) {
+    waiting.addAndGet(-bytes);
   }
 
   /**
@@ -110,7 +131,8 @@ public class Journal {
         : Uni.createFrom().voidItem();
   }
 
-  private static HttpProblem tooMany() {
+  /** 429: the same again, a little later. */
+  public static HttpProblem tooMany() {
     return Problems.builder(
             429,
             "too-many-events",
