@@ -98,6 +98,7 @@ class RealLogsTest {
       found.put("returned", counts.returned());
       found.put("forwarded", counts.forwarded());
       found.put("completed", counts.completed());
+      found.put("pending", counts.open());
       found.forEach((name, count) ->
           assertThat(count).as(boundary + " " + name).isEqualTo(boundary.path(name).asLong()));
       waits(counts.quantileSeconds(0.5), boundary.path("median_offer_to_accept_s"));

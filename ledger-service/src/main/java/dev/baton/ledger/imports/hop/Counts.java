@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hops with or without an offer
  * @param silent without an offer
+ * @param open with nothing that says how they ended, not even that they were accepted
  * @param pingPong with the item going straight back, from A to B to A
  * @param backwards accepted before they were offered: in no wait
  * @param waits from offer to acceptance: bin of a DDSketch → how many
@@ -30,14 +32,23 @@ public record Counts(
     long forwarded,
     long withdrawn,
     long completed,
+    long open,
     long pingPong,
     long backwards,
     Map<Integer, Long> waits) {
   /** No hops. */
-  public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+  public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
   /** Of a wait read back, in relation to the one that went in. */
   public static final double RELATIVE_ERROR = 0.008;
+
+  private static final Set<FactKind> ENDS =
+      Set.of(
+          FactKind.ACCEPTED,
+          FactKind.REJECTED,
+          FactKind.FORWARDED,
+          FactKind.WITHDRAWN,
+          FactKind.COMPLETED);
 
   // no wait at all has no logarithm
   private static final int ZERO_BIN = Integer.MIN_VALUE;
@@ -65,6 +76,7 @@ public record Counts(
         one(hop.has(FactKind.FORWARDED)),
         one(hop.has(FactKind.WITHDRAWN)),
         one(hop.has(FactKind.COMPLETED)),
+        one(ENDS.stream().noneMatch(hop::has)),
         one(hop.wentBack()),
         one(wait.filter(Duration::isNegative).isPresent()),
         waits);
@@ -96,6 +108,7 @@ public record Counts(
         forwarded + those.forwarded,
         withdrawn + those.withdrawn,
         completed + those.completed,
+        open + those.open,
         pingPong + those.pingPong,
         backwards + those.backwards,
         both);

@@ -50,6 +50,7 @@ public record Findings(
    *
    * @param from null for all of them together
    * @param to null for all of them together
+   * @param open hops with nothing that says how they ended
    * @param pingPong hops after which the item went straight back
    * @param medianWaitSeconds from offer to acceptance; null where nothing has both
    */
@@ -65,6 +66,7 @@ public record Findings(
       long forwarded,
       long withdrawn,
       long completed,
+      long open,
       long pingPong,
       @Nullable Double medianWaitSeconds,
       @Nullable Double p90WaitSeconds) {
@@ -82,6 +84,7 @@ public record Findings(
           counts.forwarded(),
           counts.withdrawn(),
           counts.completed(),
+          counts.open(),
           counts.pingPong(),
           counts.quantileSeconds(0.5),
           counts.quantileSeconds(0.9));
