@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -37,20 +36,12 @@ final class LaneWriters implements AutoCloseable {
     pool = database.pool(CONNECTIONS);
     LaneWriter.Settings settings =
         new LaneWriter.Settings(batch, MEMORY / lanes, Duration.ofMinutes(1), PATIENCE);
-    Semaphore turns = new Semaphore(1, true);
-    writers =
-        IntStream.range(0, lanes)
-            .mapToObj(lane ->
-                new LaneWriter(
-                    lane,
-                    pool,
-                    Clock.systemUTC(),
-                    () -> registry,
-                    settings,
-                    turns,
-                    published -> {}))
-            .toList();
+    writers = IntStream.range(0, lanes).mapToObj(lane -> writer(lane, registry, settings)).toList();
     writers.forEach(LaneWriter::start);
+  }
+
+  private LaneWriter writer(int lane, Registry registry, LaneWriter.Settings settings) {
+    return new LaneWriter(lane, pool, Clock.systemUTC(), () -> registry, settings, published -> {});
   }
 
   /** Writes one event; complete once it is recorded. */

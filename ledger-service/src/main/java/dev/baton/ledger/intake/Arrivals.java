@@ -9,6 +9,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -90,17 +91,17 @@ class Arrivals {
     }
   }
 
+  /** Once all of it has arrived, and is dropped: who is still sending does not listen. */
   private void refuse(RoutingContext request, HttpProblem problem) {
+    String answer;
     try {
-      var response = request.response().setStatusCode(problem.getStatusCode());
-      problem.getHeaders().forEach((name, value) -> response.putHeader(name, value.toString()));
-      response
-          .putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString())
-          .end(json.writeValueAsString(problem));
+      answer = json.writeValueAsString(problem);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-    // read to its end and dropped: a client that is cut off while it sends never sees the answer
-    request.request().resume();
+    HttpServerResponse response = request.response().setStatusCode(problem.getStatusCode());
+    problem.getHeaders().forEach((name, value) -> response.putHeader(name, value.toString()));
+    response.putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.MEDIA_TYPE.toString());
+    request.request().handler(part -> {}).endHandler(all -> response.end(answer)).resume();
   }
 }

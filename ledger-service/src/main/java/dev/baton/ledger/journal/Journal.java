@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -54,12 +53,10 @@ public class Journal {
             config.memory().asLongValue() / config.lanes(),
             config.expiryGrace(),
             config.patience());
-    Semaphore turns = new Semaphore(1, true);
     this.writers =
         IntStream.range(0, config.lanes())
             .mapToObj(lane ->
-                new LaneWriter(
-                    lane, pool, clock, registry::known, settings, turns, relay::committed))
+                new LaneWriter(lane, pool, clock, registry::known, settings, relay::committed))
             .toList();
     leases.beforeLeaving(this::settled);
   }

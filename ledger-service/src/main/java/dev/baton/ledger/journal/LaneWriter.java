@@ -25,8 +25,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,12 +49,6 @@ public final class LaneWriter {
   private static final Duration AGAIN = Duration.ofMillis(200);
   private static final int SALT_BYTES = 16;
 
-  /** A batch of fewer events waits for its turn among the lanes. */
-  private static final int FEW = 64;
-
-  /** Where a turn takes longer, its lane is stuck, and the others do not wait for it. */
-  private static final long STUCK_MILLIS = 20;
-
   private final int lane;
   private final Pool pool;
   private final Clock clock;
@@ -65,7 +57,6 @@ public final class LaneWriter {
   private final Consumer<List<Published>> committed;
   private final SecureRandom random = new SecureRandom();
   private final LinkedBlockingQueue<Portion> queue = new LinkedBlockingQueue<>();
-  private final Semaphore turns;
   private final Memory memory;
   private final HeadKeeper heads;
   private @Nullable Tail tail;
@@ -87,8 +78,6 @@ public final class LaneWriter {
   /**
    * A writer that writes once it is started.
    *
-   * @param turns in which lanes that have only few events to commit do so one after the other, each
-   *     gathering more meanwhile: a commit costs as much as a dozen events
    * @param committed is given what each commit added, in order; must not keep the writer
    */
   public LaneWriter(
@@ -97,14 +86,12 @@ public final class LaneWriter {
       Clock clock,
       Supplier<Registry> registry,
       Settings settings,
-      Semaphore turns,
       Consumer<List<Published>> committed) {
     this.lane = lane;
     this.pool = pool;
     this.clock = clock;
     this.registry = registry;
     this.settings = settings;
-    this.turns = turns;
     this.committed = committed;
     this.memory = new Memory(settings.memoryBytes());
     this.heads = new HeadKeeper(lane, pool, settings.patience());
@@ -168,13 +155,13 @@ public final class LaneWriter {
   private void run() {
     while (running || !queue.isEmpty()) {
       List<Portion> batch = new ArrayList<>();
-      boolean inTurn = false;
       try {
-        batch.add(queue.take());
-        int events = gather(batch);
-        if (events < FEW) {
-          inTurn = turns.tryAcquire(STUCK_MILLIS, TimeUnit.MILLISECONDS);
-          gather(batch);
+        Portion portion = queue.take();
+        int events = 0;
+        while (portion != null) {
+          batch.add(portion);
+          events += portion.commands().size();
+          portion = events < settings.batch() ? queue.poll() : null;
         }
         write(batch);
       } catch (InterruptedException e) {
@@ -184,30 +171,8 @@ public final class LaneWriter {
         LOG.errorf(e, "Lane %d failed on a batch", lane);
         forget();
         batch.forEach(portion -> portion.done().completeExceptionally(e));
-      } finally {
-        if (inTurn) {
-          turns.release();
-        }
       }
     }
-  }
-
-  /**
-   * Adds what is waiting, as far as it fits.
-   *
-   * @return how many events the batch has now
-   */
-  private int gather(List<Portion> batch) {
-    int events = batch.stream().mapToInt(portion -> portion.commands().size()).sum();
-    while (events < settings.batch()) {
-      Portion portion = queue.poll();
-      if (portion == null) {
-        break;
-      }
-      batch.add(portion);
-      events += portion.commands().size();
-    }
-    return events;
   }
 
   /** Writes what these portions ask for, however often that takes, until nobody waits for it. */

@@ -101,7 +101,7 @@ class ImportsIT {
                 .isEqualTo(total.getValue().asLong()));
     List<JsonNode> handoffs = Uploads.handoffs(workType);
     assertThat(handoffs).hasSize(totals.path("hops").asInt());
-    assertThat(handoffs.stream().filter(h -> h.path("offered").asBoolean()).count())
+    assertThat(handoffs.stream().filter(h -> h.at("/times").has("OFFERED")).count())
         .isEqualTo(totals.path("offered").asLong());
     for (String disposition : List.of("rejected", "forwarded", "pending")) {
       assertThat(

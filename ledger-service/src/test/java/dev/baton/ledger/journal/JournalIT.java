@@ -46,7 +46,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -562,7 +561,6 @@ class JournalIT {
             clock,
             () -> Registry.EMPTY,
             new LaneWriter.Settings(100, 1 << 20, Duration.ofMinutes(1), Duration.ofSeconds(20)),
-            new Semaphore(1),
             added -> {});
     writer.start();
     started.add(writer);
