@@ -4,7 +4,8 @@ import dev.baton.contracts.Json;
 import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.Schemas;
 import dev.baton.edge.Problems;
-import jakarta.annotation.security.PermitAll;
+import dev.baton.edge.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -19,9 +20,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** What the data of each type of event looks like; as public as the API's own description. */
+/** What the data of each type of event looks like. */
 @Path("schemas")
-@PermitAll
+@RolesAllowed({Roles.READER, Roles.GOVERNANCE, Roles.AUDITOR, Roles.ADMIN, Roles.EMITTER})
 public class SchemasResource {
   private static final String SCHEMA_JSON = "application/schema+json";
 
