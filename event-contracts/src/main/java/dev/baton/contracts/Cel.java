@@ -5,6 +5,7 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
+import dev.cel.common.values.NullValue;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
@@ -128,7 +129,7 @@ public final class Cel {
     Object value(JsonNode json) {
       size++;
       if (size > MAX_INPUT) {
-        return dev.cel.common.values.NullValue.NULL_VALUE;
+        return NullValue.NULL_VALUE;
       }
       return switch (json.getNodeType()) {
         case OBJECT -> {
@@ -148,7 +149,7 @@ public final class Cel {
             json.isIntegralNumber() && json.canConvertToLong()
                 ? (Object) json.longValue()
                 : (Object) json.doubleValue();
-        default -> dev.cel.common.values.NullValue.NULL_VALUE;
+        default -> NullValue.NULL_VALUE;
       };
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +62,9 @@ record ExportedFact(
             ? FactKind.OFFERED
             : handoff.times().entrySet().stream()
                 .min(
-                    Comparator.<java.util.Map.Entry<FactKind, Instant>, Instant>comparing(
-                            java.util.Map.Entry::getValue)
-                        .thenComparing(java.util.Map.Entry::getKey))
-                .map(java.util.Map.Entry::getKey)
+                    Comparator.<Map.Entry<FactKind, Instant>, Instant>comparing(Map.Entry::getValue)
+                        .thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey)
                 .orElse(null);
     for (FactKind kind : FactKind.values()) {
       Instant time = handoff.times().get(kind);

@@ -4,7 +4,6 @@ import dev.baton.contracts.Json;
 import dev.baton.contracts.event.Statement.Seam;
 import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.LedgerRecord;
-import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
 import dev.baton.ledger.LedgerConfig;
@@ -12,6 +11,7 @@ import dev.baton.ledger.journal.EntryTable;
 import dev.baton.ledger.journal.HeadTable;
 import dev.baton.ledger.journal.HeadTable.ItemAt;
 import dev.baton.ledger.journal.Published;
+import dev.baton.ledger.reading.Bucket;
 import dev.baton.ledger.reading.Handoffs;
 import dev.baton.ledger.registry.RegistryFeed;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -32,8 +32,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -215,19 +213,14 @@ public class ExportsResource {
     if (journey == null) {
       return null;
     }
-    List<Seam> seams = new ArrayList<>();
-    for (Edge edge :
-        registry
-            .journey(journey)
-            .orElseThrow(() -> Problems.notFound("journey", journey))
-            .edges()) {
-      for (String from : registry.namesOf(edge.from())) {
-        for (String to : registry.namesOf(edge.to())) {
-          seams.add(new Seam(from, to, edge.workType()));
-        }
-      }
-    }
-    return seams;
+    return registry
+        .journey(journey)
+        .orElseThrow(() -> Problems.notFound("journey", journey))
+        .edges()
+        .stream()
+        .map(edge -> new Seam(edge.from(), edge.to(), edge.workType()))
+        .flatMap(seam -> registry.namesOf(seam).stream())
+        .toList();
   }
 
   private static @Nullable Instant instant(String parameter, @Nullable String text) {
@@ -235,9 +228,7 @@ public class ExportsResource {
       return null;
     }
     try {
-      return text.contains("T")
-          ? Instant.parse(text)
-          : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+      return Bucket.instant(text);
     } catch (DateTimeException e) {
       throw Problems.of(
           400,

@@ -210,13 +210,9 @@ public final class Reconciliation {
     }
 
     private void differs(Kind kind, HandoffSnapshot handoff) {
-      differs(new Difference(kind, handoff.item().id(), handoff.handoff()));
-    }
-
-    private void differs(Difference difference) {
-      kinds.merge(difference.kind(), 1L, Long::sum);
+      kinds.merge(kind, 1L, Long::sum);
       if (differences.size() < LISTED) {
-        differences.add(difference);
+        differences.add(new Difference(kind, handoff.item().id(), handoff.handoff()));
       }
     }
 
@@ -225,11 +221,17 @@ public final class Reconciliation {
       ControlTotalDeclared receiver = total(Side.RECEIVER);
       Heard heardSent = sent.heard();
       Heard heardReceived = received.heard();
+      Map<Kind, Long> allKinds = new EnumMap<>(Kind.class);
+      allKinds.putAll(kinds);
+      List<Difference> listed = new ArrayList<>(differences);
       if (sender != null
           && receiver != null
           && sender.count() == receiver.count()
           && !sameValue(sender.valueSum(), receiver.valueSum())) {
-        differs(new Difference(Kind.VALUE, null, null));
+        allKinds.put(Kind.VALUE, 1L);
+        if (listed.size() < LISTED) {
+          listed.add(new Difference(Kind.VALUE, null, null));
+        }
       }
       return new Result(
           period,
@@ -246,8 +248,8 @@ public final class Reconciliation {
                   : variance(sender.count(), receiver.count()),
               sender == null ? null : variance(sender.count(), heardSent.count()),
               receiver == null ? null : variance(receiver.count(), heardReceived.count())),
-          kinds,
-          differences);
+          allKinds,
+          listed);
     }
 
     private @Nullable ControlTotalDeclared total(Side side) {

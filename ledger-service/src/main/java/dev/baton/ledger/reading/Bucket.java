@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param since null for the beginning
  * @param until null for no end
  */
-record Bucket(@Nullable Instant since, @Nullable Instant until) {
+public record Bucket(@Nullable Instant since, @Nullable Instant until) {
 
   /**
    * A day, or an ISO 8601 interval of days or instants, its end a day, an instant or a length in
@@ -48,7 +48,12 @@ record Bucket(@Nullable Instant since, @Nullable Instant until) {
     }
   }
 
-  private static Instant instant(String text) {
+  /**
+   * A day's start in UTC, or an instant.
+   *
+   * @throws DateTimeException where it is neither
+   */
+  public static Instant instant(String text) {
     return text.contains("T") ? Instant.parse(text) : start(LocalDate.parse(text));
   }
 

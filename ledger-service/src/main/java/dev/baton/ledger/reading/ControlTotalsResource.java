@@ -30,8 +30,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -141,14 +139,9 @@ public class ControlTotalsResource {
 
   /** In the order of their periods, whatever names they call the teams by. */
   private Uni<List<LedgerRecord>> declared(Seam seam, Bucket bucket) {
-    Set<String> subjects = new TreeSet<>();
-    for (String from : registry.namesOf(seam.from())) {
-      for (String to : registry.namesOf(seam.to())) {
-        subjects.add(new Seam(from, to, seam.workType()).subject());
-      }
-    }
     return Multi.createFrom()
-        .iterable(subjects)
+        .iterable(registry.namesOf(seam))
+        .map(Seam::subject)
         .onItem()
         .transformToUniAndConcatenate(subject ->
             EntryTable.ofType(

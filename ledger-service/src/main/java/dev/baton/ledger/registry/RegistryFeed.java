@@ -3,6 +3,7 @@ package dev.baton.ledger.registry;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.Topics;
 import dev.baton.contracts.definitions.DefinitionsRecord;
+import dev.baton.contracts.event.Statement.Seam;
 import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Journey;
@@ -70,6 +71,17 @@ public class RegistryFeed {
       names.add(team.id());
       names.add(team.name());
       names.addAll(team.aliases());
+    }
+    return names;
+  }
+
+  /** A boundary as events may call it: under every pair of names its teams go by. */
+  public List<Seam> namesOf(Seam boundary) {
+    List<Seam> names = new ArrayList<>();
+    for (String from : namesOf(boundary.from())) {
+      for (String to : namesOf(boundary.to())) {
+        names.add(new Seam(from, to, boundary.workType()));
+      }
     }
     return names;
   }

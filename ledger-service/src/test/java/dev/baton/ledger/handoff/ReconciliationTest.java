@@ -82,7 +82,9 @@ class ReconciliationTest {
   private static Result result(List<HandoffSnapshot> handoffs, Declaration... totals) {
     Reconciliation reconciliation = new Reconciliation(List.of(totals));
     handoffs.forEach(reconciliation::add);
-    return reconciliation.results(minute(120)).getFirst();
+    List<Result> results = reconciliation.results(minute(120));
+    assertThat(reconciliation.results(minute(120))).as("asked again").isEqualTo(results);
+    return results.getFirst();
   }
 
   private static final List<HandoffSnapshot> TWO = List.of(handoff("a", 1, 5), handoff("b", 2, 6));

@@ -7,6 +7,7 @@ import dev.baton.contracts.event.FactKind;
 import dev.baton.edge.test.Parts;
 import dev.baton.ledger.Facts;
 import dev.baton.ledger.Http;
+import dev.baton.ledger.Locked;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -80,26 +81,8 @@ class BackpressureIT {
     }
   }
 
-  private interface Work {
-    void run() throws Exception;
-  }
-
-  private void whileNothingIsCommitted(Work work) throws Exception {
-    var locked = pool.getConnection().await().indefinitely();
-    try {
-      // longer than the ledger lets a transaction of its own rest
-      for (String sql :
-          List.of(
-              "begin",
-              "set local idle_in_transaction_session_timeout = 0",
-              "lock table ledger_batch in exclusive mode")) {
-        locked.query(sql).execute().await().indefinitely();
-      }
-      work.run();
-    } finally {
-      locked.query("rollback").execute().await().indefinitely();
-      locked.close().await().indefinitely();
-    }
+  private void whileNothingIsCommitted(Locked.Work work) throws Exception {
+    Locked.whileLocked(pool, "ledger_batch", work);
   }
 
   private static Response post(String body) {

@@ -12,6 +12,7 @@ import dev.baton.contracts.ledger.RefusedRecord;
 import dev.baton.edge.test.Parts;
 import dev.baton.ledger.Facts;
 import dev.baton.ledger.Http;
+import dev.baton.ledger.Locked;
 import dev.baton.ledger.RegistryTopic;
 import dev.baton.ledger.Topic;
 import dev.baton.ledger.registry.RegistryFeed;
@@ -351,25 +352,8 @@ class RefusedIT {
     assertThat(first.no()).isLessThan(records.get(1).no());
   }
 
-  private interface Work {
-    void run() throws Exception;
-  }
-
-  private void whileNothingIsKept(Work work) throws Exception {
-    var locked = pool.getConnection().await().indefinitely();
-    try {
-      for (String sql :
-          List.of(
-              "begin",
-              "set local idle_in_transaction_session_timeout = 0",
-              "lock table refused_team in exclusive mode")) {
-        locked.query(sql).execute().await().indefinitely();
-      }
-      work.run();
-    } finally {
-      locked.query("rollback").execute().await().indefinitely();
-      locked.close().await().indefinitely();
-    }
+  private void whileNothingIsKept(Locked.Work work) throws Exception {
+    Locked.whileLocked(pool, "refused_team", work);
   }
 
   private Response post(String type, String body) {
