@@ -32,7 +32,7 @@ public record LogProof(long index, List<byte[]> hashes, SignedNote checkpoint) {
     if (end < 0) {
       throw new IllegalArgumentException("a receipt ends in a checkpoint, after an empty line");
     }
-    List<String> lines = new ArrayList<>(List.of(text.substring(0, end).split("\n")));
+    List<String> lines = new ArrayList<>(text.substring(0, end).lines().toList());
     if (!lines.removeFirst().equals(FIRST)) {
       throw new IllegalArgumentException("a receipt begins with " + FIRST);
     }

@@ -50,9 +50,10 @@ public record SignedNote(String text, List<Line> signatures) {
     if (note.chars().anyMatch(c -> c < ' ' && c != '\n')) {
       throw new IllegalArgumentException("a signed note holds no control characters");
     }
-    String[] lines = note.substring(end + 2).split("\n");
-    if (lines.length > AT_MOST) {
-      throw new IllegalArgumentException("a note with more than " + AT_MOST + " signatures");
+    List<String> lines = note.substring(end + 2).lines().toList();
+    if (lines.isEmpty() || lines.size() > AT_MOST) {
+      throw new IllegalArgumentException(
+          "a note has 1 to %d signatures, not %d".formatted(AT_MOST, lines.size()));
     }
     List<Line> signatures = new ArrayList<>();
     for (String line : lines) {
@@ -62,14 +63,13 @@ public record SignedNote(String text, List<Line> signatures) {
   }
 
   private static Line line(String line) {
-    String[] parts =
-        line.startsWith(DASH) ? line.substring(DASH.length()).split(" ") : line.split("");
-    if (!line.startsWith(DASH) || parts.length != 2 || parts[0].isEmpty()) {
+    int space = line.lastIndexOf(' ');
+    if (!line.startsWith(DASH) || space <= DASH.length()) {
       throw new IllegalArgumentException("no signature: '" + line + "'");
     }
     byte[] bytes;
     try {
-      bytes = Base64.getDecoder().decode(parts[1]);
+      bytes = Base64.getDecoder().decode(line.substring(space + 1));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("a signature is not base64: '" + line + "'", e);
     }
@@ -80,7 +80,7 @@ public record SignedNote(String text, List<Line> signatures) {
     int id = buffer.getInt();
     byte[] signature = new byte[buffer.remaining()];
     buffer.get(signature);
-    return new Line(parts[0], id, signature);
+    return new Line(line.substring(DASH.length(), space), id, signature);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.baton.contracts.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.baton.contracts.Digests;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -19,7 +20,8 @@ class LeafTest {
         Leaf.contentDigest(
             "salt-salt-salt-!".getBytes(StandardCharsets.UTF_8),
             "{\"a\":1}".getBytes(StandardCharsets.UTF_8));
-    byte[] leaf = Leaf.bytes(3, 42, AT, "dev.baton.handoff.offered.v1", content);
+    byte[] record = Digests.sha256("{\"b\":2}".getBytes(StandardCharsets.UTF_8));
+    byte[] leaf = Leaf.bytes(3, 42, AT, "dev.baton.handoff.offered.v1", content, record);
 
     assertThat(HEX.formatHex(content))
         .isEqualTo("1e7ac12976435861b36e4cd7d02f77c5611e237f62f0da3edc6717ee3b5877db");
@@ -27,9 +29,10 @@ class LeafTest {
         .isEqualTo(
             "00000003000000000000002a00064c07022b1380001c"
                 + "6465762e6261746f6e2e68616e646f66662e6f6666657265642e7631"
-                + "1e7ac12976435861b36e4cd7d02f77c5611e237f62f0da3edc6717ee3b5877db");
+                + "1e7ac12976435861b36e4cd7d02f77c5611e237f62f0da3edc6717ee3b5877db"
+                + "0ab1a6d394cd30195f0642b67ae1180c375ffadf5dd7f39c390668b5fdb6da93");
     assertThat(HEX.formatHex(Leaf.hash(leaf)))
-        .isEqualTo("d94e6429d1841b9e242e607b9ae67f07b8cf09298aafcbe5bdf9c00bb9aed215");
+        .isEqualTo("6d4115924dc833cebe6715afbb916f8cfc99f823ea850f4a0441f54b38c73716");
   }
 
   @Test
@@ -40,6 +43,9 @@ class LeafTest {
 
   @Test
   void refusesADigestOfAnotherLength() {
-    assertThatIllegalArgumentException().isThrownBy(() -> Leaf.bytes(0, 0, AT, "t", new byte[31]));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Leaf.bytes(0, 0, AT, "t", new byte[31], new byte[32]));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Leaf.bytes(0, 0, AT, "t", new byte[32], new byte[33]));
   }
 }
