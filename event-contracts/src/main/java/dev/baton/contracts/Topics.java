@@ -25,6 +25,11 @@ public final class Topics {
   public static final String REFUSED = "baton.inbox.refused.v1";
 
   /**
+   * Every checkpoint of every lane as it was signed, for others to keep. Kept for ever; key = lane.
+   */
+  public static final String CHECKPOINTS = "baton.checkpoints.v1";
+
+  /**
    * What every inbox's name begins with; the rest is the slug of the one team that writes to it.
    */
   public static final String INBOXES = "baton.inbox.v1.";

@@ -1,11 +1,11 @@
 package dev.baton.ledger.reading;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
 import dev.baton.ledger.LedgerConfig;
 import dev.baton.ledger.journal.EntryTable;
 import dev.baton.ledger.journal.Published;
+import dev.baton.ledger.proofs.VerifierKeys;
 import dev.baton.ledger.registry.RegistryFeed;
 import dev.baton.ledger.relay.Relay;
 import io.smallrye.mutiny.Uni;
@@ -29,7 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jspecify.annotations.Nullable;
 
 /** The lanes, and what is in them in order. */
 @Path("lanes")
@@ -44,11 +43,13 @@ public class LanesResource {
   private final Pool pool;
   private final LedgerConfig config;
   private final RegistryFeed registry;
+  private final VerifierKeys keys;
 
-  LanesResource(Pool pool, LedgerConfig config, RegistryFeed registry) {
+  LanesResource(Pool pool, LedgerConfig config, RegistryFeed registry, VerifierKeys keys) {
     this.pool = pool;
     this.config = config;
     this.registry = registry;
+    this.keys = keys;
   }
 
   /**
@@ -56,21 +57,17 @@ public class LanesResource {
    *
    * @param ownership position in the ownership topic that the ledger knows; −1 for none
    * @param definitions the same of the definitions topic
-   * @param key the key its checkpoints are verified with; null where it signs none
    */
-  public record Lanes(
-      List<Lane> lanes,
-      long ownership,
-      long definitions,
-      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String key) {}
+  public record Lanes(List<Lane> lanes, long ownership, long definitions) {}
 
   /**
    * How far a lane is.
    *
    * @param position of its last entry; −1 for none
    * @param relayed position of the last entry that Kafka acknowledged; −1 for none
+   * @param keys verifier keys of its checkpoints (C2SP signed-note), the current one first
    */
-  public record Lane(int lane, long position, long relayed) {}
+  public record Lane(int lane, long position, long relayed, List<String> keys) {}
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
@@ -78,15 +75,19 @@ public class LanesResource {
   public Uni<Lanes> lanes() {
     return Uni.combine()
         .all()
-        .unis(EntryTable.ends(pool, config.lanes()), Relay.marks(pool))
-        .with((ends, marks) ->
+        .unis(EntryTable.ends(pool, config.lanes()), Relay.marks(pool), keys.ofLanes())
+        .with((ends, marks, verifiers) ->
             new Lanes(
                 IntStream.range(0, config.lanes())
-                    .mapToObj(lane -> new Lane(lane, ends.get(lane), marks.getOrDefault(lane, -1L)))
+                    .mapToObj(lane ->
+                        new Lane(
+                            lane,
+                            ends.get(lane),
+                            marks.getOrDefault(lane, -1L),
+                            verifiers.get(lane)))
                     .toList(),
                 registry.known().position(),
-                registry.definitions(),
-                null));
+                registry.definitions()));
   }
 
   @GET
