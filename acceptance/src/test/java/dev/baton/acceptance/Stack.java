@@ -12,6 +12,7 @@ import dev.baton.local.parts.Ports;
 import dev.baton.local.parts.PostgresPart;
 import dev.baton.local.parts.TopicLayout;
 import dev.baton.local.parts.Trees;
+import dev.baton.local.stack.LedgerKeys;
 import dev.baton.local.stack.Service;
 import dev.baton.local.stack.StackPorts;
 import java.io.IOException;
@@ -52,8 +53,9 @@ public final class Stack implements AutoCloseable {
   private static final Jvm JVM = Jvm.running();
 
   /** Of all ledgers of a run: what one refused another may have to replay. */
-  private static final String REFUSED_KEY =
-      Base64.getEncoder().encodeToString("a key for the acceptance tests..".getBytes(UTF_8));
+  private static final LedgerKeys KEYS =
+      new LedgerKeys(
+          key("a key for the acceptance tests.."), key("a key that signs for the tests.."));
 
   /** A machine that builds something else at the same time is slow. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -328,9 +330,12 @@ public final class Stack implements AutoCloseable {
     return command;
   }
 
+  private static String key(String bytes) {
+    return Base64.getEncoder().encodeToString(bytes.getBytes(UTF_8));
+  }
+
   private Map<String, String> environment(Service service) {
-    Map<String, String> environment =
-        service.environment(ports, databases.get(service), REFUSED_KEY);
+    Map<String, String> environment = service.environment(ports, databases.get(service), KEYS);
     environment.put("BATON_LEDGER_EXPIRY_GRACE", "PT2S");
     return environment;
   }

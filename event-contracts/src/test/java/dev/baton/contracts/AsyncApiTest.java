@@ -54,10 +54,11 @@ class AsyncApiTest {
   @Test
   void namesTheTopics() {
     assertThat(document.path("asyncapi").asText()).startsWith("3.");
-    assertThat(document.path("channels").size()).isEqualTo(5);
+    assertThat(document.path("channels").size()).isEqualTo(6);
     assertThat(address("ledger")).isEqualTo(Topics.LEDGER);
     assertThat(address("ownership")).isEqualTo(Topics.OWNERSHIP);
     assertThat(address("definitions")).isEqualTo(Topics.DEFINITIONS);
+    assertThat(address("checkpoints")).isEqualTo(Topics.CHECKPOINTS);
     assertThat(address("refused")).isEqualTo(Topics.REFUSED);
     assertThat(address("inbox")).isEqualTo(Topics.inbox("{team}"));
   }

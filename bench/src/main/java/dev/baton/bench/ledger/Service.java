@@ -53,6 +53,8 @@ public record Service(Scratch.Program program, int port) implements AutoCloseabl
     settings.put("kafka.bootstrap.servers", kafka.bootstrap());
     settings.put("quarkus.oidc.auth-server-url", issuer);
     settings.put("baton.ledger.lanes", Integer.toString(lanes));
+    settings.put("baton.ledger.checkpoint.name", "localhost/ledger");
+    settings.put("baton.ledger.checkpoint.key", "Zm9yIG1lYXN1cmVtZW50cywgbm90aGluZyBlbHNlLi4=");
     settings.put("baton.ledger.refused.key", "Zm9yIG1lYXN1cmVtZW50cywgbm90aGluZyBlbHNlLi4=");
     settings.put("baton.ledger.relay", Boolean.toString(relay));
     // on a machine that others keep busy a cold JVM is slow at first

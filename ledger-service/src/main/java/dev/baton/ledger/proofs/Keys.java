@@ -21,6 +21,17 @@ final class Keys {
   }
 
   /**
+   * The keys that are configured.
+   *
+   * @throws IllegalArgumentException if they are not, or not well
+   */
+  static Keys of(ProofsConfig config) {
+    return of(
+        config.name().orElseThrow(() -> new IllegalArgumentException("there is no name")),
+        config.key().orElse(List.of()));
+  }
+
+  /**
    * Keys that all sign.
    *
    * @param ledger its name
@@ -46,8 +57,13 @@ final class Keys {
     return new Keys(ledger, List.copyOf(keys));
   }
 
+  /** The ledger's name. */
+  String ledger() {
+    return ledger;
+  }
+
   /** The name of a lane's log: its checkpoints' origin, and its keys' name. */
-  static String origin(String ledger, int lane) {
+  private static String origin(String ledger, int lane) {
     return ledger + "/lane/" + lane;
   }
 

@@ -19,8 +19,7 @@ public interface ProofsConfig {
    * The ledger's name in its checkpoints, a URL without its scheme that is nobody else's. Fixed
    * when the first is signed.
    */
-  @WithDefault("baton.invalid/ledger")
-  String name();
+  Optional<String> name();
 
   /** How often the trees are brought up to what was committed, and signed. At least PT0.25S. */
   @WithDefault("PT1S")

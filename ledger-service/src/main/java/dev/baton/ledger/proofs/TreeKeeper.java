@@ -14,7 +14,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,15 +57,15 @@ class TreeKeeper {
   void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE + 50) StartupEvent start) {
     Keys signing;
     try {
-      signing = Keys.of(config.name(), config.key().orElse(List.of()));
+      signing = Keys.of(config);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
-          "%s is needed to sign checkpoints, and %s: set it to 32 random bytes in base64, and %s to the ledger's name."
-              .formatted(KEY, e.getMessage(), NAME),
-          Set.of(KEY));
+          "%s and %s are needed to sign checkpoints, and %s: set the one to 32 random bytes in base64, the other to a name like ledger.example.org."
+              .formatted(KEY, NAME, e.getMessage()),
+          Set.of(KEY, NAME));
     }
     keys = signing;
-    pool.preparedQuery(BEAR).execute(Tuple.of(config.name())).await().atMost(ledger.patience());
+    pool.preparedQuery(BEAR).execute(Tuple.of(signing.ledger())).await().atMost(ledger.patience());
     String named =
         pool.preparedQuery(NAMED)
             .execute()
@@ -75,10 +74,10 @@ class TreeKeeper {
             .iterator()
             .next()
             .getString(0);
-    if (!config.name().equals(named)) {
+    if (!signing.ledger().equals(named)) {
       throw new ConfigurationException(
           "This ledger signed as %s; %s is %s and cannot change."
-              .formatted(named, NAME, config.name()),
+              .formatted(named, NAME, signing.ledger()),
           Set.of(NAME));
     }
     TreeTable.addKeys(pool, signing.publicKeys()).await().atMost(ledger.patience());

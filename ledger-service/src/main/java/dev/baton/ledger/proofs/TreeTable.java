@@ -46,7 +46,7 @@ final class TreeTable {
   private static final String AFTER =
       """
       select lane, size, keys, root, note, signed_at from checkpoint
-      where lane = $1 and size > $2 order by size, signed_at limit $3
+      where lane = $1 and size > $2 order by size fetch first $3 rows with ties
       """;
   private static final String UNPUBLISHED =
       """
@@ -144,7 +144,7 @@ final class TreeTable {
         .map(rows -> stream(rows).map(TreeTable::signed).findFirst());
   }
 
-  /** The checkpoints of a lane that are larger than a size, in order. */
+  /** The checkpoints of a lane that are larger than a size, in order; all of the last size. */
   static Uni<List<Signed>> after(SqlClient client, int lane, long size, int atMost) {
     return client
         .preparedQuery(AFTER)

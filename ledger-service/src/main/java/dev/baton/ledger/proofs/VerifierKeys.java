@@ -15,14 +15,12 @@ import java.util.stream.Stream;
 public class VerifierKeys {
   private final Pool pool;
   private final LedgerConfig ledger;
-  private final ProofsConfig config;
-  private final List<byte[]> signing;
+  private final Keys signing;
 
   VerifierKeys(Pool pool, LedgerConfig ledger, ProofsConfig config) {
     this.pool = pool;
     this.ledger = ledger;
-    this.config = config;
-    this.signing = Keys.of(config.name(), config.key().orElse(List.of())).publicKeys();
+    this.signing = Keys.of(config);
   }
 
   /**
@@ -33,17 +31,18 @@ public class VerifierKeys {
     return TreeTable.keys(pool)
         .map(ever -> {
           List<byte[]> all =
-              Stream.concat(signing.stream(), ever.stream().filter(key -> !signs(key))).toList();
+              Stream.concat(signing.publicKeys().stream(), ever.stream().filter(key -> !signs(key)))
+                  .toList();
           return IntStream.range(0, ledger.lanes())
               .mapToObj(lane ->
                   all.stream()
-                      .map(key -> new VerifierKey(Keys.origin(config.name(), lane), key).toString())
+                      .map(key -> new VerifierKey(signing.origin(lane), key).toString())
                       .toList())
               .toList();
         });
   }
 
   private boolean signs(byte[] key) {
-    return signing.stream().anyMatch(one -> Arrays.equals(one, key));
+    return signing.publicKeys().stream().anyMatch(one -> Arrays.equals(one, key));
   }
 }

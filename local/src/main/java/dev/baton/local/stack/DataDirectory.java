@@ -30,7 +30,7 @@ public record DataDirectory(Path root) {
   /** Below this, whatever failed failed for it. */
   private static final long FULL_BYTES = 16L << 20;
 
-  private static final int REFUSED_KEY_BYTES = 32;
+  private static final int KEY_BYTES = 32;
 
   /** Says that all beside it is ours to delete. */
   private static final String MARK = ".baton-data";
@@ -71,10 +71,6 @@ public record DataDirectory(Path root) {
 
   private Path passwordFile() {
     return root.resolve("passwords.json");
-  }
-
-  private Path refusedKeyFile() {
-    return root.resolve("refused.key");
   }
 
   /**
@@ -180,15 +176,18 @@ public record DataDirectory(Path root) {
   }
 
   /**
-   * The key under which the ledger keeps what it refuses, in base64, made once; for its owner's
-   * eyes only.
+   * The ledger's keys, made once; for their owner's eyes only.
    *
-   * @throws IOException where the file cannot be read or written
+   * @throws IOException where a file cannot be read or written
    */
-  public String refusedKey() throws IOException {
-    Path file = refusedKeyFile();
+  public LedgerKeys ledgerKeys() throws IOException {
+    return new LedgerKeys(key("refused.key"), key("checkpoint.key"));
+  }
+
+  private String key(String name) throws IOException {
+    Path file = root.resolve(name);
     if (!Files.exists(file)) {
-      byte[] key = new byte[REFUSED_KEY_BYTES];
+      byte[] key = new byte[KEY_BYTES];
       new SecureRandom().nextBytes(key);
       writeSecret(file, Base64.getEncoder().encode(key));
     }

@@ -15,6 +15,9 @@ public enum Service {
   /** Lanes of the ledger of a stack, fixed when its data is made. */
   public static final int LANES = 4;
 
+  /** What the ledger of a stack calls itself in its checkpoints. */
+  public static final String LEDGER_NAME = "localhost/ledger";
+
   private final String module;
   private final String database;
   private final int port;
@@ -51,10 +54,10 @@ public enum Service {
    *
    * @param stack the ports of all of the stack
    * @param own the service's database
-   * @param refusedKey under which the ledger keeps what it refuses, in base64
+   * @param keys of the ledger
    */
   public Map<String, String> environment(
-      StackPorts stack, PostgresPart.Database own, String refusedKey) {
+      StackPorts stack, PostgresPart.Database own, LedgerKeys keys) {
     Map<String, String> environment = new HashMap<>();
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(stack.of(this).http()));
@@ -70,7 +73,9 @@ public enum Service {
     environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", stack.issuer().toString());
     environment.put("BATON_LEDGER_LANES", Integer.toString(LANES));
     if (this == LEDGER) {
-      environment.put("BATON_LEDGER_REFUSED_KEY", refusedKey);
+      environment.put("BATON_LEDGER_REFUSED_KEY", keys.refused());
+      environment.put("BATON_LEDGER_CHECKPOINT_KEY", keys.checkpoint());
+      environment.put("BATON_LEDGER_CHECKPOINT_NAME", LEDGER_NAME);
     }
     environment.put("BATON_LEDGER_URL", stack.origin(LEDGER).toString());
     environment.put("BATON_OWNERSHIP_URL", stack.origin(OWNERSHIP).toString());

@@ -52,7 +52,7 @@ final class Startup {
   void run() throws IOException, InterruptedException, Refusal, SQLException {
     requireBuilt();
     Map<String, String> passwords = data.passwords();
-    String refusedKey = data.refusedKey();
+    LedgerKeys keys = data.ledgerKeys();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletionService<Started> starts = new ExecutorCompletionService<>(threads);
       starts.submit(() -> postgres(passwords));
@@ -77,7 +77,7 @@ final class Startup {
           withoutService--;
           if (withoutService == 0) {
             for (Service service : Service.values()) {
-              starts.submit(() -> service(service, passwords, refusedKey));
+              starts.submit(() -> service(service, passwords, keys));
               pending++;
             }
           }
@@ -191,7 +191,7 @@ final class Startup {
     }
   }
 
-  private Started service(Service service, Map<String, String> passwords, String refusedKey)
+  private Started service(Service service, Map<String, String> passwords, LedgerKeys keys)
       throws IOException, InterruptedException, Refusal {
     Path jar = service.jar(checkout);
     ClassArchive archive = archive(service.module(), jar);
@@ -202,7 +202,7 @@ final class Startup {
             PORTS.postgres(), service.database(), password(passwords, service.database()));
     Process process =
         children.start(
-            service.module(), command, service.environment(PORTS, database, refusedKey), archive);
+            service.module(), command, service.environment(PORTS, database, keys), archive);
     awaitReady(
         service.module(), service.module(), process, () -> http.ok(PORTS.readiness(service)));
     return new Started(service.module(), false);

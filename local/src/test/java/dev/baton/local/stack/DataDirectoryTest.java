@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,18 +36,21 @@ class DataDirectoryTest {
   }
 
   @Test
-  void makesTheLedgersKeyOnceAndShowsItToItsOwnerOnly() throws Exception {
+  void makesTheLedgersKeysOnceAndShowsThemToTheirOwnerOnly() throws Exception {
     DataDirectory data = new DataDirectory(directory);
     data.prepare(false);
-    String key = data.refusedKey();
-    assertThat(Base64.getDecoder().decode(key)).hasSize(32);
-    assertThat(data.refusedKey()).isEqualTo(key);
-    assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(directory.resolve("refused.key"))))
-        .isEqualTo("rw-------");
+    LedgerKeys keys = data.ledgerKeys();
+    assertThat(Base64.getDecoder().decode(keys.refused())).hasSize(32);
+    assertThat(Base64.getDecoder().decode(keys.checkpoint())).hasSize(32);
+    assertThat(data.ledgerKeys()).isEqualTo(keys);
+    for (String file : List.of("refused.key", "checkpoint.key")) {
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
+          .isEqualTo("rw-------");
+    }
     data.prepare(true);
-    assertThat(data.refusedKey()).isNotEqualTo(key);
+    assertThat(data.ledgerKeys().refused()).isNotEqualTo(keys.refused());
+    assertThat(data.ledgerKeys().checkpoint()).isNotEqualTo(keys.checkpoint());
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.proofs;
+
+import org.jspecify.annotations.NullMarked;
