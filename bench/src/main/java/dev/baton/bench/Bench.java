@@ -53,6 +53,7 @@ public final class Bench {
 
   private static final double STEADY_SECONDS = 5;
   private static final double SLOWEST_MILLIS = 20;
+  private static final double MOST_FOR_PROOFS = 0.10;
 
   private final Options options;
   private final PrintStream out;
@@ -160,6 +161,9 @@ public final class Bench {
     if (options.any("P1")) {
       p1(comparison, core, written);
     }
+    if (options.any("P12")) {
+      p12(comparison, core);
+    }
     double singles = Double.NaN;
     if (options.any("P4", "P5")) {
       List<byte[]> payloads = Payloads.of(written, core.commands());
@@ -190,6 +194,33 @@ public final class Bench {
               }
             });
     lines.add(new Target("P1", 0.80).line(result.ratio()));
+  }
+
+  /** What the trees take beside the recording, and the digest that every entry has within it. */
+  private void p12(Comparison comparison, Core core) throws Exception {
+    double digest = core.digestMicros();
+    List<Double> without = new ArrayList<>();
+    Comparison.Result result =
+        comparison.run(
+            "P12 the ledger's core with a tree per lane, signed every second, by itself without; the salted digest of %.2f µs counts as tamper evidence too"
+                .formatted(digest),
+            "without",
+            () -> recorded(core, false, without),
+            "with",
+            () -> recorded(core, true, new ArrayList<>()));
+    double entry = Median.of(without) - digest;
+    double overhead = (result.cpu() * Median.of(without) - entry) / entry;
+    out.printf(Locale.ROOT, "  tamper evidence takes %.1f %% more CPU an event%n", 100 * overhead);
+    lines.add(new Target("P12", 1.0).line(MOST_FOR_PROOFS / overhead));
+  }
+
+  /** Without relays or a service; what an event took of JVM and PostgreSQL is added to a list. */
+  private Measured recorded(Core core, boolean proven, List<Double> micros) throws Exception {
+    try (Postgres.Database database = postgres.ledger()) {
+      Measured measured = core.batches(postgres, database, AT_ONCE, proven);
+      micros.add(measured.jvm() + measured.postgres());
+      return measured;
+    }
   }
 
   /** The median rate. */

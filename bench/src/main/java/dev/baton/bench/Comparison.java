@@ -31,8 +31,12 @@ public final class Comparison {
     Measured run() throws Exception;
   }
 
-  /** Median rates and the median of the ratios, subject by anchor. */
-  public record Result(double anchor, double subject, double ratio) {}
+  /**
+   * Median rates and the median of the ratios, subject by anchor.
+   *
+   * @param cpu median of what the subject took of processors for an event, by what the anchor took
+   */
+  public record Result(double anchor, double subject, double ratio, double cpu) {}
 
   /**
    * Measures both in turn, each {@link #WARM_UP} times before it counts.
@@ -50,19 +54,22 @@ public final class Comparison {
     List<Measured> anchors = new ArrayList<>();
     List<Measured> subjects = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
+    List<Double> processor = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       Measured a = anchor.run();
       Measured b = subject.run();
       anchors.add(a);
       subjects.add(b);
       ratios.add(b.rate() / a.rate());
+      processor.add((b.jvm() + b.postgres()) / (a.jvm() + a.postgres()));
       line(Integer.toString(round), a.rate(), b.rate(), ratios.getLast());
     }
     Result result =
         new Result(
             Median.of(anchors.stream().map(Measured::rate).toList()),
             Median.of(subjects.stream().map(Measured::rate).toList()),
-            Median.of(ratios));
+            Median.of(ratios),
+            Median.of(processor));
     line("median", result.anchor(), result.subject(), result.ratio());
     cpu(anchorName, anchors);
     cpu(subjectName, subjects);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The writers of all lanes of a ledger, without the service around them. */
 final class LaneWriters implements AutoCloseable {
@@ -26,18 +27,26 @@ final class LaneWriters implements AutoCloseable {
 
   private final Pool pool;
   private final List<LaneWriter> writers;
+  private final @Nullable Trees trees;
+
+  /** Starts the writers, and keeps their lanes' trees. */
+  LaneWriters(Postgres.Database database, int lanes, Registry registry, int batch) {
+    this(database, lanes, registry, batch, true);
+  }
 
   /**
    * Starts the writers.
    *
    * @param batch how many events a writer commits at once at most
+   * @param proven whether the lanes' trees are kept and signed
    */
-  LaneWriters(Postgres.Database database, int lanes, Registry registry, int batch) {
+  LaneWriters(Postgres.Database database, int lanes, Registry registry, int batch, boolean proven) {
     pool = database.pool(CONNECTIONS);
     LaneWriter.Settings settings =
         new LaneWriter.Settings(batch, MEMORY / lanes, Duration.ofMinutes(1), PATIENCE);
     writers = IntStream.range(0, lanes).mapToObj(lane -> writer(lane, registry, settings)).toList();
     writers.forEach(LaneWriter::start);
+    trees = proven ? new Trees(pool, lanes, PATIENCE) : null;
   }
 
   private LaneWriter writer(int lane, Registry registry, LaneWriter.Settings settings) {
@@ -101,11 +110,14 @@ final class LaneWriters implements AutoCloseable {
   }
 
   /** Waits until all that follows the commits is written too, as it must be in the long run. */
-  void settle() {
+  void settle() throws InterruptedException {
     CompletableFuture.allOf(
             writers.stream().map(LaneWriter::settled).toArray(CompletableFuture<?>[]::new))
         .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .join();
+    if (trees != null) {
+      trees.settle();
+    }
   }
 
   /** Lane → its commands, in order. */
@@ -128,6 +140,9 @@ final class LaneWriters implements AutoCloseable {
   @Override
   public void close() {
     try {
+      if (trees != null) {
+        trees.stop();
+      }
       for (LaneWriter writer : writers) {
         writer.stop();
       }

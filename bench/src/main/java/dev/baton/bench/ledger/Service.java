@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param port where it takes events
  */
 public record Service(Scratch.Program program, int port) implements AutoCloseable {
+  /** Of every ledger that is measured. */
+  static final String KEY = "Zm9yIG1lYXN1cmVtZW50cywgbm90aGluZyBlbHNlLi4=";
+
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** The same for both that are compared; else as Java chooses. */
@@ -54,8 +57,8 @@ public record Service(Scratch.Program program, int port) implements AutoCloseabl
     settings.put("quarkus.oidc.auth-server-url", issuer);
     settings.put("baton.ledger.lanes", Integer.toString(lanes));
     settings.put("baton.ledger.checkpoint.name", "localhost/ledger");
-    settings.put("baton.ledger.checkpoint.key", "Zm9yIG1lYXN1cmVtZW50cywgbm90aGluZyBlbHNlLi4=");
-    settings.put("baton.ledger.refused.key", "Zm9yIG1lYXN1cmVtZW50cywgbm90aGluZyBlbHNlLi4=");
+    settings.put("baton.ledger.checkpoint.key", KEY);
+    settings.put("baton.ledger.refused.key", KEY);
     settings.put("baton.ledger.relay", Boolean.toString(relay));
     // on a machine that others keep busy a cold JVM is slow at first
     settings.put("baton.ledger.patience", "PT60S");
