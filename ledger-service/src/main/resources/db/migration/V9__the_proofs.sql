@@ -1,3 +1,12 @@
+-- Hash of the entry's leaf: made when it is recorded, so that whoever builds the tree reads little.
+alter table entry add column leaf bytea;
+update entry set leaf = sha256(
+  '\x00' || int4send(lane) || int8send(position)
+  || int8send((extract(epoch from recorded_at) * 1000000)::bigint)
+  || int2send(octet_length(type)::smallint) || convert_to(type, 'UTF8')
+  || digest || sha256(record));
+alter table entry alter column leaf set not null;
+
 -- The Merkle tree of each lane as C2SP tiles: up to 256 hashes of 32 bytes. A full tile never
 -- changes; one at the right edge only grows. Written behind the commits, with the checkpoint.
 create table tile (

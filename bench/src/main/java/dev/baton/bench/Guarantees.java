@@ -9,7 +9,7 @@ final class Guarantees {
         positions, no gaps    of every lane     of a stream  of a stream  of a stream  of a stream
         the same event again  original's place  error        a new event  error        a new event
         state machine         yes               no           no           no           no
-        tamper evidence       not yet           no           no           no           no
+        tamper evidence       yes               no           no           no           no
       """;
 
   private Guarantees() {}

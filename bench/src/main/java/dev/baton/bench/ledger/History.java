@@ -1,11 +1,13 @@
 package dev.baton.bench.ledger;
 
 import dev.baton.bench.machine.Postgres;
+import io.vertx.mutiny.sqlclient.Pool;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
  * keys and positions, its indexes in place, until there is enough of it.
  */
 public final class History {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   /** What a repetition changes; everything else is as the ledger wrote it. */
   private static final Map<String, Map<String, String>> CHANGED =
       Map.of(
@@ -72,13 +76,19 @@ public final class History {
     }
   }
 
+  /** How long a published record is, in bytes, on average. */
+  public static double bytesPerRecord(Postgres.Database written) throws SQLException {
+    return count(written, "select avg(octet_length(record))::bigint from entry");
+  }
+
   /**
-   * Repeats what is there.
+   * Repeats what is there, and signs for it.
    *
    * @param written entries of a ledger that is at rest
    * @param atLeast entries when this returns
    */
-  public static void grow(Postgres.Database written, int lanes, long atLeast) throws SQLException {
+  public static void grow(Postgres.Database written, int lanes, long atLeast)
+      throws SQLException, InterruptedException {
     long there = count(written, "select count(*) from entry");
     long times = (atLeast + there - 1) / there;
     try (ExecutorService threads = Executors.newFixedThreadPool(lanes)) {
@@ -98,6 +108,9 @@ public final class History {
           """);
       statement.execute("vacuum analyze");
     }
+    Pool pool = written.pool(lanes);
+    new Trees(pool, lanes, PATIENCE).settle();
+    pool.close().await().atMost(PATIENCE);
   }
 
   private static void repeat(Postgres.Database written, int lane, long times) {

@@ -2,6 +2,7 @@ package dev.baton.ledger.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.contracts.Canonical;
+import dev.baton.contracts.Digests;
 import dev.baton.contracts.EventIdentity;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.event.Event;
@@ -240,6 +241,7 @@ final class Draft {
       return new Outcome.Refused(new Refusal.TooLarge(record.length, RECORD_BYTES));
     }
     byte[] salt = salts.get();
+    byte[] digest = Leaf.contentDigest(salt, said);
     Row row =
         new Row(
             next,
@@ -254,7 +256,10 @@ final class Draft {
             record,
             said,
             salt,
-            Leaf.contentDigest(salt, said));
+            digest,
+            Leaf.hash(
+                Leaf.bytes(
+                    lane, next, now, event.type().wireName(), digest, Digests.sha256(record))));
     rows.add(row);
     fresh.put(ByteBuffer.wrap(key), row);
     if (after != null) {

@@ -91,10 +91,11 @@ public final class EntryTable {
         select $1, * from unnest($7::bytea[], $8::bigint[])
       )
       insert into entry (lane, position, recorded_at, type, subject, team, source, event_id,
-                         happened_at, record, said, salt, digest)
+                         happened_at, record, said, salt, digest, leaf)
       select $1, * from unnest($8::bigint[], $9::timestamptz[], $10::text[], $11::text[],
                                $12::text[], $13::text[], $14::text[], $15::timestamptz[],
-                               $16::bytea[], $17::bytea[], $18::bytea[], $19::bytea[])
+                               $16::bytea[], $17::bytea[], $18::bytea[], $19::bytea[],
+                               $20::bytea[])
       """;
 
   private EntryTable() {}
@@ -251,6 +252,7 @@ public final class EntryTable {
     Buffer[] said = new Buffer[n];
     Buffer[] salts = new Buffer[n];
     Buffer[] digests = new Buffer[n];
+    Buffer[] leaves = new Buffer[n];
     for (int i = 0; i < n; i++) {
       var row = rows.get(i);
       positions[i] = row.position();
@@ -266,6 +268,7 @@ public final class EntryTable {
       said[i] = Buffer.buffer(row.said());
       salts[i] = Buffer.buffer(row.salt());
       digests[i] = Buffer.buffer(row.digest());
+      leaves[i] = Buffer.buffer(row.leaf());
     }
     return client
         .preparedQuery(APPEND)
@@ -290,7 +293,8 @@ public final class EntryTable {
                     records,
                     said,
                     salts,
-                    digests)))
+                    digests,
+                    leaves)))
         .replaceWithVoid();
   }
 

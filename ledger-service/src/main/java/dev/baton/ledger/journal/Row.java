@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param record bytes to publish
  * @param said canonical bytes of the event as emitted
  * @param digest SHA-256 of salt and {@code said}
+ * @param leaf hash of the entry's leaf, see {@link dev.baton.contracts.proof.Leaf}
  */
 @SuppressWarnings("ArrayRecordComponent") // rows go to the database, nothing compares them
 record Row(
@@ -25,4 +26,5 @@ record Row(
     byte[] record,
     byte[] said,
     byte[] salt,
-    byte[] digest) {}
+    byte[] digest,
+    byte[] leaf) {}

@@ -2,7 +2,6 @@ package dev.baton.ledger.proofs;
 
 import dev.baton.contracts.proof.Checkpoint;
 import dev.baton.contracts.proof.GrowingTree;
-import dev.baton.contracts.proof.Leaf;
 import dev.baton.contracts.proof.SignedNote;
 import dev.baton.contracts.proof.Tile;
 import dev.baton.ledger.proofs.TreeTable.Placed;
@@ -75,14 +74,14 @@ public final class LaneTree {
     }
     // what fails half-way is read again
     tree = null;
-    List<Placed> leaves = await(TreeTable.leaves(pool, lane, growing.size(), AT_ONCE));
+    List<Placed> leaves = await(TreeTable.hashes(pool, lane, growing.size(), AT_ONCE));
     for (Placed next : leaves) {
       if (next.position() != growing.size()) {
         throw new Broken(
             "lane %d has no entry at position %d, but one at %d"
                 .formatted(lane, growing.size(), next.position()));
       }
-      growing.add(Leaf.hash(next.leaf()));
+      growing.add(next.leafHash());
     }
     if (!leaves.isEmpty() || signedByOthers) {
       sign(growing);

@@ -9,7 +9,6 @@ import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
 import dev.baton.ledger.LedgerConfig;
 import dev.baton.ledger.journal.EntryTable;
-import dev.baton.ledger.proofs.TreeTable.Placed;
 import dev.baton.ledger.proofs.TreeTable.Signed;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -237,13 +236,12 @@ public class ProofsResource {
     return tile.orElseThrow(() -> Problems.notFound("tile", level + "/" + path));
   }
 
-  private static byte[] bundle(List<Placed> leaves) {
+  private static byte[] bundle(List<byte[]> leaves) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(leaves.size() * 128);
-    for (Placed entry : leaves) {
-      int length = entry.leaf().length;
-      out.write(length >> 8);
-      out.write(length);
-      out.writeBytes(entry.leaf());
+    for (byte[] leaf : leaves) {
+      out.write(leaf.length >> 8);
+      out.write(leaf.length);
+      out.writeBytes(leaf);
     }
     return out.toByteArray();
   }

@@ -16,6 +16,10 @@ import java.util.stream.StreamSupport;
 
 /** The tables {@code tile}, {@code checkpoint} and {@code checkpoint_key}, and the leaves. */
 final class TreeTable {
+  private static final String HASHES =
+      """
+      select position, leaf from entry where lane = $1 and position >= $2 order by position limit $3
+      """;
   private static final String LEAVES =
       """
       select position, recorded_at, type, digest, sha256(record) from entry
@@ -68,9 +72,9 @@ final class TreeTable {
 
   private TreeTable() {}
 
-  /** A leaf and where it is. */
+  /** The hash of a leaf and where it is. */
   @SuppressWarnings("ArrayRecordComponent") // a row of a result
-  record Placed(long position, byte[] leaf) {}
+  record Placed(long position, byte[] leafHash) {}
 
   /**
    * A checkpoint as it is stored.
@@ -80,23 +84,29 @@ final class TreeTable {
   @SuppressWarnings("ArrayRecordComponent") // a row of a result
   record Signed(int lane, long size, String keys, byte[] root, String note, Instant signedAt) {}
 
-  /** The leaves of a lane from a position on, as they follow from what is stored. */
-  static Uni<List<Placed>> leaves(SqlClient client, int lane, long from, int atMost) {
+  /** Hashes of the leaves of a lane from a position on, as they were when it was recorded. */
+  static Uni<List<Placed>> hashes(SqlClient client, int lane, long from, int atMost) {
+    return client
+        .preparedQuery(HASHES)
+        .execute(Tuple.of(lane, from, atMost))
+        .map(rows -> stream(rows).map(row -> new Placed(row.getLong(0), bytes(row, 1))).toList());
+  }
+
+  /** The leaves of a lane from a position on, as they follow from what is stored now. */
+  static Uni<List<byte[]>> leaves(SqlClient client, int lane, long from, int atMost) {
     return client
         .preparedQuery(LEAVES)
         .execute(Tuple.of(lane, from, atMost))
         .map(rows ->
             stream(rows)
                 .map(row ->
-                    new Placed(
+                    Leaf.bytes(
+                        lane,
                         row.getLong(0),
-                        Leaf.bytes(
-                            lane,
-                            row.getLong(0),
-                            row.getOffsetDateTime(1).toInstant(),
-                            row.getString(2),
-                            bytes(row, 3),
-                            bytes(row, 4))))
+                        row.getOffsetDateTime(1).toInstant(),
+                        row.getString(2),
+                        bytes(row, 3),
+                        bytes(row, 4)))
                 .toList());
   }
 

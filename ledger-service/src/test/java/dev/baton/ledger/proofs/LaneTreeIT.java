@@ -86,13 +86,14 @@ class LaneTreeIT {
                   AT.atOffset(ZoneOffset.UTC),
                   TYPE,
                   Buffer.buffer(bytes("record", position)),
-                  Buffer.buffer(digest(position)))));
+                  Buffer.buffer(digest(position)),
+                  Buffer.buffer(leafHash(position)))));
     }
     pool.preparedQuery(
             """
             insert into entry (lane, position, recorded_at, type, subject, source, event_id,
-                               happened_at, record, digest)
-            values ($1, $2, $3, $4, 'lead/1', '/s', 'e', $3, $5, $6)
+                               happened_at, record, digest, leaf)
+            values ($1, $2, $3, $4, 'lead/1', '/s', 'e', $3, $5, $6, $7)
             """)
         .executeBatch(rows)
         .await()

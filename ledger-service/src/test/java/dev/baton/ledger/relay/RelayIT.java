@@ -207,9 +207,9 @@ class RelayIT {
                         .preparedQuery(
                             """
                             insert into entry (lane, position, recorded_at, type, subject, source,
-                                               event_id, happened_at, record, digest)
+                                               event_id, happened_at, record, digest, leaf)
                             select lane, $2::bigint, recorded_at, type, $3, source,
-                                   event_id, happened_at, $4, digest
+                                   event_id, happened_at, $4, digest, leaf
                             from entry where lane = $1 and position = $2::bigint - 1
                             """)
                         .execute(
