@@ -1,13 +1,11 @@
 package dev.baton.bench.ledger;
 
 import dev.baton.bench.machine.Postgres;
-import io.vertx.mutiny.sqlclient.Pool;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +19,6 @@ import java.util.stream.Collectors;
  * keys and positions, its indexes in place, until there is enough of it.
  */
 public final class History {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   /** What a repetition changes; everything else is as the ledger wrote it. */
   private static final Map<String, Map<String, String>> CHANGED =
       Map.of(
@@ -108,9 +104,9 @@ public final class History {
           """);
       statement.execute("vacuum analyze");
     }
-    Pool pool = written.pool(lanes);
-    new Trees(pool, lanes, PATIENCE).settle();
-    pool.close().await().atMost(PATIENCE);
+    try (Trees.Alone trees = new Trees.Alone(written, lanes)) {
+      trees.sign();
+    }
   }
 
   private static void repeat(Postgres.Database written, int lane, long times) {

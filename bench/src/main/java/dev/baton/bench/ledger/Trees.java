@@ -1,5 +1,6 @@
 package dev.baton.bench.ledger;
 
+import dev.baton.bench.machine.Postgres;
 import dev.baton.ledger.proofs.LaneTree;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
@@ -49,6 +50,29 @@ final class Trees {
   void settle() throws InterruptedException {
     stop();
     grow();
+  }
+
+  /** The trees of a ledger at rest. */
+  static final class Alone implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Pool pool;
+    private final Trees trees;
+
+    Alone(Postgres.Database database, int lanes) {
+      pool = database.pool(lanes);
+      trees = new Trees(pool, lanes, PATIENCE);
+    }
+
+    /** Signs for all that is in it. */
+    void sign() throws InterruptedException {
+      trees.settle();
+    }
+
+    @Override
+    public void close() {
+      pool.close().await().atMost(PATIENCE);
+    }
   }
 
   void stop() throws InterruptedException {
