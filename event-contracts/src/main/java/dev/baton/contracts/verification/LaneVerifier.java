@@ -1,7 +1,8 @@
 package dev.baton.contracts.verification;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.contracts.Digests;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.proof.Checkpoint;
@@ -41,6 +42,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LaneVerifier {
   private static final byte LEAF = 0;
+
+  /** Of a position. */
+  private static final int MAX_DIGITS = 19;
+
   private static final HexFormat HEX = HexFormat.of();
 
   private final int lane;
@@ -55,6 +60,7 @@ public final class LaneVerifier {
   private final GrowingTree tree = new GrowingTree();
   private final MessageDigest sha = Digests.sha256();
   private final byte[] digest = new byte[Merkle.HASH_BYTES];
+  private final byte[] recordBegin;
 
   private final Deque<LaneSource.Published> listed = new ArrayDeque<>();
   private boolean listEnded;
@@ -74,6 +80,7 @@ public final class LaneVerifier {
     this.known = keys.known(lane);
     this.kept = new ArrayDeque<>(kept);
     this.stored = entries ? new StoredEntries(source) : null;
+    this.recordBegin = "{\"lane\":%d,\"position\":".formatted(lane).getBytes(UTF_8);
     String note = source.newest();
     this.newest =
         note == null
@@ -237,27 +244,33 @@ public final class LaneVerifier {
     entries++;
   }
 
+  /** A record begins with its lane and its position; one that does not is read to its end. */
   private boolean isRecordOf(long position, byte[] bytes, int at, int length) {
-    boolean lanes = false;
-    boolean positions = false;
-    try (JsonParser json = Json.MAPPER.getFactory().createParser(bytes, at, length)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        return false;
+    int digits = at + recordBegin.length;
+    int end = Math.min(at + length, digits + MAX_DIGITS);
+    if (digits < end && Arrays.equals(bytes, at, digits, recordBegin, 0, recordBegin.length)) {
+      long read = 0;
+      int next = digits;
+      while (next < end && bytes[next] >= '0' && bytes[next] <= '9') {
+        read = 10 * read + bytes[next++] - '0';
       }
-      for (String name = json.nextFieldName();
-          name != null && !(lanes && positions);
-          name = json.nextFieldName()) {
-        json.nextToken();
-        switch (name) {
-          case "lane" -> lanes = json.getLongValue() == lane;
-          case "position" -> positions = json.getLongValue() == position;
-          default -> json.skipChildren();
-        }
+      if (next > digits && next < end && bytes[next] == ',') {
+        return read == position;
       }
+    }
+    return isReadAsRecordOf(position, bytes, at, length);
+  }
+
+  private boolean isReadAsRecordOf(long position, byte[] bytes, int at, int length) {
+    try {
+      JsonNode record = Json.MAPPER.readTree(bytes, at, length);
+      return record.path("lane").isIntegralNumber()
+          && record.path("lane").longValue() == lane
+          && record.path("position").isIntegralNumber()
+          && record.path("position").longValue() == position;
     } catch (IOException e) {
       return false;
     }
-    return lanes && positions;
   }
 
   /** What is served of tiles that this tree has made too. */
