@@ -1,7 +1,11 @@
 package dev.baton.local;
 
+import dev.baton.contracts.proof.VerifierKey;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -45,8 +49,28 @@ sealed interface Command {
    */
   record Import(Path log, Path mapping) implements Command {}
 
+  /**
+   * Checks a ledger from its published checkpoints and tiles.
+   *
+   * @param ledger where it is
+   * @param keys verifier keys that are trusted; none for the local stack's own
+   * @param token null for the local auditor's
+   * @param entries whether every stored entry is compared with its leaf
+   * @param kept checkpoints that somebody kept; null where nobody did
+   */
+  record VerifyLedger(
+      URI ledger,
+      List<VerifierKey> keys,
+      @Nullable String token,
+      boolean entries,
+      @Nullable Path kept)
+      implements Command {}
+
   /** Prints what there is to ask for. */
   record Help() implements Command {}
+
+  /** Whose exit codes say more than those of the others. */
+  String VERIFY_LEDGER = "verify-ledger";
 
   String USAGE =
       """
@@ -66,6 +90,13 @@ sealed interface Command {
       ./baton import FILE --mapping MAPPING
           brings an event log (XES, CSV, OCEL; .gz too) into the running stack and ends with
           what was found in it; docs/imports.md says what a mapping is
+      ./baton verify-ledger URL [--key VKEY]... [--token T] [--entries] [--kept FILE]
+          checks a ledger from its published checkpoints and tiles: 0 where it is what they say,
+          1 where it is not, 2 where it cannot be checked; docs/proofs.md says what this proves
+            --key VKEY   a key of any lane to trust, once or more often; of the local stack its own
+            --token T    an auditor's; of the local stack its own
+            --entries    every stored entry against its leaf, too
+            --kept FILE  checkpoints that somebody kept must be of this ledger's past
       ./baton bench ledger [--only P1,P4] [--rounds N] [--events N] [--history N] [--quick]
           measures the ledger beside the limits of its parts and its peers, in turn in one run
       ./baton help
@@ -88,6 +119,7 @@ sealed interface Command {
           case "token" -> new Token(argument(rest, "token needs a NAME, for example: reader"));
           case "psql" -> psql(rest);
           case "import" -> log(rest);
+          case VERIFY_LEDGER -> verifyLedger(rest);
           case "help", "--help", "-h" -> new Help();
           default -> throw misunderstood(verb);
         };
@@ -158,6 +190,60 @@ sealed interface Command {
       throw new Refusal(which);
     }
     return new Import(log, mapping);
+  }
+
+  private static VerifyLedger verifyLedger(Deque<String> rest) throws Refusal {
+    URI ledger = null;
+    List<VerifierKey> keys = new ArrayList<>();
+    String token = null;
+    boolean entries = false;
+    Path kept = null;
+    while (!rest.isEmpty()) {
+      String word = rest.remove();
+      int value = word.startsWith("--") ? word.indexOf('=') : -1;
+      if (value > 0) {
+        rest.addFirst(word.substring(value + 1));
+        word = word.substring(0, value);
+      }
+      switch (word) {
+        case "--key" -> keys.add(key(argument(rest, "--key needs a verifier key")));
+        case "--token" -> token = argument(rest, "--token needs a bearer token");
+        case "--kept" -> kept = Path.of(argument(rest, "--kept needs a file of checkpoints"));
+        case "--entries" -> entries = true;
+        default -> {
+          if (ledger != null || word.startsWith("--")) {
+            throw misunderstood(word);
+          }
+          ledger = url(word);
+        }
+      }
+    }
+    if (ledger == null) {
+      throw new Refusal(
+          "verify-ledger needs the URL of a ledger, for example: http://localhost:8081");
+    }
+    return new VerifyLedger(ledger, List.copyOf(keys), token, entries, kept);
+  }
+
+  private static VerifierKey key(String vkey) throws Refusal {
+    try {
+      return VerifierKey.parse(vkey);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static URI url(String word) throws Refusal {
+    try {
+      URI url = new URI(word);
+      if (url.getHost() != null
+          && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // said below
+    }
+    throw new Refusal("'" + word + "' is no URL of a ledger, such as http://localhost:8081");
   }
 
   private static String argument(Deque<String> rest, String otherwise) throws Refusal {

@@ -1,5 +1,6 @@
 package dev.baton.local;
 
+import dev.baton.contracts.proof.VerifierKey;
 import dev.baton.local.imports.LogImport;
 import dev.baton.local.login.Tokens;
 import dev.baton.local.parts.PostgresPart;
@@ -10,6 +11,7 @@ import dev.baton.local.stack.RunRecord;
 import dev.baton.local.stack.Service;
 import dev.baton.local.stack.StackPorts;
 import dev.baton.local.stack.Up;
+import dev.baton.local.verification.Verification;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -17,12 +19,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 
 /** {@code ./baton}: reads what is asked for, does it, and says in one line why it cannot. */
 public final class Launcher {
+  /** Tells a ledger that cannot be checked from one that is wrong. */
+  private static final int CANNOT_VERIFY = 2;
+
   private final Path checkout;
   private final PrintStream out;
 
@@ -40,23 +46,25 @@ public final class Launcher {
     // what the clients of Kafka and PostgreSQL have to say is not for the person at the terminal
     LogManager.getLogManager().getLogger("").setLevel(Level.OFF);
     Path checkout = Path.of(System.getProperty("baton.root", "")).toAbsolutePath();
+    int refused =
+        arguments.length > 0 && arguments[0].equals(Command.VERIFY_LEDGER) ? CANNOT_VERIFY : 1;
     int exit;
     try {
-      new Launcher(checkout, System.out).run(Command.parse(List.of(arguments)));
-      exit = 0;
+      exit = new Launcher(checkout, System.out).run(Command.parse(List.of(arguments))) ? 0 : 1;
     } catch (Refusal refusal) {
       System.err.println(refusal.line());
-      exit = 1;
+      exit = refused;
     } catch (IOException e) {
       System.err.println(Refusal.reason(e));
-      exit = 1;
+      exit = refused;
     } catch (InterruptedException e) {
       exit = 130;
     }
     System.exit(exit);
   }
 
-  private void run(Command command) throws IOException, InterruptedException, Refusal {
+  /** Does it; false where a ledger was checked and something was found. */
+  private boolean run(Command command) throws IOException, InterruptedException, Refusal {
     switch (command) {
       case Command.Up up -> up(up);
       case Command.Down down -> {
@@ -80,8 +88,37 @@ public final class Launcher {
             "every boundary: http://localhost:%d/api/v1/handovers?format=csv, with ./baton token reader"
                 .formatted(StackPorts.FIXED.of(Service.GATEWAY).http()));
       }
+      case Command.VerifyLedger ledger -> {
+        return Verification.run(asked(ledger), out::println, timed(System.err));
+      }
       case Command.Help help -> out.print(Command.USAGE);
     }
+    return true;
+  }
+
+  /** Of the local stack the key and the auditor are known. */
+  private Verification.Asked asked(Command.VerifyLedger ledger)
+      throws IOException, InterruptedException, Refusal {
+    List<VerifierKey> keys = ledger.keys();
+    String token = ledger.token();
+    Optional<RunRecord> local =
+        StackPorts.FIXED.serveLedger(ledger.ledger())
+            ? RunRecord.read(RunRecord.file(checkout))
+            : Optional.empty();
+    if (local.isPresent()) {
+      if (keys.isEmpty()) {
+        keys = List.of(new DataDirectory(Path.of(local.get().data())).ledgerKeys().verifier());
+      }
+      if (token == null) {
+        token = Tokens.of("auditor", StackPorts.FIXED.keycloak());
+      }
+    }
+    if (token == null) {
+      throw new Refusal(
+          "%s is no running stack of this checkout: give a token with --token."
+              .formatted(ledger.ledger()));
+    }
+    return new Verification.Asked(ledger.ledger(), token, keys, ledger.entries(), ledger.kept());
   }
 
   private void up(Command.Up up) throws IOException, InterruptedException, Refusal {
@@ -95,6 +132,10 @@ public final class Launcher {
   }
 
   private Consumer<String> timed() {
+    return timed(out);
+  }
+
+  private static Consumer<String> timed(PrintStream out) {
     long start = System.nanoTime();
     return line -> {
       if (line.isEmpty() || line.startsWith(" ")) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -25,6 +26,8 @@ public record StackPorts(
           25432,
           29092,
           8180);
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
 
   public StackPorts {
     services = Map.copyOf(services);
@@ -49,6 +52,13 @@ public record StackPorts(
   /** Where a service takes requests. */
   public URI origin(Service service) {
     return URI.create("http://127.0.0.1:" + of(service).http());
+  }
+
+  /** Whether this is where the ledger of the stack is asked, by itself or through the gateway. */
+  public boolean serveLedger(URI url) {
+    return LOOPBACK.contains(String.valueOf(url.getHost()))
+        && (url.getPort() == of(Service.LEDGER).http()
+            || url.getPort() == of(Service.GATEWAY).http());
   }
 
   /** 200 once the service takes requests. */
