@@ -3,6 +3,8 @@ package dev.baton.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.contracts.proof.VerifierKey;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,6 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandTest {
+  private static final String KEY =
+      "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+
   @Test
   void startsWithTheDemoAndStaysUnlessToldOtherwise() throws Refusal {
     assertThat(Command.parse(List.of("up"))).isEqualTo(new Command.Up(false, false, false, null));
@@ -37,8 +42,42 @@ class CommandTest {
         .isEqualTo(Command.parse(List.of("import", "--mapping=m.yaml", "log.xes.gz")));
   }
 
+  @Test
+  void checksALedgerWithTheKeysAndCheckpointsThatSomebodyHas() throws Refusal {
+    assertThat(Command.parse(List.of("verify-ledger", "http://localhost:8081")))
+        .isEqualTo(
+            new Command.VerifyLedger(
+                URI.create("http://localhost:8081"), List.of(), null, false, null));
+    assertThat(
+            Command.parse(
+                List.of(
+                    "verify-ledger",
+                    "--key",
+                    KEY,
+                    "https://b.example/ledger/v1",
+                    "--key=" + KEY,
+                    "--entries",
+                    "--token=t",
+                    "--kept",
+                    "notes")))
+        .isEqualTo(
+            new Command.VerifyLedger(
+                URI.create("https://b.example/ledger/v1"),
+                List.of(VerifierKey.parse(KEY), VerifierKey.parse(KEY)),
+                "t",
+                true,
+                Path.of("notes")));
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "verify-ledger, URL",
+    "verify-ledger localhost:8081, 'localhost:8081'",
+    "verify-ledger ftp://h/, 'ftp://h/'",
+    "verify-ledger http://h --key k, 'k'",
+    "verify-ledger http://h --token, token",
+    "verify-ledger http://h http://g, 'http://g'",
+    "verify-ledger http://h --entry, '--entry'",
     "import log.xes, --mapping",
     "import --mapping m, FILE",
     "import a b --mapping m, 'b'",
