@@ -231,12 +231,21 @@ public final class Stack implements AutoCloseable {
     }
   }
 
+  /** What the ledger signs with. */
+  LedgerKeys keys() {
+    return KEYS;
+  }
+
+  /** The database of the ledger, as whoever has its password sees it. */
+  Connection ledgerDatabase() throws SQLException {
+    PostgresPart.Database database = databases.get(Service.LEDGER);
+    return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+  }
+
   /** Lane → the port of the ledger that holds it; without the lanes that nobody holds. */
   Map<Integer, Integer> laneOwners() throws SQLException {
     Map<Integer, Integer> owners = new HashMap<>();
-    PostgresPart.Database database = databases.get(Service.LEDGER);
-    try (Connection connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+    try (Connection connection = ledgerDatabase();
         ResultSet rows =
             connection
                 .createStatement()

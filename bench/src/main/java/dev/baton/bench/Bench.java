@@ -13,6 +13,7 @@ import dev.baton.bench.ledger.History;
 import dev.baton.bench.ledger.OpenLoop;
 import dev.baton.bench.ledger.OverHttp;
 import dev.baton.bench.ledger.Service;
+import dev.baton.bench.ledger.SignedLedger;
 import dev.baton.bench.machine.Kafka;
 import dev.baton.bench.machine.Postgres;
 import dev.baton.bench.machine.Scratch;
@@ -50,6 +51,8 @@ public final class Bench {
 
   /** The ledger's default. */
   private static final Duration GRACE = Duration.ofMinutes(1);
+
+  private static final double MILLION = 1e6;
 
   private static final double STEADY_SECONDS = 5;
   private static final double SLOWEST_MILLIS = 20;
@@ -164,6 +167,9 @@ public final class Bench {
     if (options.any("P12")) {
       p12(comparison, core, written);
     }
+    if (options.any("V1")) {
+      v1(comparison, written);
+    }
     double singles = Double.NaN;
     if (options.any("P4", "P5")) {
       List<byte[]> payloads = Payloads.of(written, core.commands());
@@ -177,6 +183,21 @@ public final class Bench {
     if (options.any("P6")) {
       p6(core, written, Double.isNaN(singles) ? core.singles(postgres).rate() : singles);
     }
+  }
+
+  /** On one thread, from memory: what PostgreSQL and the network take is not the verifier's. */
+  private void v1(Comparison comparison, Postgres.Database written) throws Exception {
+    SignedLedger said = SignedLedger.of(written, options.lanes(), false);
+    SignedLedger all = SignedLedger.of(written, options.lanes(), true);
+    Comparison.Result result =
+        comparison.run(
+            "V1  verify-ledger --entries on one thread: what was said by its leaf (%.0f bytes an entry), and the published records too (%.0f)"
+                .formatted(said.bytesPerEntry(), all.bytesPerEntry()),
+            "said",
+            said::verify,
+            "with records",
+            all::verify);
+    lines.add(new Target("V1", 1.0).line(result.anchor() / MILLION));
   }
 
   private void p1(Comparison comparison, Core core, Postgres.Database written) throws Exception {

@@ -19,7 +19,8 @@ import java.util.TreeSet;
 record Options(int rounds, int events, Set<String> only, int lanes, long history) {
   /** Beside the targets: what is taken at twice the load, and how late offers run out. */
   static final List<String> ALL =
-      List.of("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P11", "P12", "overload", "deadlines");
+      List.of(
+          "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P11", "P12", "V1", "overload", "deadlines");
 
   /** What P11 is about. */
   static final long MUCH_HISTORY = 20_000_000;

@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * What a number is to reach.
  *
- * @param name P1 to P13
- * @param atLeast the ratio
+ * @param name P1 to P13, or V1: millions of entries a second and core
+ * @param atLeast the ratio, or the number
  */
 public record Target(String name, double atLeast) {
   /**
