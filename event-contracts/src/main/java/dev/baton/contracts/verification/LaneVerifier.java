@@ -161,7 +161,7 @@ public final class LaneVerifier {
       sha.update(LEAF);
       sha.update(bytes, at, length);
       if (!digestIs(hashes, i * Merkle.HASH_BYTES)) {
-        throw leafOrTile(tile, hashes, i, bytes);
+        throw leafOrTile(tile, hashes, i, bytes, new LeafView(bytes, at, length));
       }
       LeafView leaf = new LeafView(bytes, at, length);
       if (!leaf.isAt(lane, position)) {
@@ -501,7 +501,7 @@ public final class LaneVerifier {
     return new Tile(tile.level(), tile.index(), Tile.FULL);
   }
 
-  private Found leafOrTile(Tile tile, byte[] hashes, int at, byte[] bundle) {
+  private Found leafOrTile(Tile tile, byte[] hashes, int at, byte[] bundle, LeafView leaf) {
     long position = tile.firstLeaf() + at;
     byte[] made = new byte[tile.bytes()];
     ByteBuffer leaves = ByteBuffer.wrap(bundle);
@@ -527,9 +527,9 @@ public final class LaneVerifier {
         Kind.LEAF,
         "position " + position,
         "a leaf with the hash " + hex(hashes, at),
-        hex(made, at),
+        "%s of %s".formatted(hex(made, at), leaf),
         tileLeads
-            ? "The hash leads to the newest checkpoint: what tile/entries/%s has of the entry is wrong"
+            ? "The hash leads to the newest checkpoint: the entry, as tile/entries/%s gives it, was changed"
                 .formatted(tile.entriesPath())
             : "Neither leads to the newest checkpoint");
   }

@@ -203,7 +203,8 @@ class LaneVerifierTest {
     assertThat(wrong.kind()).isEqualTo(Kind.LEAF);
     assertThat(wrong.where()).isEqualTo("position 300");
     assertThat(wrong.blame())
-        .contains("The hash leads to the newest checkpoint", "tile/entries/001", "is wrong");
+        .contains("The hash leads to the newest checkpoint", "tile/entries/001", "was changed");
+    assertThat(wrong.found()).contains("position 300, recorded 1970-01-01T00:00:01.300Z");
   }
 
   @Test
