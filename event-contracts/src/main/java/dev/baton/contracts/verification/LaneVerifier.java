@@ -1,21 +1,15 @@
 package dev.baton.contracts.verification;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.contracts.Digests;
-import dev.baton.contracts.Json;
 import dev.baton.contracts.proof.Checkpoint;
 import dev.baton.contracts.proof.GrowingTree;
 import dev.baton.contracts.proof.Merkle;
 import dev.baton.contracts.proof.SignedNote;
 import dev.baton.contracts.proof.Tile;
-import dev.baton.contracts.proof.TiledTree;
 import dev.baton.contracts.proof.VerifierKey;
 import dev.baton.contracts.verification.Contradiction.Kind;
 import dev.baton.contracts.verification.KeptCheckpoints.Kept;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -37,14 +31,11 @@ import org.jspecify.annotations.Nullable;
  * signed, or that somebody kept, the root. It holds the right edge of the tree and a page of
  * everything else, whatever the length of the lane.
  *
- * <p>At the first thing that does not agree it stops and asks who is wrong. The newest checkpoint
- * says so: of two hashes that contradict each other at most one leads to its root.
+ * <p>At the first thing that does not agree it stops, and asks the {@link ServedTree} which of the
+ * two is wrong.
  */
 public final class LaneVerifier {
   private static final byte LEAF = 0;
-
-  /** Of a position. */
-  private static final int MAX_DIGITS = 19;
 
   private static final HexFormat HEX = HexFormat.of();
 
@@ -55,12 +46,13 @@ public final class LaneVerifier {
   private final Set<VerifierKey> known;
   private final Deque<Kept> kept;
   private final @Nullable StoredEntries stored;
+  private final RecordPlace place;
   private final Checkpoint newest;
+  private final ServedTree served;
 
   private final GrowingTree tree = new GrowingTree();
   private final MessageDigest sha = Digests.sha256();
   private final byte[] digest = new byte[Merkle.HASH_BYTES];
-  private final byte[] recordBegin;
 
   private final Deque<LaneSource.Published> listed = new ArrayDeque<>();
   private boolean listEnded;
@@ -80,12 +72,13 @@ public final class LaneVerifier {
     this.known = keys.known(lane);
     this.kept = new ArrayDeque<>(kept);
     this.stored = entries ? new StoredEntries(source) : null;
-    this.recordBegin = "{\"lane\":%d,\"position\":".formatted(lane).getBytes(UTF_8);
+    this.place = new RecordPlace(lane);
     String note = source.newest();
     this.newest =
         note == null
             ? new Checkpoint(keys.origin(lane), 0, Merkle.empty())
             : signed("the newest checkpoint", note);
+    this.served = new ServedTree(lane, source, newest);
   }
 
   /** Hears how far it is. */
@@ -118,7 +111,7 @@ public final class LaneVerifier {
           verifier.erased,
           kept.size());
     } catch (Found found) {
-      return new Outcome.Broken(found.contradiction);
+      return new Outcome.Broken(found.contradiction());
     }
   }
 
@@ -127,7 +120,7 @@ public final class LaneVerifier {
     roots();
     while (tree.size() < newest.size()) {
       Tile tile = Tile.of(0, tree.size(), newest.size());
-      byte[] hashes = hashes(tile);
+      byte[] hashes = served.hashes(tile);
       leaves(tile, hashes);
       for (int i = 0; i < tile.width(); i++) {
         System.arraycopy(hashes, i * Merkle.HASH_BYTES, leaf, 0, Merkle.HASH_BYTES);
@@ -143,7 +136,7 @@ public final class LaneVerifier {
 
   /** The leaves below a tile, and what is stored of them. */
   private void leaves(Tile tile, byte[] hashes) throws IOException, Found {
-    ByteBuffer leaves = ByteBuffer.wrap(bundle(tile));
+    ByteBuffer leaves = ByteBuffer.wrap(served.leaves(tile));
     byte[] bytes = leaves.array();
     long position = tile.firstLeaf();
     for (int i = 0; i < tile.width(); i++, position++) {
@@ -233,7 +226,7 @@ public final class LaneVerifier {
           HEX.formatHex(digest),
           rightLeaf(position, hashes, "the stored record was changed"));
     }
-    if (!isRecordOf(position, bytes, stored.record, stored.recordLength)) {
+    if (!place.is(position, bytes, stored.record, stored.recordLength)) {
       throw found(
           Kind.RECORD,
           "position " + position,
@@ -244,35 +237,6 @@ public final class LaneVerifier {
     entries++;
   }
 
-  /** A record begins with its lane and its position; one that does not is read to its end. */
-  private boolean isRecordOf(long position, byte[] bytes, int at, int length) {
-    int digits = at + recordBegin.length;
-    int end = Math.min(at + length, digits + MAX_DIGITS);
-    if (digits < end && Arrays.equals(bytes, at, digits, recordBegin, 0, recordBegin.length)) {
-      long read = 0;
-      int next = digits;
-      while (next < end && bytes[next] >= '0' && bytes[next] <= '9') {
-        read = 10 * read + bytes[next++] - '0';
-      }
-      if (next > digits && next < end && bytes[next] == ',') {
-        return read == position;
-      }
-    }
-    return isReadAsRecordOf(position, bytes, at, length);
-  }
-
-  private boolean isReadAsRecordOf(long position, byte[] bytes, int at, int length) {
-    try {
-      JsonNode record = Json.MAPPER.readTree(bytes, at, length);
-      return record.path("lane").isIntegralNumber()
-          && record.path("lane").longValue() == lane
-          && record.path("position").isIntegralNumber()
-          && record.path("position").longValue() == position;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /** What is served of tiles that this tree has made too. */
   private void compare(List<GrowingTree.Content> made) throws IOException, Found {
     for (GrowingTree.Content content : made) {
@@ -280,8 +244,8 @@ public final class LaneVerifier {
       if (tile.level() == 0) {
         continue;
       }
-      byte[] served = hashes(tile);
-      int differs = Arrays.mismatch(content.hashes(), served);
+      byte[] there = served.hashes(tile);
+      int differs = Arrays.mismatch(content.hashes(), there);
       if (differs >= 0) {
         int at = differs / Merkle.HASH_BYTES;
         long leaves = 1L << (8 * tile.level());
@@ -290,8 +254,8 @@ public final class LaneVerifier {
             Kind.TILE,
             "%s, hash %d (positions %d to %d)".formatted(tile, at, first, first + leaves - 1),
             hex(content.hashes(), at),
-            hex(served, at),
-            leads(content, first)
+            hex(there, at),
+            served.leads(content, first)
                 ? "What is below leads to the newest checkpoint: this tile is wrong"
                 : "What is below does not lead to the newest checkpoint either");
       }
@@ -313,10 +277,19 @@ public final class LaneVerifier {
   }
 
   /** Null at the end: what is signed after this began is not looked at. */
-  private LaneSource.@Nullable Published nextListed() throws IOException {
+  private LaneSource.@Nullable Published nextListed() throws IOException, Found {
     if (listed.isEmpty() && !listEnded) {
-      listed.addAll(source.checkpoints(last == null ? -1 : last.size()));
+      long after = last == null ? -1 : last.size();
+      listed.addAll(source.checkpoints(after));
       listEnded = listed.isEmpty();
+      if (!listEnded && listed.element().size() <= after) {
+        throw found(
+            Kind.ORDER,
+            "the checkpoint of size " + listed.element().size(),
+            "a size above " + after,
+            "it listed after that",
+            "");
+      }
     }
     LaneSource.Published next = listed.peek();
     return next == null || next.size() > newest.size() ? null : next;
@@ -457,50 +430,6 @@ public final class LaneVerifier {
     return checkpoint;
   }
 
-  private byte[] hashes(Tile tile) throws IOException, Found {
-    byte[] hashes = source.hashes(tile);
-    if (hashes == null && !tile.full()) {
-      // a ledger may have dropped what has become full since
-      byte[] full = source.hashes(whole(tile));
-      hashes =
-          full == null || full.length < tile.bytes() ? null : Arrays.copyOf(full, tile.bytes());
-    }
-    if (hashes == null) {
-      throw found(Kind.MISSING, tile.toString(), "a tile", "none", "");
-    }
-    if (hashes.length != tile.bytes()) {
-      throw found(
-          Kind.TILE, tile.toString(), tile.bytes() + " bytes", Integer.toString(hashes.length), "");
-    }
-    return hashes;
-  }
-
-  private byte[] bundle(Tile tile) throws IOException, Found {
-    byte[] leaves = source.leaves(tile);
-    if (leaves == null && !tile.full()) {
-      byte[] full = source.leaves(whole(tile));
-      leaves = full == null ? null : first(tile.width(), full);
-    }
-    if (leaves == null) {
-      throw found(
-          Kind.MISSING, "tile/entries/" + tile.entriesPath(), "a bundle of leaves", "none", "");
-    }
-    return leaves;
-  }
-
-  private static byte[] first(int count, byte[] leaves) {
-    ByteBuffer buffer = ByteBuffer.wrap(leaves);
-    for (int i = 0; i < count && buffer.remaining() >= 2; i++) {
-      int length = Short.toUnsignedInt(buffer.getShort());
-      buffer.position(buffer.position() + Math.min(length, buffer.remaining()));
-    }
-    return Arrays.copyOf(leaves, buffer.position());
-  }
-
-  private static Tile whole(Tile tile) {
-    return new Tile(tile.level(), tile.index(), Tile.FULL);
-  }
-
   private Found leafOrTile(Tile tile, byte[] hashes, int at, byte[] bundle, LeafView leaf) {
     long position = tile.firstLeaf() + at;
     byte[] made = new byte[tile.bytes()];
@@ -512,8 +441,8 @@ public final class LaneVerifier {
       leaves.position(leaves.position() + length);
       digestTo(made, i * Merkle.HASH_BYTES);
     }
-    boolean tileLeads = leads(new GrowingTree.Content(tile, hashes), position);
-    boolean leafLeads = leads(new GrowingTree.Content(tile, made), position);
+    boolean tileLeads = served.leads(new GrowingTree.Content(tile, hashes), position);
+    boolean leafLeads = served.leads(new GrowingTree.Content(tile, made), position);
     if (leafLeads && !tileLeads) {
       return found(
           Kind.TILE,
@@ -535,27 +464,10 @@ public final class LaneVerifier {
   }
 
   private String rightLeaf(long position, byte[] hashes, String wrong) {
-    return leads(new GrowingTree.Content(Tile.of(0, position, newest.size()), hashes), position)
+    return served.leads(
+            new GrowingTree.Content(Tile.of(0, position, newest.size()), hashes), position)
         ? "The leaf leads to the newest checkpoint: " + wrong
         : "The leaf does not lead to the newest checkpoint either";
-  }
-
-  /** Whether a leaf leads to the newest checkpoint if this is what a tile above it holds. */
-  private boolean leads(GrowingTree.Content instead, long position) {
-    try {
-      TiledTree served = tiles(instead);
-      Tile tile = Tile.of(0, position, newest.size());
-      byte[] leaves = instead.tile().level() == 0 ? instead.hashes() : hashes(tile);
-      int at = (int) (position % Tile.FULL) * Merkle.HASH_BYTES;
-      return Merkle.includes(
-          position,
-          newest.size(),
-          Arrays.copyOfRange(leaves, at, at + Merkle.HASH_BYTES),
-          served.inclusion(position, newest.size()),
-          newest.root());
-    } catch (IOException | UncheckedIOException | Found e) {
-      return false;
-    }
   }
 
   /** Who is wrong where a checkpoint's root is not that of the tree. */
@@ -563,34 +475,15 @@ public final class LaneVerifier {
     long size = tree.size();
     long before = last == null ? 0 : last.size();
     if (size < newest.size() && size > 0) {
-      try {
-        List<byte[]> proof = tiles(null).consistency(size, newest.size());
-        if (Merkle.extendsTo(size, newest.size(), root, newest.root(), proof)) {
-          return "The tiles lead from here to the newest checkpoint, of size %d: this checkpoint forked"
-              .formatted(newest.size());
-        }
-      } catch (UncheckedIOException e) {
-        return "The tiles above are not whole";
+      if (served.goesOnFrom(size, root)) {
+        return "The tiles lead from here to the newest checkpoint, of size %d: this checkpoint forked"
+            .formatted(newest.size());
       }
       return "The tiles do not lead to the newest checkpoint either: the tree was changed between positions %d and %d"
           .formatted(before, size - 1);
     }
     return "Up to size %d the tree agrees with what was signed: it was changed after that, or this checkpoint forked"
         .formatted(before);
-  }
-
-  private TiledTree tiles(GrowingTree.@Nullable Content instead) {
-    return new TiledTree(
-        newest.size(),
-        tile -> {
-          try {
-            return instead != null && instead.tile().equals(tile) ? instead.hashes() : hashes(tile);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          } catch (Found e) {
-            throw new UncheckedIOException(new IOException(e));
-          }
-        });
   }
 
   private boolean digestIs(byte[] expected, int at) {
@@ -612,16 +505,5 @@ public final class LaneVerifier {
 
   private Found found(Kind kind, String where, String expected, String found, String blame) {
     return new Found(new Contradiction(lane, kind, where, expected, found, blame));
-  }
-
-  private static final class Found extends Exception {
-    private static final long serialVersionUID = 1;
-
-    private final transient Contradiction contradiction;
-
-    Found(Contradiction contradiction) {
-      super(contradiction.line(), null, false, false);
-      this.contradiction = contradiction;
-    }
   }
 }

@@ -341,6 +341,14 @@ class LaneVerifierTest {
   }
 
   @Test
+  void aListWithoutAnEndIsFound() throws IOException {
+    SignedLane lane = SignedLane.of(SIZE, 60);
+    lane.checkpointsAtATime = -1;
+
+    assertThat(broken(check(lane)).kind()).isEqualTo(Kind.ORDER);
+  }
+
+  @Test
   void aListThatSaysAnotherSizeThanItsNoteIsFound() throws IOException {
     SignedLane lane = SignedLane.of(SIZE, 60);
     LaneSource.Published one = lane.checkpoints.get(120L);
