@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -42,6 +43,8 @@ public class ProofsResource {
   private static final String NOTE = "text/plain; charset=utf-8";
   private static final String IMMUTABLE = "private, max-age=31536000, immutable";
   private static final int LIMIT_AT_MOST = 1_000;
+  private static final int STORED_AT_MOST = 5_000;
+  private static final long BYTES_AT_MOST = 8L << 20;
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final Duration WAIT = Duration.ofSeconds(5);
 
@@ -146,6 +149,59 @@ public class ProofsResource {
         .chain(signed -> TreeTable.leaves(pool, lane, tile.firstLeaf(), tile.width()))
         .map(ProofsResource::bundle)
         .map(ProofsResource::immutable);
+  }
+
+  @GET
+  @Path("stored")
+  @RolesAllowed(Roles.AUDITOR)
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  @Operation(
+      summary = "What is stored of the entries of a lane, to be compared with their leaves",
+      description =
+          "Of each entry: length of the rest (4 bytes), leaf as it follows from what is stored (its"
+              + " length in 2 bytes, bytes), salt (1, bytes; none where it is erased), canonical"
+              + " event (4, bytes), published record (4, bytes); integers big-endian.")
+  public Uni<Response> stored(
+      @PathParam("lane") int lane,
+      @Parameter(description = "Position after which to begin")
+          @QueryParam("after")
+          @DefaultValue("-1")
+          long after,
+      @QueryParam("limit") @DefaultValue("1000") int limit) {
+    check(lane);
+    return TreeTable.stored(pool, lane, after, Math.clamp(limit, 1, STORED_AT_MOST), BYTES_AT_MOST)
+        .map(entries ->
+            Response.ok(page(entries), MediaType.APPLICATION_OCTET_STREAM)
+                .header("Cache-Control", "no-store")
+                .build());
+  }
+
+  private static byte[] page(List<TreeTable.Stored> entries) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (TreeTable.Stored entry : entries) {
+      int length =
+          2
+              + entry.leaf().length
+              + 1
+              + entry.salt().length
+              + 4
+              + entry.said().length
+              + 4
+              + entry.record().length;
+      out.writeBytes(
+          ByteBuffer.allocate(4 + length)
+              .putInt(length)
+              .putShort((short) entry.leaf().length)
+              .put(entry.leaf())
+              .put((byte) entry.salt().length)
+              .put(entry.salt())
+              .putInt(entry.said().length)
+              .put(entry.said())
+              .putInt(entry.record().length)
+              .put(entry.record())
+              .array());
+    }
+    return out.toByteArray();
   }
 
   @GET

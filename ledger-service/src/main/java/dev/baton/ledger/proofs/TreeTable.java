@@ -25,6 +25,18 @@ final class TreeTable {
       select position, recorded_at, type, digest, sha256(record) from entry
       where lane = $1 and position >= $2 order by position limit $3
       """;
+  // the inner limit bounds the rows, the outer condition the bytes; the first row always passes
+  private static final String STORED =
+      """
+      select position, recorded_at, type, digest, sha256(record), salt, said, record from (
+        select *, sum(own) over (order by position rows unbounded preceding) as sum from (
+          select position, recorded_at, type, digest, salt, said, record,
+                 octet_length(record) + coalesce(octet_length(said), 0) as own
+          from entry where lane = $1 and position > $2 order by position limit $3
+        ) as next
+      ) as e
+      where sum - own < $4 order by position
+      """;
   // a full tile holds what any narrower one of the same name held
   private static final String TILE =
       """
@@ -77,6 +89,15 @@ final class TreeTable {
   record Placed(long position, byte[] leafHash) {}
 
   /**
+   * What is stored of an entry.
+   *
+   * @param leaf as it follows from that
+   * @param salt none where what was said is erased
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a row of a result
+  record Stored(byte[] leaf, byte[] salt, byte[] said, byte[] record) {}
+
+  /**
    * A checkpoint as it is stored.
    *
    * @param keys ids of those that signed it
@@ -97,17 +118,39 @@ final class TreeTable {
     return client
         .preparedQuery(LEAVES)
         .execute(Tuple.of(lane, from, atMost))
+        .map(rows -> stream(rows).map(row -> leaf(lane, row)).toList());
+  }
+
+  /**
+   * What is stored of the entries of a lane that follow a position.
+   *
+   * @param bytes nothing is added beyond so many, but for the first
+   */
+  static Uni<List<Stored>> stored(SqlClient client, int lane, long after, int atMost, long bytes) {
+    return client
+        .preparedQuery(STORED)
+        .execute(Tuple.of(lane, after, atMost, bytes))
         .map(rows ->
             stream(rows)
                 .map(row ->
-                    Leaf.bytes(
-                        lane,
-                        row.getLong(0),
-                        row.getOffsetDateTime(1).toInstant(),
-                        row.getString(2),
-                        bytes(row, 3),
-                        bytes(row, 4)))
+                    new Stored(
+                        leaf(lane, row), bytesOrNone(row, 5), bytesOrNone(row, 6), bytes(row, 7)))
                 .toList());
+  }
+
+  private static byte[] leaf(int lane, Row row) {
+    return Leaf.bytes(
+        lane,
+        row.getLong(0),
+        row.getOffsetDateTime(1).toInstant(),
+        row.getString(2),
+        bytes(row, 3),
+        bytes(row, 4));
+  }
+
+  private static byte[] bytesOrNone(Row row, int column) {
+    var bytes = row.getBuffer(column);
+    return bytes == null ? new byte[0] : bytes.getBytes();
   }
 
   /** The hashes of a tile; empty where it is not stored, or not as wide. */
