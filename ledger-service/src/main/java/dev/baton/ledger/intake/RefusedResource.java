@@ -7,6 +7,7 @@ import dev.baton.edge.Caller;
 import dev.baton.edge.Page;
 import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
+import dev.baton.ledger.audit.Reads;
 import dev.baton.ledger.lanes.Peers;
 import dev.baton.ledger.refused.RefusedEvents;
 import dev.baton.ledger.refused.RefusedEvents.Known;
@@ -32,32 +33,36 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What was refused, for the team that sent it and for who operates the installation. */
+/**
+ * What was refused, for the team that sent it, for who operates the installation, and for who
+ * audits it.
+ */
 @Path("refused")
 @RequestScoped
-@RolesAllowed({Roles.EMITTER, Roles.ADMIN})
+@RolesAllowed({Roles.EMITTER, Roles.ADMIN, Roles.AUDITOR})
 public class RefusedResource {
-  private static final Logger AUDIT = Logger.getLogger("dev.baton.audit");
-
   private final RefusedEvents refused;
   private final Replays replays;
   private final RegistryFeed registry;
+  private final Reads reads;
   private final Caller caller;
 
-  RefusedResource(RefusedEvents refused, Replays replays, RegistryFeed registry, Caller caller) {
+  RefusedResource(
+      RefusedEvents refused, Replays replays, RegistryFeed registry, Reads reads, Caller caller) {
     this.refused = refused;
     this.replays = replays;
     this.registry = registry;
+    this.reads = reads;
     this.caller = caller;
   }
 
@@ -97,7 +102,11 @@ public class RefusedResource {
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Refused events in the order of their first refusal, and why")
+  @Operation(
+      summary = "Refused events in the order of their first refusal, and why",
+      description =
+          "A team's own; every team's for admin and auditor, which is logged: a reason may quote"
+              + " what was sent.")
   @APIResponse(
       responseCode = "200",
       description = "A page; Link rel=next leads to the next one",
@@ -112,36 +121,40 @@ public class RefusedResource {
       @Context UriInfo uri) {
     int most = Page.limit(limit);
     return refused
-        .list(team(team), caller.has(Roles.ADMIN), after(cursor), most + 1)
-        .map(known -> {
-          Page<Known> page = Page.of(known, most, one -> Long.toString(one.no()));
-          return new Page<>(
-                  page.items().stream().map(one -> shown(one, false)).toList(), page.next())
-              .response(uri);
-        });
+        .list(team(team), seesAll(), after(cursor), most + 1)
+        .map(known -> Page.of(known, most, one -> Long.toString(one.no())))
+        // a reason may quote what was sent
+        .call(page ->
+            reads.log(
+                "refused",
+                team == null ? "refused" : "refused of " + team,
+                page.items().stream().filter(this::isAnothers).count()))
+        .map(page ->
+            new Page<>(page.items().stream().map(one -> shown(one, false)).toList(), page.next())
+                .response(uri));
   }
 
   @GET
   @Path("{id}")
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(summary = "One refused event, with what was sent")
+  @Operation(
+      summary = "One refused event, with what was sent",
+      description = "Whoever is shown it is logged.")
   @APIResponse(
       responseCode = "200",
       description = "The event",
       content = @Content(schema = @Schema(implementation = RefusedEvent.class)))
   @APIResponse(responseCode = "404", description = "There is none, or not for the caller")
+  @APIResponse(responseCode = "503", description = "The read cannot be logged; see Retry-After")
   public Uni<RefusedEvent> one(@PathParam("id") String id) {
-    return find(id)
-        .map(known -> {
-          if (!known.rights().equals(Rights.of(caller))) {
-            AUDIT.infof("%s reads what was refused as %s", caller.name(), known.id());
-          }
-          return shown(known, true);
-        });
+    return find(id, known -> caller.has(Roles.AUDITOR) || known.rights().seenBy(caller))
+        .call(known -> reads.log("refused/{id}", "refused " + known.id(), 1))
+        .map(known -> shown(known, true));
   }
 
   @POST
   @Path("{id}/replay")
+  @RolesAllowed({Roles.EMITTER, Roles.ADMIN})
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Try a refused event again",
@@ -167,14 +180,14 @@ public class RefusedResource {
         new Routing.Asking(
             headers.getHeaderString(HttpHeaders.AUTHORIZATION),
             headers.getHeaderString(Peers.HOP) != null);
-    return find(id)
+    return find(id, known -> known.rights().seenBy(caller))
         .chain(known -> replays.replay(known, asking))
         .map(EventsResource::response)
         .onFailure(Routing::isElsewhere)
         .recoverWithItem(elsewhere -> ((HttpProblem) elsewhere).toResponse());
   }
 
-  private Uni<Known> find(String id) {
+  private Uni<Known> find(String id, Predicate<Known> allowed) {
     UUID uuid;
     try {
       uuid = UUID.fromString(id);
@@ -184,28 +197,34 @@ public class RefusedResource {
     return refused
         .find(uuid)
         .map(found ->
-            found
-                .filter(known -> known.rights().seenBy(caller))
-                .orElseThrow(() -> Problems.notFound("refused event", id)));
+            found.filter(allowed).orElseThrow(() -> Problems.notFound("refused event", id)));
   }
 
   /** The team whose events are asked for; null for those of every team. */
   private @Nullable String team(@Nullable String asked) {
     if (asked != null) {
       String team = registry.known().teamOf(asked);
-      if (!caller.has(Roles.ADMIN) && !caller.mayWriteFor(team)) {
+      if (!seesAll() && !caller.mayWriteFor(team)) {
         throw Problems.forbidden("Your token does not speak for team '" + asked + "'.");
       }
       return team;
     }
     String own = caller.team();
-    if (caller.has(Roles.ADMIN) || Caller.EVERY_TEAM.equals(own)) {
+    if (seesAll() || Caller.EVERY_TEAM.equals(own)) {
       return null;
     }
     if (own == null) {
       throw Problems.forbidden("Your token speaks for no team.");
     }
     return own;
+  }
+
+  private boolean seesAll() {
+    return caller.has(Roles.ADMIN) || caller.has(Roles.AUDITOR);
+  }
+
+  private boolean isAnothers(Known known) {
+    return !known.rights().equals(Rights.of(caller));
   }
 
   private static long after(@Nullable String cursor) {

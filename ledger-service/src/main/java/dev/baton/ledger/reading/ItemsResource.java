@@ -9,6 +9,7 @@ import dev.baton.contracts.ledger.Judgement;
 import dev.baton.edge.Caller;
 import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
+import dev.baton.ledger.audit.Reads;
 import dev.baton.ledger.handoff.Finding;
 import dev.baton.ledger.handoff.Findings;
 import dev.baton.ledger.handoff.ItemState;
@@ -37,8 +38,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jboss.logging.Logger;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** One item, or one of its handoffs, with everything that was said of it. */
@@ -48,19 +50,19 @@ import org.jspecify.annotations.Nullable;
 public class ItemsResource {
   private static final Comparator<Fact> HAPPENED =
       Comparator.comparing(Fact::time).thenComparing(Fact::source).thenComparing(Fact::id);
-  private static final Logger AUDIT = Logger.getLogger("dev.baton.audit");
-
   private static final int RELATED_AT_MOST = 1_000;
 
   private final Pool pool;
   private final Journal journal;
   private final RegistryFeed registry;
+  private final Reads reads;
   private final Caller caller;
 
-  ItemsResource(Pool pool, Journal journal, RegistryFeed registry, Caller caller) {
+  ItemsResource(Pool pool, Journal journal, RegistryFeed registry, Reads reads, Caller caller) {
     this.pool = pool;
     this.journal = journal;
     this.registry = registry;
+    this.reads = reads;
     this.caller = caller;
   }
 
@@ -109,7 +111,13 @@ public class ItemsResource {
       Instant recordedAt,
       boolean backdated,
       @Nullable Statement said,
-      @Nullable Judgement judgement) {}
+      @Nullable Judgement judgement) {
+
+    /** Whether it shows more than everybody may see. */
+    boolean showsContent() {
+      return said != null && !said.equals(said.withoutPersonalData());
+    }
+  }
 
   /** A fact that counts in nothing, and the one because of which. */
   public record Contested(
@@ -117,15 +125,32 @@ public class ItemsResource {
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(summary = "An item: its handoffs and every fact about it")
+  @Operation(
+      summary = "An item: its handoffs and every fact about it",
+      description =
+          "Context, actor and notes are in it for the boundary's own teams and the auditor, and"
+              + " whoever is shown some is logged.")
+  @APIResponse(responseCode = "200", description = "The item")
+  @APIResponse(responseCode = "503", description = "The read cannot be logged; see Retry-After")
   public Uni<Item> item(@PathParam("workType") String workType, @PathParam("item") String item) {
-    return read(workType, item);
+    return read(workType, item)
+        .call(found ->
+            log(
+                "items/{workType}/{item}",
+                found.item(),
+                Stream.concat(
+                    found.handoffs().stream().flatMap(h -> h.facts().stream()),
+                    found.aside().stream())));
   }
 
   @GET
   @Path("handoffs/{handoff}")
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(summary = "One handoff of an item")
+  @Operation(
+      summary = "One handoff of an item",
+      description = "With context as the item's own answer has it, and logged alike.")
+  @APIResponse(responseCode = "200", description = "The handoff")
+  @APIResponse(responseCode = "503", description = "The read cannot be logged; see Retry-After")
   public Uni<Handoff> handoff(
       @PathParam("workType") String workType,
       @PathParam("item") String item,
@@ -136,7 +161,16 @@ public class ItemsResource {
             found.handoffs().stream()
                 .filter(h -> h.snapshot().handoff().equals(id))
                 .findFirst()
-                .orElseThrow(() -> Problems.notFound("handoff", id)));
+                .orElseThrow(() -> Problems.notFound("handoff", id)))
+        .call(found ->
+            log(
+                "items/{workType}/{item}/handoffs/{handoff}",
+                found.snapshot().item(),
+                found.facts().stream()));
+  }
+
+  private Uni<Void> log(String endpoint, ItemRef item, Stream<Fact> shown) {
+    return reads.log(endpoint, item.subject(), shown.filter(Fact::showsContent).count());
   }
 
   private Uni<Item> read(String workType, String id) {
@@ -149,9 +183,6 @@ public class ItemsResource {
         .chain(entries -> {
           if (entries.isEmpty()) {
             throw Problems.notFound("item", item.subject());
-          }
-          if (caller.has(Roles.AUDITOR)) {
-            AUDIT.infof("%s reads all of %s", caller.name(), item.subject());
           }
           return related(item, entries)
               .map(related -> item(item, lane, entries, related, registry.known()));

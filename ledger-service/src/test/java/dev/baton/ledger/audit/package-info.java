@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.audit;
+
+import org.jspecify.annotations.NullMarked;
