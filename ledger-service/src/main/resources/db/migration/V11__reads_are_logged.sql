@@ -23,12 +23,14 @@ create trigger content_read_is_kept before update or delete or truncate on conte
   for each statement execute function content_read_is_kept();
 
 -- What an auditor asks the entries for, found without reading the others. An entry that is neither a
--- correction nor late is in none of these.
+-- correction nor told late is in none of these. The ledger's own are not told by anybody.
 create index entry_corrected on entry (recorded_at, lane, position)
   where type = 'dev.baton.handoff.corrected.v1';
 create index entry_corrected_of_team on entry (team, recorded_at, lane, position)
   where type = 'dev.baton.handoff.corrected.v1';
 create index entry_backdated on entry (recorded_at, lane, position)
-  where recorded_at - happened_at > interval '1 hour';
+  where recorded_at - happened_at > interval '1 hour'
+    and type not in ('dev.baton.handoff.expired.v1', 'dev.baton.handoff.judged.v1');
 create index entry_backdated_of_team on entry (team, recorded_at, lane, position)
-  where recorded_at - happened_at > interval '1 hour';
+  where recorded_at - happened_at > interval '1 hour'
+    and type not in ('dev.baton.handoff.expired.v1', 'dev.baton.handoff.judged.v1');

@@ -1,7 +1,10 @@
 package dev.baton.ledger.audit;
 
+import dev.baton.edge.Csv;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +28,16 @@ public record Read(
     @Nullable String team,
     String endpoint,
     String scope,
-    long entries) {}
+    long entries) {
+
+  /** The first line of the table. */
+  static final String CSV_HEADER = "at,account,name,roles,team,endpoint,scope,entries\r\n";
+
+  /** As one line of the table. */
+  String csv() {
+    return Stream.<@Nullable Object>of(
+            at, account, name, String.join(" ", roles), team, endpoint, scope, entries)
+        .map(Csv::cell)
+        .collect(Collectors.joining(",", "", "\r\n"));
+  }
+}

@@ -6,12 +6,12 @@ import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
+import dev.baton.ledger.Bucket;
 import dev.baton.ledger.LedgerConfig;
 import dev.baton.ledger.journal.EntryTable;
 import dev.baton.ledger.journal.HeadTable;
 import dev.baton.ledger.journal.HeadTable.ItemAt;
 import dev.baton.ledger.journal.Published;
-import dev.baton.ledger.reading.Bucket;
 import dev.baton.ledger.reading.Handoffs;
 import dev.baton.ledger.registry.RegistryFeed;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -30,7 +30,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,13 +110,12 @@ public class ExportsResource {
           @Nullable String to) {
     Format as = format(format);
     List<Seam> seams = seams(journey);
-    Instant since = instant("from", from);
-    Instant until = instant("to", to);
+    Bucket within = Bucket.between(from, to);
     if (running.availablePermits() == 0) {
       throw busy();
     }
     await(handoffs.current());
-    StreamingOutput log = out -> write(as, since, until, seams, out);
+    StreamingOutput log = out -> write(as, within.since(), within.until(), seams, out);
     return Response.ok(log)
         .header(HttpHeaders.CONTENT_TYPE, as.media)
         .header(
@@ -221,21 +219,6 @@ public class ExportsResource {
         .map(edge -> new Seam(edge.from(), edge.to(), edge.workType()))
         .flatMap(seam -> registry.namesOf(seam).stream())
         .toList();
-  }
-
-  private static @Nullable Instant instant(String parameter, @Nullable String text) {
-    if (text == null || text.isBlank()) {
-      return null;
-    }
-    try {
-      return Bucket.instant(text);
-    } catch (DateTimeException e) {
-      throw Problems.of(
-          400,
-          "bad-time",
-          "Not a time",
-          "Use a day (2026-09-07) or an instant (2026-09-07T08:00:00Z) in '" + parameter + "'.");
-    }
   }
 
   private static HttpProblem busy() {

@@ -18,8 +18,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,46 @@ public final class EntryTable {
       join entry e on e.lane = p.lane and e.position = p.position
       order by p.no
       """;
+  private static final String NAMED =
+      """
+      select n.no, e.record
+      from unnest($1::int[], $2::bytea[]) with ordinality as n(lane, key, no)
+      join event_key k on k.lane = n.lane and k.key = n.key
+      join entry e on e.lane = k.lane and e.position = k.position
+      """;
+  // the conditions are those of the partial indexes, word for word
+  private static final String IS_CORRECTION = "type = 'dev.baton.handoff.corrected.v1'";
+  private static final String IS_BACKDATED =
+      """
+      recorded_at - happened_at > interval '1 hour'
+      and type not in ('dev.baton.handoff.expired.v1', 'dev.baton.handoff.judged.v1')
+      """;
+  private static final String SHOWN =
+      """
+      recorded_at, lane, position, happened_at, type, team, subject, source, event_id
+      """;
+  private static final String BY_RECORDING =
+      """
+      select %s from entry
+      where %s and (recorded_at, lane, position) > ($1, $2, $3) and recorded_at < $4
+      order by recorded_at, lane, position limit $5
+      """;
+  private static final String OF_TEAMS =
+      """
+      select e.* from unnest($6::text[]) as n(name) cross join lateral (
+        select %s from entry
+        where team = n.name and %s
+          and (recorded_at, lane, position) > ($1, $2, $3) and recorded_at < $4
+        order by recorded_at, lane, position limit $5
+      ) as e
+      order by recorded_at, lane, position limit $5
+      """;
+  static final String CORRECTIONS =
+      BY_RECORDING.formatted("recorded_at, lane, position, record", IS_CORRECTION);
+  static final String CORRECTIONS_OF_TEAMS =
+      OF_TEAMS.formatted("recorded_at, lane, position, record", IS_CORRECTION);
+  static final String BACKDATED = BY_RECORDING.formatted(SHOWN, IS_BACKDATED);
+  static final String BACKDATED_OF_TEAMS = OF_TEAMS.formatted(SHOWN, IS_BACKDATED);
   private static final String ENDS =
       """
       select m.lane, coalesce((select last_position from ledger_batch b where b.lane = m.lane
@@ -125,6 +167,32 @@ public final class EntryTable {
           : published;
     }
   }
+
+  /**
+   * An entry's place in the order of recording. Lanes record side by side: what is recorded now may
+   * still come before what was read a moment ago.
+   */
+  public record RecordedAt(Instant recordedAt, int lane, long position) {
+    /** Before every entry that was recorded then or later. */
+    public static RecordedAt from(@Nullable Instant since) {
+      return new RecordedAt(since == null ? Instant.EPOCH : since, -1, -1);
+    }
+  }
+
+  /**
+   * An entry that was recorded more than an hour after what it tells had happened.
+   *
+   * @param type wire name
+   * @param team null for governance
+   */
+  public record Backdated(
+      RecordedAt at,
+      Instant time,
+      String type,
+      @Nullable String team,
+      String subject,
+      String source,
+      String id) {}
 
   /** How an entry that is recorded answers for its event. */
   @SuppressWarnings("ArrayRecordComponent") // a row of a result
@@ -225,6 +293,86 @@ public final class EntryTable {
         .preparedQuery(AT)
         .execute(Tuple.of(lanes.toArray(Integer[]::new), positions.toArray(Long[]::new)))
         .map(rows -> stream(rows).map(EntryTable::published).toList());
+  }
+
+  /**
+   * Corrections in the order of their recording.
+   *
+   * @param teams names of the emitting team; empty for any
+   * @param until up to when recorded, excluded; null for no end
+   */
+  public static Uni<List<LedgerRecord>> corrections(
+      SqlClient client,
+      Collection<String> teams,
+      RecordedAt after,
+      @Nullable Instant until,
+      int atMost) {
+    return client
+        .preparedQuery(teams.isEmpty() ? CORRECTIONS : CORRECTIONS_OF_TEAMS)
+        .execute(byRecording(teams, after, until, atMost))
+        .map(
+            rows -> stream(rows).map(row -> Json.read(bytes(row, 3), LedgerRecord.class)).toList());
+  }
+
+  /** What teams told late, with the same parameters. */
+  public static Uni<List<Backdated>> backdated(
+      SqlClient client,
+      Collection<String> teams,
+      RecordedAt after,
+      @Nullable Instant until,
+      int atMost) {
+    return client
+        .preparedQuery(teams.isEmpty() ? BACKDATED : BACKDATED_OF_TEAMS)
+        .execute(byRecording(teams, after, until, atMost))
+        .map(rows ->
+            stream(rows)
+                .map(row ->
+                    new Backdated(
+                        new RecordedAt(
+                            row.getOffsetDateTime(0).toInstant(),
+                            row.getInteger(1),
+                            row.getLong(2)),
+                        row.getOffsetDateTime(3).toInstant(),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getString(7),
+                        row.getString(8)))
+                .toList());
+  }
+
+  private static Tuple byRecording(
+      Collection<String> teams, RecordedAt after, @Nullable Instant until, int atMost) {
+    Tuple values =
+        Tuple.of(
+            utc(after.recordedAt()),
+            after.lane(),
+            after.position(),
+            until == null ? OffsetDateTime.MAX : utc(until),
+            atMost);
+    return teams.isEmpty() ? values : values.addArrayOfString(teams.toArray(String[]::new));
+  }
+
+  /**
+   * The entries of these events.
+   *
+   * @param keys see {@link dev.baton.contracts.EventIdentity}; each in the lane of the same index
+   * @return by index; where there is no such entry, there is none
+   */
+  public static Uni<Map<Integer, LedgerRecord>> named(
+      SqlClient client, List<Integer> lanes, List<byte[]> keys) {
+    return client
+        .preparedQuery(NAMED)
+        .execute(
+            Tuple.of(
+                lanes.toArray(Integer[]::new),
+                keys.stream().map(Buffer::buffer).toArray(Buffer[]::new)))
+        .map(rows ->
+            stream(rows)
+                .collect(
+                    Collectors.toMap(
+                        row -> Math.toIntExact(row.getLong(0) - 1),
+                        row -> Json.read(bytes(row, 1), LedgerRecord.class))));
   }
 
   /** Position of the last entry of each lane, −1 for none. */

@@ -8,6 +8,7 @@ import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
 import dev.baton.edge.Violation;
+import dev.baton.ledger.Bucket;
 import dev.baton.ledger.handoff.Reconciliation;
 import dev.baton.ledger.handoff.Reconciliation.Declaration;
 import dev.baton.ledger.journal.EntryTable;

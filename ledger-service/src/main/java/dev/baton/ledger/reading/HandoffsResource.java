@@ -5,6 +5,7 @@ import dev.baton.contracts.ledger.Disposition;
 import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.edge.Page;
 import dev.baton.edge.Roles;
+import dev.baton.ledger.Bucket;
 import dev.baton.ledger.registry.RegistryFeed;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;

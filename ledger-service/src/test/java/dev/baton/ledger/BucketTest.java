@@ -1,4 +1,4 @@
-package dev.baton.ledger.reading;
+package dev.baton.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

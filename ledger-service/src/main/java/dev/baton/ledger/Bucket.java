@@ -1,4 +1,4 @@
-package dev.baton.ledger.reading;
+package dev.baton.ledger;
 
 import dev.baton.edge.Problems;
 import java.time.DateTimeException;
@@ -22,7 +22,7 @@ public record Bucket(@Nullable Instant since, @Nullable Instant until) {
    *
    * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 where it is neither
    */
-  static Bucket parse(@Nullable String text) {
+  public static Bucket parse(@Nullable String text) {
     if (text == null || text.isBlank()) {
       return new Bucket(null, null);
     }
@@ -49,11 +49,37 @@ public record Bucket(@Nullable Instant since, @Nullable Instant until) {
   }
 
   /**
+   * From a day's start in UTC or an instant to another.
+   *
+   * @param from null or blank for the beginning
+   * @param to null or blank for no end
+   * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 where one is neither day nor instant
+   */
+  public static Bucket between(@Nullable String from, @Nullable String to) {
+    return new Bucket(bound("from", from), bound("to", to));
+  }
+
+  private static @Nullable Instant bound(String parameter, @Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    try {
+      return instant(text);
+    } catch (DateTimeException e) {
+      throw Problems.of(
+          400,
+          "bad-time",
+          "Not a time",
+          "Use a day (2026-09-07) or an instant (2026-09-07T08:00:00Z) in '" + parameter + "'.");
+    }
+  }
+
+  /**
    * A day's start in UTC, or an instant.
    *
    * @throws DateTimeException where it is neither
    */
-  public static Instant instant(String text) {
+  private static Instant instant(String text) {
     return text.contains("T") ? Instant.parse(text) : start(LocalDate.parse(text));
   }
 
