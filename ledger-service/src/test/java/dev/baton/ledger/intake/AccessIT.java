@@ -72,7 +72,11 @@ class AccessIT {
         "handoffs",
         "lanes",
         "lanes/0/events",
-        "items/lead/L-1/handoffs/1"
+        "items/lead/L-1/handoffs/1",
+        "refused",
+        "audit/reads",
+        "audit/corrections",
+        "audit/backdated"
       })
   void readsNothingWithoutAToken(String path) {
     given()
