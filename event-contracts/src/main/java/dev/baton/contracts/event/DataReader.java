@@ -129,7 +129,8 @@ final class DataReader {
         given("team") ? team("team") : callersTeam,
         name(data.path("offer"), "/offer"),
         name(data.path("phantom"), "/phantom"),
-        nameOrNull("actor"));
+        nameOrNull("actor"),
+        names("dataSubjects"));
   }
 
   private @Nullable StatusDeclared status() {
@@ -225,7 +226,8 @@ final class DataReader {
         name(data.path("inquiry"), "/inquiry"),
         data.path("question").textValue(),
         from,
-        given("to") ? team("to") : null);
+        given("to") ? team("to") : null,
+        names("dataSubjects"));
   }
 
   private @Nullable BigDecimal target() {

@@ -219,6 +219,7 @@ public final class EventReader {
       case Statement.Credit credit ->
           credit.item() != null ? credit.item().subject() : "outcome/" + credit.outcome();
       case Statement.Inquiry inquiry -> "team/" + inquiry.from();
+      case Statement.Erased erased -> throw new IllegalArgumentException("nobody emits it");
     };
   }
 

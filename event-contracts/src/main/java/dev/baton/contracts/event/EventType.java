@@ -29,6 +29,8 @@ public enum EventType {
   EXPIRED("dev.baton.handoff.expired.v1", null),
   /** Written by the ledger alone: a contract became known after an open offer was recorded. */
   JUDGED("dev.baton.handoff.judged.v1", null),
+  /** Written by the ledger alone: what was said of a person is no longer readable. */
+  ERASED("dev.baton.handoff.erased.v1", null),
   STATUS_DECLARED("dev.baton.evidence.status-declared.v1", null),
   CONTROL_TOTAL_DECLARED("dev.baton.evidence.control-total-declared.v1", null),
   OUTCOME_OBSERVED("dev.baton.evidence.outcome-observed.v1", null),
@@ -66,7 +68,7 @@ public enum EventType {
 
   /** Whether only the ledger itself writes this type. */
   public boolean ledgerOnly() {
-    return this == EXPIRED || this == JUDGED;
+    return this == EXPIRED || this == JUDGED || this == ERASED;
   }
 
   /** Whether it is evidence: what is said beside the handoffs. Its time may be missing. */

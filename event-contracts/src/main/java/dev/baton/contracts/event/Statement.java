@@ -38,6 +38,11 @@ public sealed interface Statement {
   @JsonIgnore
   Statement withoutPersonalData();
 
+  /** The persons the event is about; what it said can be read as long as all their keys exist. */
+  default List<String> dataSubjects() {
+    return List.of();
+  }
+
   /**
    * One side's fact about one handoff.
    *
@@ -180,7 +185,12 @@ public sealed interface Statement {
    * @param phantom id of the handoff that has the receiver's facts
    */
   record Link(
-      ItemRef item, @Nullable String team, String offer, String phantom, @Nullable String actor)
+      ItemRef item,
+      @Nullable String team,
+      String offer,
+      String phantom,
+      @Nullable String actor,
+      List<String> dataSubjects)
       implements AboutItem {
 
     @Override
@@ -190,7 +200,7 @@ public sealed interface Statement {
 
     @Override
     public Link withoutPersonalData() {
-      return new Link(item, team, offer, phantom, null);
+      return new Link(item, team, offer, phantom, null, List.of());
     }
   }
 
@@ -397,7 +407,12 @@ public sealed interface Statement {
    * @param to whom it asks, or answers; null where it does not say
    */
   record Inquiry(
-      Step step, String inquiry, @Nullable String question, String from, @Nullable String to)
+      Step step,
+      String inquiry,
+      @Nullable String question,
+      String from,
+      @Nullable String to,
+      List<String> dataSubjects)
       implements Statement {
 
     /** What became of a question. */
@@ -417,7 +432,7 @@ public sealed interface Statement {
 
     @Override
     public Inquiry withoutPersonalData() {
-      return new Inquiry(step, inquiry, null, from, to);
+      return new Inquiry(step, inquiry, null, from, to, List.of());
     }
   }
 
@@ -478,6 +493,26 @@ public sealed interface Statement {
 
     @Override
     public Judged withoutPersonalData() {
+      return this;
+    }
+  }
+
+  /**
+   * The ledger's own: what these entries about its subject said can no longer be read. It changes
+   * the state of nothing.
+   *
+   * @param erasure its id, under {@code /ledger/v1/erasures}
+   * @param person digest of the person's name, in lower-case hex, under a key of the ledger's own
+   * @param positions of the entries, in this lane, ascending
+   */
+  record Erased(String erasure, String person, List<Long> positions) implements Statement {
+    @Override
+    public @Nullable String speaker() {
+      return null;
+    }
+
+    @Override
+    public Erased withoutPersonalData() {
       return this;
     }
   }

@@ -62,7 +62,8 @@ public record LedgerRecord(
           @JsonSubTypes.Type(value = Statement.Credit.class, name = "credit"),
           @JsonSubTypes.Type(value = Statement.Inquiry.class, name = "inquiry"),
           @JsonSubTypes.Type(value = Statement.Expired.class, name = "expired"),
-          @JsonSubTypes.Type(value = Statement.Judged.class, name = "judged")
+          @JsonSubTypes.Type(value = Statement.Judged.class, name = "judged"),
+          @JsonSubTypes.Type(value = Statement.Erased.class, name = "erased")
         })
         @Nullable Statement statement,
     @Nullable Judgement judgement,

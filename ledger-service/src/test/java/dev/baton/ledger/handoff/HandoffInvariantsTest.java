@@ -516,7 +516,7 @@ class HandoffInvariantsTest {
         EventType.LINKED,
         minute(aim.minute()),
         minute(aim.minute()),
-        new Link(LEAD, team, aim.offer(), phantom, null),
+        new Link(LEAD, team, aim.offer(), phantom, null, List.of()),
         null);
   }
 

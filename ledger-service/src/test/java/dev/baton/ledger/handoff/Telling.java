@@ -124,7 +124,7 @@ final class Telling {
         EventType.LINKED,
         minute(minute),
         minute(minute),
-        new Statement.Link(LEAD, team, offer, phantom, null),
+        new Statement.Link(LEAD, team, offer, phantom, null, List.of()),
         null);
   }
 
