@@ -7,6 +7,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** How this ledger is set up. */
 @ConfigMapping(prefix = "baton.ledger")
@@ -16,6 +18,14 @@ public interface LedgerConfig {
   @Max(1024)
   int lanes();
 
+  /**
+   * Keys of 32 bytes each, in base64: what is refused, and the keys of persons, are kept under
+   * them. The first seals; all open. A new one goes behind the others first, and in front once
+   * every replica knows it. An old one may go once every replica was started with the new one in
+   * front, and what was refused before that is gone.
+   */
+  Optional<List<String>> key();
+
   /** How long after its deadline an unanswered offer expires. */
   @WithDefault("PT1M")
   Duration expiryGrace();
@@ -23,6 +33,17 @@ public interface LedgerConfig {
   /** How often the ledger looks for offers that ran out. */
   @WithDefault("PT2S")
   Duration expiryCheck();
+
+  /** How often a replica looks for erasures that are confirmed. */
+  @WithDefault("PT2S")
+  Duration erasureCheck();
+
+  /**
+   * How long after an erasure was confirmed what is refused is looked through: what was refused
+   * before is kept by then.
+   */
+  @WithDefault("PT10S")
+  Duration erasureRest();
 
   /**
    * How many bytes of requests may be worked on at once before the next is answered 429. In memory

@@ -6,6 +6,8 @@ import dev.baton.ledger.handoff.Registry;
 import dev.baton.ledger.journal.Command;
 import dev.baton.ledger.journal.LaneWriter;
 import dev.baton.ledger.journal.Outcome;
+import dev.baton.ledger.persons.Persons;
+import dev.baton.ledger.seal.LedgerKey;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +28,7 @@ final class LaneWriters implements AutoCloseable {
   private static final int CONNECTIONS = 20;
 
   private final Pool pool;
+  private final Persons persons;
   private final List<LaneWriter> writers;
   private final @Nullable Trees trees;
 
@@ -42,6 +45,7 @@ final class LaneWriters implements AutoCloseable {
    */
   LaneWriters(Postgres.Database database, int lanes, Registry registry, int batch, boolean proven) {
     pool = database.pool(CONNECTIONS);
+    persons = new Persons(pool, new LedgerKey(List.of(Service.KEY)));
     LaneWriter.Settings settings =
         new LaneWriter.Settings(batch, MEMORY / lanes, Duration.ofMinutes(1), PATIENCE);
     writers = IntStream.range(0, lanes).mapToObj(lane -> writer(lane, registry, settings)).toList();
@@ -50,7 +54,7 @@ final class LaneWriters implements AutoCloseable {
   }
 
   private LaneWriter writer(int lane, Registry registry, LaneWriter.Settings settings) {
-    return new LaneWriter(lane, pool, Clock.systemUTC(), () -> registry, settings, published -> {});
+    return new LaneWriter(lane, pool, persons, Clock.systemUTC(), () -> registry, settings, published -> {});
   }
 
   /** Writes one event; complete once it is recorded. */

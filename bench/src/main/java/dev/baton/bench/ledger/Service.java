@@ -58,7 +58,7 @@ public record Service(Scratch.Program program, int port) implements AutoCloseabl
     settings.put("baton.ledger.lanes", Integer.toString(lanes));
     settings.put("baton.ledger.checkpoint.name", "localhost/ledger");
     settings.put("baton.ledger.checkpoint.key", KEY);
-    settings.put("baton.ledger.refused.key", KEY);
+    settings.put("baton.ledger.key", KEY);
     settings.put("baton.ledger.relay", Boolean.toString(relay));
     // on a machine that others keep busy a cold JVM is slow at first
     settings.put("baton.ledger.patience", "PT60S");

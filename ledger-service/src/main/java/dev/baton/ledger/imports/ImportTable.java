@@ -2,6 +2,7 @@ package dev.baton.ledger.imports;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -104,6 +105,26 @@ public final class ImportTable {
       """;
   private static final String UNSWEPT =
       "select id from import where not swept and state in ('FINISHED', 'FAILED')";
+  private static final String UNDER_WAY =
+      "select id from import where not swept and state in ('UPLOADING', 'STAGING', 'RECORDING')";
+  private static final String LEFT =
+      "select id from import where not swept and created <= $1 limit 1";
+  private static final String FORGET_REFUSALS =
+      """
+      update import_refusal set reason = 'What it was is erased.'
+      where strpos(normalize(reason), $1) > 0
+      """;
+  private static final String FORGET =
+      """
+      update import set
+        file = case when strpos(normalize(file), $1) > 0 then null else file end,
+        failure = case when strpos(normalize(failure), $1) > 0 then 'What it was is erased.'
+                       else failure end,
+        mapping = case when position(convert_to($1, 'UTF8') in mapping) > 0 then '' else mapping end
+      where swept
+        and (strpos(normalize(file), $1) > 0 or strpos(normalize(failure), $1) > 0
+             or position(convert_to($1, 'UTF8') in mapping) > 0)
+      """;
   private static final String SWEPT = "update import set swept = true where id = $1";
   private static final String REFUSE =
       """
@@ -245,6 +266,33 @@ public final class ImportTable {
   /** Imports whose rows are being staged or recorded. */
   public static Uni<List<UUID>> unfinished(SqlClient client) {
     return ids(client, UNFINISHED);
+  }
+
+  /** Imports of which something may still be told, from the arrival of their first byte on. */
+  public static Uni<List<UUID>> underWay(SqlClient client) {
+    return ids(client, UNDER_WAY);
+  }
+
+  /**
+   * Takes a person's name out of what is kept of imports that are over.
+   *
+   * @param name in NFC
+   * @param before an import that was begun until then, and is not swept, holds it up
+   * @return false where there is one
+   */
+  public static Uni<Boolean> forget(Pool pool, String name, Instant before) {
+    return pool.withTransaction(connection ->
+        connection
+            .preparedQuery(LEFT)
+            .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
+            .chain(left ->
+                left.rowCount() > 0
+                    ? Uni.createFrom().item(false)
+                    : connection
+                        .preparedQuery(FORGET_REFUSALS)
+                        .execute(Tuple.of(name))
+                        .chain(() -> connection.preparedQuery(FORGET).execute(Tuple.of(name)))
+                        .replaceWith(true)));
   }
 
   /** Imports that are over and of which something is left to delete. */

@@ -37,6 +37,14 @@ public sealed interface Command {
     }
   }
 
+  /** What these entries of a subject said was erased; the event says which. */
+  record Erase(Event event) implements Command {
+    @Override
+    public String subject() {
+      return event.subject();
+    }
+  }
+
   /** A contract became known that may judge open offers of this item. */
   record Judge(ItemRef item) implements Command {
     @Override

@@ -23,6 +23,8 @@ import dev.baton.ledger.handoff.Judging;
 import dev.baton.ledger.handoff.Recorded;
 import dev.baton.ledger.handoff.Registry;
 import dev.baton.ledger.journal.EntryTable.Known;
+import dev.baton.ledger.persons.PersonKey;
+import dev.baton.ledger.persons.SealedContent;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +63,10 @@ final class Draft {
   private final Supplier<byte[]> salts;
   private final Map<ByteBuffer, Known> known;
   private final Map<String, Memory.Item> items;
-  private final Map<ByteBuffer, Row> fresh = new HashMap<>();
+  private final Map<String, PersonKey> persons;
+  private final Map<ByteBuffer, Fresh> fresh = new HashMap<>();
   private final Set<String> touched = new LinkedHashSet<>();
+  private final Set<String> erased = new LinkedHashSet<>();
   private final List<Row> rows = new ArrayList<>();
   private final Heads heads;
   private long next;
@@ -72,6 +76,7 @@ final class Draft {
    * @param now when this batch is recorded, in microseconds, not before the lane's last entry
    * @param known what the ledger holds under the keys of the commands' events
    * @param items the items the commands are about, as far as they exist
+   * @param persons name → key of those whom events that the ledger does not hold are about
    */
   Draft(
       int lane,
@@ -81,7 +86,8 @@ final class Draft {
       Duration grace,
       Supplier<byte[]> salts,
       Map<ByteBuffer, Known> known,
-      Map<String, Memory.Item> items) {
+      Map<String, Memory.Item> items,
+      Map<String, PersonKey> persons) {
     this.lane = lane;
     this.next = next;
     this.now = now;
@@ -90,8 +96,13 @@ final class Draft {
     this.salts = salts;
     this.known = known;
     this.items = new HashMap<>(items);
+    this.persons = persons;
     this.heads = new Heads(lane, next);
   }
+
+  /** An event of this batch, as its sender said it. */
+  @SuppressWarnings("ArrayRecordComponent") // its parts are compared
+  private record Fresh(long position, byte[] said) {}
 
   List<Row> rows() {
     return rows;
@@ -113,17 +124,23 @@ final class Draft {
     return changed;
   }
 
+  /** Of what subjects nothing may be remembered: some of what was said of them is erased. */
+  Set<String> erased() {
+    return erased;
+  }
+
   Outcome decide(Command command) {
     return switch (command) {
       case Command.Say say -> say(say);
       case Command.Expire(var item, var handoff) -> expire(item, handoff);
       case Command.Judge(var item) -> judge(item);
+      case Command.Erase(var event) -> erase(event);
     };
   }
 
   private Outcome say(Command.Say say) {
     ByteBuffer key = ByteBuffer.wrap(say.key());
-    Row before = fresh.get(key);
+    Fresh before = fresh.get(key);
     if (before != null) {
       return Arrays.equals(before.said(), say.said())
           ? new Outcome.Duplicate(lane, before.position())
@@ -131,7 +148,8 @@ final class Draft {
     }
     Known recorded = known.get(key);
     if (recorded != null) {
-      // what was erased still answers for its event, whatever it said
+      // what was erased, or cannot be opened any more, still answers for its event, whatever it
+      // said
       byte[] salt = recorded.salt();
       return salt == null || Arrays.equals(recorded.digest(), Leaf.contentDigest(salt, say.said()))
           ? new Outcome.Duplicate(lane, recorded.position())
@@ -171,6 +189,19 @@ final class Draft {
       }
     }
     return last;
+  }
+
+  private Outcome erase(Event event) {
+    erased.add(event.subject());
+    byte[] key = EventIdentity.key(event);
+    Known recorded = known.get(ByteBuffer.wrap(key));
+    if (recorded != null) {
+      return new Outcome.Duplicate(lane, recorded.position());
+    }
+    Fresh before = fresh.get(ByteBuffer.wrap(key));
+    return before != null
+        ? new Outcome.Duplicate(lane, before.position())
+        : append(event, null, key, Canonical.bytes(cloudEvent(event)), null, null);
   }
 
   /** An entry of the ledger's own; its id is derived, so that it exists once. */
@@ -242,6 +273,7 @@ final class Draft {
     }
     byte[] salt = salts.get();
     byte[] digest = Leaf.contentDigest(salt, said);
+    List<PersonKey> keys = keys(event.statement().dataSubjects());
     Row row =
         new Row(
             next,
@@ -254,14 +286,15 @@ final class Draft {
             event.time(),
             key,
             record,
-            said,
-            salt,
+            keys.isEmpty() ? said : sealed(keys, salt, said),
+            keys.isEmpty() ? salt : null,
             digest,
             Leaf.hash(
                 Leaf.bytes(
-                    lane, next, now, event.type().wireName(), digest, Digests.sha256(record))));
+                    lane, next, now, event.type().wireName(), digest, Digests.sha256(record))),
+            keys.stream().map(PersonKey::no).toList());
     rows.add(row);
-    fresh.put(ByteBuffer.wrap(key), row);
+    fresh.put(ByteBuffer.wrap(key), new Fresh(next, said));
     if (after != null) {
       items.put(event.subject(), after);
       touched.add(event.subject());
@@ -272,6 +305,18 @@ final class Draft {
     }
     next++;
     return outcome;
+  }
+
+  private List<PersonKey> keys(List<String> names) {
+    return names.stream()
+        .distinct()
+        .map(name -> Objects.requireNonNull(persons.get(name), "a person without a key"))
+        .toList();
+  }
+
+  private byte[] sealed(List<PersonKey> keys, byte[] salt, byte[] said) {
+    byte[] nonce = Arrays.copyOf(salts.get(), SealedContent.NONCE_BYTES);
+    return SealedContent.close(keys, new SealedContent.Place(lane, next), nonce, salt, said);
   }
 
   /** The entry with the judgement it is recorded with. */

@@ -8,6 +8,9 @@ import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.Reading;
 import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.ledger.handoff.Recorded;
+import dev.baton.ledger.persons.Persons;
+import dev.baton.ledger.persons.SealedContent;
+import dev.baton.ledger.persons.SealedContent.Place;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -16,6 +19,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +30,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The tables {@code entry}, {@code ledger_batch} and {@code event_key}. */
+/**
+ * The tables {@code entry}, {@code ledger_batch}, {@code event_key} and {@code said_of}. What is
+ * read of what was said is opened where the keys of all its persons exist.
+ */
 public final class EntryTable {
   private static final String TAIL =
       """
@@ -37,7 +44,7 @@ public final class EntryTable {
       "select batch_id from ledger_batch where lane = $1 and batch_no = $2";
   private static final String KNOWN =
       """
-      select k.key, k.position, e.salt, e.digest
+      select k.key, k.position, e.salt, e.digest, case when e.salt is null then e.said end
       from event_key k join entry e on e.lane = k.lane and e.position = k.position
       where k.lane = $1 and k.key = any($2)
       """;
@@ -122,7 +129,7 @@ public final class EntryTable {
                                order by batch_no desc limit 1), -1)
       from generate_series(0, $1 - 1) as m(lane) order by m.lane
       """;
-  private static final String APPEND =
+  private static final String APPENDING =
       """
       with fence as (
         insert into ledger_batch (lane, batch_no, batch_id, first_position, last_position,
@@ -132,6 +139,7 @@ public final class EntryTable {
         insert into event_key (lane, key, position)
         select $1, * from unnest($7::bytea[], $8::bigint[])
       )
+      %s
       insert into entry (lane, position, recorded_at, type, subject, team, source, event_id,
                          happened_at, record, said, salt, digest, leaf)
       select $1, * from unnest($8::bigint[], $9::timestamptz[], $10::text[], $11::text[],
@@ -139,13 +147,29 @@ public final class EntryTable {
                                $16::bytea[], $17::bytea[], $18::bytea[], $19::bytea[],
                                $20::bytea[])
       """;
+  private static final String APPEND = APPENDING.formatted("");
+  private static final String APPEND_OF_PERSONS =
+      APPENDING.formatted(
+          """
+          , persons as (
+            insert into said_of (person, lane, position)
+            select person, $1, position from unnest($21::bigint[], $22::bigint[]) as s(person, position)
+          )
+          """);
+  // the cipher text goes too: a key that comes back from a backup opens nothing here
+  private static final String EMPTY =
+      """
+      update entry set said = null, salt = null
+      where lane = $1 and position = any($2) and said is not null
+      """;
 
   private EntryTable() {}
 
   /**
    * An entry as it is stored.
    *
-   * @param said canonical bytes of the event as emitted; null where they were erased
+   * @param said canonical bytes of the event as emitted; null where they were erased: where the key
+   *     of one of its persons was
    */
   @SuppressWarnings("ArrayRecordComponent") // a row of a result
   public record Stored(LedgerRecord record, byte @Nullable [] said) {
@@ -194,7 +218,11 @@ public final class EntryTable {
       String source,
       String id) {}
 
-  /** How an entry that is recorded answers for its event. */
+  /**
+   * How an entry that is recorded answers for its event.
+   *
+   * @param salt null where what it said was erased
+   */
   @SuppressWarnings("ArrayRecordComponent") // a row of a result
   record Known(byte[] key, long position, byte @Nullable [] salt, byte[] digest) {}
 
@@ -218,28 +246,72 @@ public final class EntryTable {
         .map(rows -> stream(rows).anyMatch(row -> id.equals(row.getUUID(0))));
   }
 
-  static Uni<List<Known>> known(SqlClient client, int lane, Collection<byte[]> keys) {
+  static Uni<List<Known>> known(
+      SqlClient client, Persons persons, int lane, Collection<byte[]> keys) {
     return client
         .preparedQuery(KNOWN)
         .execute(Tuple.of(lane, keys.stream().map(Buffer::buffer).toArray(Buffer[]::new)))
-        .map(rows ->
-            stream(rows)
-                .map(row ->
-                    new Known(bytes(row, 0), row.getLong(1), nullableBytes(row, 2), bytes(row, 3)))
-                .toList());
+        .chain(rows ->
+            persons
+                .opening(client, contents(rows, 4))
+                .map(opening ->
+                    stream(rows)
+                        .map(row -> {
+                          byte[] salt = nullableBytes(row, 2);
+                          return new Known(
+                              bytes(row, 0),
+                              row.getLong(1),
+                              salt != null ? salt : salt(row, lane, opening),
+                              bytes(row, 3));
+                        })
+                        .toList()));
+  }
+
+  private static byte @Nullable [] salt(Row row, int lane, Map<Long, byte[]> opening) {
+    byte[] sealed = nullableBytes(row, 4);
+    return sealed == null
+        ? null
+        : SealedContent.open(sealed, opening, new Place(lane, row.getLong(1)))
+            .map(SealedContent.Opened::salt)
+            .orElse(null);
   }
 
   /** Every entry about these subjects, those of one in order. */
   public static Uni<List<Stored>> ofSubjects(
-      SqlClient client, int lane, Collection<String> subjects) {
+      SqlClient client, Persons persons, int lane, Collection<String> subjects) {
     return client
         .preparedQuery(OF_SUBJECTS)
         .execute(Tuple.of(lane, subjects.toArray(String[]::new)))
-        .map(rows ->
-            stream(rows)
-                .map(row ->
-                    new Stored(Json.read(bytes(row, 0), LedgerRecord.class), nullableBytes(row, 1)))
-                .toList());
+        .chain(rows ->
+            persons
+                .opening(client, contents(rows, 1))
+                .map(opening -> stream(rows).map(row -> stored(row, opening)).toList()));
+  }
+
+  private static Stored stored(Row row, Map<Long, byte[]> opening) {
+    LedgerRecord record = Json.read(bytes(row, 0), LedgerRecord.class);
+    byte[] said = nullableBytes(row, 1);
+    return new Stored(
+        record,
+        said == null || !SealedContent.is(said)
+            ? said
+            : SealedContent.open(said, opening, new Place(record.lane(), record.position()))
+                .map(SealedContent.Opened::said)
+                .orElse(null));
+  }
+
+  private static List<byte @Nullable []> contents(Iterable<Row> rows, int column) {
+    List<byte @Nullable []> contents = new ArrayList<>();
+    rows.forEach(row -> contents.add(nullableBytes(row, column)));
+    return contents;
+  }
+
+  /** Empties entries of what they said, where it is not empty already. */
+  public static Uni<Void> empty(SqlClient client, int lane, List<Long> positions) {
+    return client
+        .preparedQuery(EMPTY)
+        .execute(Tuple.of(lane, positions.toArray(Long[]::new)))
+        .replaceWithVoid();
   }
 
   /**
@@ -398,9 +470,11 @@ public final class EntryTable {
     Buffer[] keys = new Buffer[n];
     Buffer[] records = new Buffer[n];
     Buffer[] said = new Buffer[n];
-    Buffer[] salts = new Buffer[n];
+    @Nullable Buffer[] salts = new @Nullable Buffer[n];
     Buffer[] digests = new Buffer[n];
     Buffer[] leaves = new Buffer[n];
+    List<Long> persons = new ArrayList<>();
+    List<Long> about = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       var row = rows.get(i);
       positions[i] = row.position();
@@ -414,35 +488,44 @@ public final class EntryTable {
       keys[i] = Buffer.buffer(row.key());
       records[i] = Buffer.buffer(row.record());
       said[i] = Buffer.buffer(row.said());
-      salts[i] = Buffer.buffer(row.salt());
+      salts[i] = row.salt() == null ? null : Buffer.buffer(row.salt());
       digests[i] = Buffer.buffer(row.digest());
       leaves[i] = Buffer.buffer(row.leaf());
+      for (long person : row.persons()) {
+        persons.add(person);
+        about.add(row.position());
+      }
+    }
+    Tuple values =
+        Tuple.from(
+            List.of(
+                lane,
+                batch,
+                id,
+                positions[0],
+                positions[n - 1],
+                recorded[n - 1],
+                keys,
+                positions,
+                recorded,
+                types,
+                subjects,
+                teams,
+                sources,
+                ids,
+                happened,
+                records,
+                said,
+                salts,
+                digests,
+                leaves));
+    if (!persons.isEmpty()) {
+      values.addArrayOfLong(persons.toArray(Long[]::new));
+      values.addArrayOfLong(about.toArray(Long[]::new));
     }
     return client
-        .preparedQuery(APPEND)
-        .execute(
-            Tuple.from(
-                List.of(
-                    lane,
-                    batch,
-                    id,
-                    positions[0],
-                    positions[n - 1],
-                    recorded[n - 1],
-                    keys,
-                    positions,
-                    recorded,
-                    types,
-                    subjects,
-                    teams,
-                    sources,
-                    ids,
-                    happened,
-                    records,
-                    said,
-                    salts,
-                    digests,
-                    leaves)))
+        .preparedQuery(persons.isEmpty() ? APPEND : APPEND_OF_PERSONS)
+        .execute(values)
         .replaceWithVoid();
   }
 

@@ -9,7 +9,10 @@ import java.io.IOException;
 
 /** What it means that a batch could not be written. */
 enum Failure {
-  /** Another writer of the lane was faster. */
+  /**
+   * What it was decided on is no longer so: another writer of the lane was faster, or a person was
+   * erased whose key it used.
+   */
   TAKEN,
   /** The database did not answer, or not now; the batch may be written or not. */
   NO_ANSWER,
@@ -17,6 +20,9 @@ enum Failure {
   UNWRITABLE;
 
   private static final String UNIQUE_VIOLATION = "23505";
+
+  /** An entry refers to persons alone. */
+  private static final String FOREIGN_KEY_VIOLATION = "23503";
 
   static Failure of(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -36,7 +42,7 @@ enum Failure {
 
   /** By the class of the SQLSTATE: data exceptions, other constraints and limits do not pass. */
   private static Failure of(String state) {
-    if (state.equals(UNIQUE_VIOLATION)) {
+    if (state.equals(UNIQUE_VIOLATION) || state.equals(FOREIGN_KEY_VIOLATION)) {
       return TAKEN;
     }
     return state.startsWith("22") || state.startsWith("23") || state.startsWith("54")

@@ -5,6 +5,7 @@ import dev.baton.edge.Problems;
 import dev.baton.ledger.LedgerConfig;
 import dev.baton.ledger.lanes.LanesChanged;
 import dev.baton.ledger.lanes.Leases;
+import dev.baton.ledger.persons.Persons;
 import dev.baton.ledger.registry.RegistryFeed;
 import dev.baton.ledger.relay.Relay;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,6 +39,7 @@ public class Journal {
 
   Journal(
       Pool pool,
+      Persons persons,
       Clock clock,
       RegistryFeed registry,
       Relay relay,
@@ -56,7 +58,8 @@ public class Journal {
     this.writers =
         IntStream.range(0, config.lanes())
             .mapToObj(lane ->
-                new LaneWriter(lane, pool, clock, registry::known, settings, relay::committed))
+                new LaneWriter(
+                    lane, pool, persons, clock, registry::known, settings, relay::committed))
             .toList();
     leases.beforeLeaving(this::settled);
   }

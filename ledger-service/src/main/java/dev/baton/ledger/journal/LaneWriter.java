@@ -1,11 +1,15 @@
 package dev.baton.ledger.journal;
 
+import dev.baton.contracts.EventIdentity;
 import dev.baton.contracts.event.Event;
 import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.Statement;
 import dev.baton.ledger.handoff.Items;
 import dev.baton.ledger.handoff.Recorded;
 import dev.baton.ledger.handoff.Registry;
+import dev.baton.ledger.persons.PersonKey;
+import dev.baton.ledger.persons.Persons;
+import dev.baton.ledger.persons.SealedContent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -47,10 +51,10 @@ import org.jspecify.annotations.Nullable;
 public final class LaneWriter {
   private static final Logger LOG = Logger.getLogger(LaneWriter.class);
   private static final Duration AGAIN = Duration.ofMillis(200);
-  private static final int SALT_BYTES = 16;
 
   private final int lane;
   private final Pool pool;
+  private final Persons persons;
   private final Clock clock;
   private final Supplier<Registry> registry;
   private final Settings settings;
@@ -83,12 +87,14 @@ public final class LaneWriter {
   public LaneWriter(
       int lane,
       Pool pool,
+      Persons persons,
       Clock clock,
       Supplier<Registry> registry,
       Settings settings,
       Consumer<List<Published>> committed) {
     this.lane = lane;
     this.pool = pool;
+    this.persons = persons;
     this.clock = clock;
     this.registry = registry;
     this.settings = settings;
@@ -202,7 +208,8 @@ public final class LaneWriter {
   /**
    * One attempt at a batch.
    *
-   * @return false where another writer was faster and everything is to be decided again
+   * @return false where another writer was faster, or a key that it used was erased, and everything
+   *     is to be decided again
    * @throws Unwritable if the database refuses a row
    */
   private boolean attempt(List<Portion> portions) throws InterruptedException {
@@ -224,6 +231,7 @@ public final class LaneWriter {
         return false;
       }
       draft.changed().forEach(memory::put);
+      draft.erased().forEach(memory::forget);
       committed.accept(published(draft.rows()));
     }
     for (int i = 0; i < portions.size(); i++) {
@@ -294,7 +302,24 @@ public final class LaneWriter {
         settings.grace(),
         this::salt,
         known,
-        items);
+        items,
+        persons(portions, known));
+  }
+
+  /** The keys of the persons whom events are about that are not recorded yet. */
+  private Map<String, PersonKey> persons(
+      List<Portion> portions, Map<ByteBuffer, EntryTable.Known> known) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Portion portion : portions) {
+      for (Command command : portion.commands()) {
+        if (command instanceof Command.Say say
+            && !say.event().statement().dataSubjects().isEmpty()
+            && !known.containsKey(ByteBuffer.wrap(say.key()))) {
+          names.addAll(say.event().statement().dataSubjects());
+        }
+      }
+    }
+    return names.isEmpty() ? Map.of() : ask(client -> persons.of(client, names));
   }
 
   /** The items that these commands are about, as far as they exist. */
@@ -303,8 +328,9 @@ public final class LaneWriter {
     Set<String> unknown = new LinkedHashSet<>();
     for (Portion portion : portions) {
       for (Command command : portion.commands()) {
-        if (command instanceof Command.Say say
-            && !(say.event().statement() instanceof Statement.AboutItem)) {
+        if (command instanceof Command.Erase
+            || (command instanceof Command.Say say
+                && !(say.event().statement() instanceof Statement.AboutItem))) {
           continue;
         }
         Memory.Item item = memory.get(command.subject());
@@ -316,14 +342,15 @@ public final class LaneWriter {
       }
     }
     if (!unknown.isEmpty()) {
-      items.putAll(remembered(ask(client -> EntryTable.ofSubjects(client, lane, unknown))));
+      items.putAll(
+          remembered(ask(client -> EntryTable.ofSubjects(client, persons, lane, unknown))));
     }
     return items;
   }
 
   /**
    * Keys of the events that may be recorded already. Of an event about an item the item's entries
-   * tell; they all are in its memory.
+   * tell; they all are in its memory. What is said of an erasure is in none.
    *
    * @param all every event's: memory is not to be trusted where the last batch did not go through
    */
@@ -334,6 +361,9 @@ public final class LaneWriter {
       for (Command command : portion.commands()) {
         if (command instanceof Command.Say say && (all || mayBeRecorded(say.event(), items))) {
           keys.add(say.key());
+        }
+        if (command instanceof Command.Erase(Event event)) {
+          keys.add(EventIdentity.key(event));
         }
       }
     }
@@ -351,7 +381,7 @@ public final class LaneWriter {
   private Map<ByteBuffer, EntryTable.Known> known(List<byte[]> keys) {
     Map<ByteBuffer, EntryTable.Known> known = new HashMap<>();
     if (!keys.isEmpty()) {
-      ask(client -> EntryTable.known(client, lane, keys))
+      ask(client -> EntryTable.known(client, persons, lane, keys))
           .forEach(one -> known.put(ByteBuffer.wrap(one.key()), one));
     }
     return known;
@@ -428,7 +458,7 @@ public final class LaneWriter {
   }
 
   private byte[] salt() {
-    byte[] salt = new byte[SALT_BYTES];
+    byte[] salt = new byte[SealedContent.SALT_BYTES];
     random.nextBytes(salt);
     return salt;
   }

@@ -55,6 +55,11 @@ final class Memory {
     }
   }
 
+  void forget(String subject) {
+    Item gone = items.remove(subject);
+    bytes -= gone == null ? 0 : gone.bytes();
+  }
+
   void forget() {
     items.clear();
     bytes = 0;

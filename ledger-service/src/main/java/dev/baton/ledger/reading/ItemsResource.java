@@ -20,6 +20,7 @@ import dev.baton.ledger.journal.EntryTable;
 import dev.baton.ledger.journal.EntryTable.Stored;
 import dev.baton.ledger.journal.HeadTable;
 import dev.baton.ledger.journal.Journal;
+import dev.baton.ledger.persons.Persons;
 import dev.baton.ledger.registry.RegistryFeed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -53,13 +54,15 @@ public class ItemsResource {
   private static final int RELATED_AT_MOST = 1_000;
 
   private final Pool pool;
+  private final Persons persons;
   private final Journal journal;
   private final RegistryFeed registry;
   private final Reads reads;
   private final Caller caller;
 
-  ItemsResource(Pool pool, Journal journal, RegistryFeed registry, Reads reads, Caller caller) {
+  ItemsResource(Pool pool, Persons persons, Journal journal, RegistryFeed registry, Reads reads, Caller caller) {
     this.pool = pool;
+    this.persons = persons;
     this.journal = journal;
     this.registry = registry;
     this.reads = reads;
@@ -100,6 +103,7 @@ public class ItemsResource {
    *
    * @param said what was said; context, actor and notes only for the boundary's own teams and the
    *     auditor
+   * @param erased whether context, actor and notes are gone for good, with the key of a person
    */
   public record Fact(
       long position,
@@ -111,6 +115,7 @@ public class ItemsResource {
       Instant recordedAt,
       boolean backdated,
       @Nullable Statement said,
+      boolean erased,
       @Nullable Judgement judgement) {
 
     /** Whether it shows more than everybody may see. */
@@ -179,7 +184,7 @@ public class ItemsResource {
       throw Problems.notFound("item", item.subject());
     }
     int lane = journal.lane(item.subject());
-    return EntryTable.ofSubjects(pool, lane, List.of(item.subject()))
+    return EntryTable.ofSubjects(pool, persons, lane, List.of(item.subject()))
         .chain(entries -> {
           if (entries.isEmpty()) {
             throw Problems.notFound("item", item.subject());
@@ -264,6 +269,7 @@ public class ItemsResource {
         record.recordedAt(),
         record.backdated(),
         whole ? recorded.statement() : recorded.statement().withoutPersonalData(),
+        entry.said() == null,
         record.judgement());
   }
 

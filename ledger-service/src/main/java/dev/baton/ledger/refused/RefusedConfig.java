@@ -5,18 +5,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /** How what was refused is kept. */
 @ConfigMapping(prefix = "baton.ledger.refused")
 public interface RefusedConfig {
-  /**
-   * Keys of 32 bytes each, in base64. The first seals; all open. A new one goes in front, and an
-   * old one may go when what it sealed is gone: after {@link #period}.
-   */
-  Optional<List<String>> key();
-
   /** How long it is kept, from its first refusal on. */
   @WithDefault("P30D")
   Duration period();

@@ -7,9 +7,13 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What was refused, to look at and to try again. */
@@ -86,6 +90,43 @@ public class RefusedEvents {
     Reason reason = Reason.of(problem);
     return RefusedTable.refusedAgain(
         pool, known.id(), reason, sealing.seal(reason, known.rights().column(), known.digest()));
+  }
+
+  /**
+   * How far refused events were looked through.
+   *
+   * @param to number of the last one looked at
+   * @param dropped how many of them are gone
+   */
+  public record Searched(long to, long dropped) {}
+
+  /**
+   * Looks at refused events in the order of their first refusal, and drops those that are to go:
+   * what was sent, and why it was refused. That they were refused stays counted.
+   *
+   * @param after number of the last one seen
+   * @return empty where there was none to look at
+   */
+  public Uni<Optional<Searched>> drop(long after, int atMost, Predicate<Known> which) {
+    return RefusedTable.whole(pool, after, atMost)
+        .chain(rows -> {
+          if (rows.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+          }
+          Map<String, List<Long>> going = new TreeMap<>();
+          for (Row row : rows) {
+            if (which.test(known(row))) {
+              going.computeIfAbsent(row.team(), team -> new ArrayList<>()).add(row.no());
+            }
+          }
+          Uni<Long> dropped = Uni.createFrom().item(0L);
+          for (Map.Entry<String, List<Long>> team : going.entrySet()) {
+            dropped =
+                dropped.chain(sum ->
+                    RefusedTable.drop(pool, team.getKey(), team.getValue()).map(n -> sum + n));
+          }
+          return dropped.map(n -> Optional.of(new Searched(rows.getLast().no(), n)));
+        });
   }
 
   private Known known(Row row) {

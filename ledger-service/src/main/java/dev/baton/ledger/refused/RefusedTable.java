@@ -143,6 +143,18 @@ final class RefusedTable {
       """
           .formatted(COLUMNS);
   private static final String ONE = "select %s, said from refused where id = $1".formatted(COLUMNS);
+  private static final String WHOLE =
+      "select %s, said from refused where no > $1 order by no limit $2".formatted(COLUMNS);
+  private static final String DROP =
+      """
+      with gone as (
+        delete from refused where team = $1 and no = any($2)
+        returning case when said is null then 0 else size end as size
+      )
+      update refused_team set bytes = bytes - (select coalesce(sum(size), 0) from gone),
+                              kept = kept - (select count(*) from gone)
+      where team = $1 returning (select count(*) from gone)
+      """;
   private static final String UNPUBLISHED =
       """
       select no, id, team, via, first_at, type, pointer from refused
@@ -386,6 +398,26 @@ final class RefusedTable {
         .execute(Tuple.of(id))
         .map(rows ->
             StreamSupport.stream(rows.spliterator(), false).map(row -> row(row, true)).findFirst());
+  }
+
+  /** Refused events in the order of their first refusal, with what was said. */
+  static Uni<List<Row>> whole(SqlClient client, long after, int atMost) {
+    return client
+        .preparedQuery(WHOLE)
+        .execute(Tuple.of(after, atMost))
+        .map(rows ->
+            StreamSupport.stream(rows.spliterator(), false).map(row -> row(row, true)).toList());
+  }
+
+  /** Deletes some of a team; returns how many were still there. */
+  static Uni<Long> drop(Pool pool, String team, List<Long> numbers) {
+    return pool.withTransaction(connection ->
+        lock(connection, List.of(team))
+            .chain(() ->
+                connection
+                    .preparedQuery(DROP)
+                    .execute(Tuple.of(team, numbers.toArray(Long[]::new))))
+            .map(gone -> gone.iterator().next().getLong(0)));
   }
 
   /** The first that are not published, in order. */

@@ -23,6 +23,7 @@ import dev.baton.edge.test.Parts;
 import dev.baton.ledger.Facts;
 import dev.baton.ledger.Http;
 import dev.baton.ledger.handoff.Registry;
+import dev.baton.ledger.persons.Persons;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -59,6 +60,7 @@ class JournalIT {
   private static final int LANE = 0;
 
   @Inject Pool pool;
+  @Inject Persons persons;
 
   private final List<LaneWriter> started = new ArrayList<>();
 
@@ -121,6 +123,7 @@ class JournalIT {
             Registry.EMPTY,
             Duration.ofMinutes(1),
             () -> new byte[16],
+            Map.of(),
             Map.of(),
             Map.of());
     draft.decide(say(lead.fact(FactKind.ACCEPTED, at(1))));
@@ -558,6 +561,7 @@ class JournalIT {
         new LaneWriter(
             LANE,
             pool,
+            persons,
             clock,
             () -> Registry.EMPTY,
             new LaneWriter.Settings(100, 1 << 20, Duration.ofMinutes(1), Duration.ofSeconds(20)),

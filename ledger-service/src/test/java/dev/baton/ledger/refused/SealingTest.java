@@ -1,12 +1,10 @@
 package dev.baton.ledger.refused;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.contracts.Json;
 import dev.baton.contracts.ledger.RefusedRecord.Via;
-import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
+import dev.baton.ledger.seal.LedgerKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -16,19 +14,6 @@ import org.junit.jupiter.api.Test;
 class SealingTest {
   private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
   private static final String OTHER = "AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-
-  @Test
-  void aLedgerWithoutAKeyDoesNotStartAndSaysWhyInOneLine() {
-    for (Sealing sealing : new Sealing[] {sealing(), sealing("c2hvcnQ=")}) {
-      assertThatThrownBy(() -> sealing.check(new StartupEvent()))
-          .isInstanceOfSatisfying(
-              ConfigurationException.class,
-              refusal ->
-                  assertThat(refusal.getMessage())
-                      .startsWith("baton.ledger.refused.key is needed")
-                      .doesNotContain("\n", "c2hvcnQ="));
-    }
-  }
 
   @Test
   void theSameEventUnderOtherRightsIsAnother() {
@@ -68,7 +53,7 @@ class SealingTest {
   }
 
   private static Sealing sealing(String... keys) {
-    return new Sealing(List.of(keys));
+    return new Sealing(new LedgerKey(List.of(keys)));
   }
 
   private static Refused refused(Rights rights) {

@@ -181,7 +181,7 @@ public record DataDirectory(Path root) {
    * @throws IOException where a file cannot be read or written
    */
   public LedgerKeys ledgerKeys() throws IOException {
-    return new LedgerKeys(key("refused.key"), key("checkpoint.key"));
+    return new LedgerKeys(key("ledger.key"), key("checkpoint.key"));
   }
 
   private String key(String name) throws IOException {

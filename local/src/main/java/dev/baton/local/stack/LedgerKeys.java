@@ -7,10 +7,10 @@ import java.util.Base64;
 /**
  * What the ledger keeps secrets under and signs with: 32 random bytes each, in base64.
  *
- * @param refused seals what it refuses
+ * @param own seals what it refuses
  * @param checkpoint signs its checkpoints
  */
-public record LedgerKeys(String refused, String checkpoint) {
+public record LedgerKeys(String own, String checkpoint) {
   /** What verifies its checkpoints, under the name of its first lane. */
   public VerifierKey verifier() {
     return SigningKey.of(Base64.getDecoder().decode(checkpoint))

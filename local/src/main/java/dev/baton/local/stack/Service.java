@@ -73,7 +73,7 @@ public enum Service {
     environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", stack.issuer().toString());
     environment.put("BATON_LEDGER_LANES", Integer.toString(LANES));
     if (this == LEDGER) {
-      environment.put("BATON_LEDGER_REFUSED_KEY", keys.refused());
+      environment.put("BATON_LEDGER_KEY", keys.own());
       environment.put("BATON_LEDGER_CHECKPOINT_KEY", keys.checkpoint());
       environment.put("BATON_LEDGER_CHECKPOINT_NAME", LEDGER_NAME);
     }

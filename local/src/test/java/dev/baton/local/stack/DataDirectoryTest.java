@@ -40,16 +40,16 @@ class DataDirectoryTest {
     DataDirectory data = new DataDirectory(directory);
     data.prepare(false);
     LedgerKeys keys = data.ledgerKeys();
-    assertThat(Base64.getDecoder().decode(keys.refused())).hasSize(32);
+    assertThat(Base64.getDecoder().decode(keys.own())).hasSize(32);
     assertThat(Base64.getDecoder().decode(keys.checkpoint())).hasSize(32);
     assertThat(data.ledgerKeys()).isEqualTo(keys);
-    for (String file : List.of("refused.key", "checkpoint.key")) {
+    for (String file : List.of("ledger.key", "checkpoint.key")) {
       assertThat(
               PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
           .isEqualTo("rw-------");
     }
     data.prepare(true);
-    assertThat(data.ledgerKeys().refused()).isNotEqualTo(keys.refused());
+    assertThat(data.ledgerKeys().own()).isNotEqualTo(keys.own());
     assertThat(data.ledgerKeys().checkpoint()).isNotEqualTo(keys.checkpoint());
   }
 

@@ -1,4 +1,4 @@
-package dev.baton.ledger.refused;
+package dev.baton.ledger.seal;
 
 import dev.baton.contracts.Digests;
 import java.nio.ByteBuffer;
@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  * bytes of the key's id, 12 of the nonce, then cipher text and tag. The nonce is random, so a key
  * should seal no more than some billion times.
  */
-final class Seal {
+public final class Seal {
   private static final int KEY_BYTES = 32;
   private static final int ID_BYTES = 8;
   private static final int NONCE_BYTES = 12;
@@ -55,7 +55,7 @@ final class Seal {
    *
    * @throws IllegalArgumentException if there is none, or one is not of 32 bytes
    */
-  static Seal of(List<String> base64) {
+  public static Seal of(List<String> base64) {
     List<Key> keys = new ArrayList<>();
     for (String one : base64) {
       byte[] secret;
@@ -81,7 +81,7 @@ final class Seal {
    *
    * @param bound what it belongs to: it opens together with the same only
    */
-  byte[] close(byte[] plain, byte[] bound) {
+  public byte[] close(byte[] plain, byte[] bound) {
     Key key = keys.getFirst();
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
@@ -103,7 +103,7 @@ final class Seal {
    * @return empty where its key is none of these
    * @throws IllegalStateException if it is not what was sealed, or not for this
    */
-  Optional<byte[]> open(byte[] sealed, byte[] bound) {
+  public Optional<byte[]> open(byte[] sealed, byte[] bound) {
     byte[] id = Arrays.copyOf(sealed, ID_BYTES);
     byte[] nonce = Arrays.copyOfRange(sealed, ID_BYTES, ID_BYTES + NONCE_BYTES);
     for (Key key : keys) {
@@ -123,8 +123,13 @@ final class Seal {
     return Optional.empty();
   }
 
+  /** How what the first key seals begins. */
+  public byte[] mark() {
+    return keys.getFirst().id().clone();
+  }
+
   /** Recognises the same bytes again, and tells nobody without the key what they were. */
-  byte[] digest(byte[] bytes) {
+  public byte[] digest(byte[] bytes) {
     return mac(keys.getFirst().digests(), bytes);
   }
 

@@ -1,4 +1,4 @@
-package dev.baton.ledger.refused;
+package dev.baton.ledger.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

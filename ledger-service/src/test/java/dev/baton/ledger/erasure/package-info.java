@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.erasure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.persons;
+
+import org.jspecify.annotations.NullMarked;

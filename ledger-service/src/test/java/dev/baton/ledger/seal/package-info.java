@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.ledger.seal;
+
+import org.jspecify.annotations.NullMarked;
