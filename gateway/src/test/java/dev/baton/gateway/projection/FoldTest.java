@@ -57,6 +57,21 @@ class FoldTest {
   }
 
   @Test
+  void anErasureChangesNoNumber() {
+    journal.fact(OFFERED, LEAD, "1", "a", "b", T);
+    journal.fact(ACCEPTED, LEAD, "1", "a", "b", T.plusSeconds(60));
+    Fold before = fold(journal.records());
+    LedgerRecord erased = journal.erased(LEAD, T.plusSeconds(90), 0L, 1L);
+    Fold after = fold(journal.records());
+
+    assertThat(erased.wayAfter()).isNull();
+    assertThat(after.seams()).isEqualTo(before.seams());
+    assertThat(after.waits.remaining()).isEqualTo(before.waits.remaining());
+    assertThat(after.open.remaining()).isEqualTo(before.open.remaining());
+    assertThat(fold(List.of(erased)).seams()).isEmpty();
+  }
+
+  @Test
   void aPhantomIsInNoConservationSum() {
     journal.fact(ACCEPTED, LEAD, "1", "a", "b", T);
 

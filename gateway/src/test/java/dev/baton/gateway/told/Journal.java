@@ -208,6 +208,17 @@ public final class Journal {
         h -> h.times.remove(kind));
   }
 
+  /** The ledger says that these entries of an item are erased. */
+  public LedgerRecord erased(ItemRef item, Instant at, Long... positions) {
+    return add(
+        EventType.ERASED,
+        item.subject(),
+        at,
+        new Statement.Erased("an erasure", "a digest", List.of(positions)),
+        List.of(),
+        null);
+  }
+
   /** A team's own number. */
   public LedgerRecord status(
       String team, String metric, Instant start, Instant end, String value, String target) {

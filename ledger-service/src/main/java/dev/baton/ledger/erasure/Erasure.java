@@ -1,6 +1,5 @@
 package dev.baton.ledger.erasure;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ record Erasure(
     long no,
     byte[] person,
     byte @Nullable [] name,
-    State state,
+    ErasureState state,
     String requestedBy,
     Instant requestedAt,
     @Nullable String confirmedBy,
@@ -33,20 +32,4 @@ record Erasure(
     long entries,
     long left,
     long refused,
-    long refusedTo) {
-
-  /** How far it is. */
-  enum State {
-    /** Somebody asked for it. */
-    @JsonProperty("requested")
-    REQUESTED,
-    /** Somebody else agreed: the key is gone, and what is left behind is cleared away. */
-    @JsonProperty("confirmed")
-    CONFIRMED,
-    @JsonProperty("done")
-    DONE,
-    /** Whoever asks took it back before anybody agreed. */
-    @JsonProperty("withdrawn")
-    WITHDRAWN
-  }
-}
+    long refusedTo) {}

@@ -203,7 +203,7 @@ final class ErasureTable {
         row.getLong(1),
         row.getBuffer(2).getBytes(),
         name == null ? null : name.getBytes(),
-        Erasure.State.valueOf(row.getString(4)),
+        ErasureState.valueOf(row.getString(4)),
         row.getString(5),
         row.getOffsetDateTime(6).toInstant(),
         row.getString(7),

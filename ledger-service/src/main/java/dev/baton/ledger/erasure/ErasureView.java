@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ErasureView(
     UUID id,
-    Erasure.State state,
+    ErasureState state,
     String person,
     @Nullable String dataSubject,
     String requestedBy,

@@ -77,7 +77,7 @@ class Erasures {
                       if (erasure.requestedBy().equals(by)) {
                         return answer(new Confirmation.OwnRequest());
                       }
-                      if (erasure.state() == Erasure.State.CONFIRMED) {
+                      if (erasure.state() == ErasureState.CONFIRMED) {
                         return answer(new Confirmation.Confirmed(erasure));
                       }
                       return ImportTable.underWay(transaction)

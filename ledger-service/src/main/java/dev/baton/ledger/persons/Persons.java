@@ -46,7 +46,7 @@ public class Persons {
       """
       with made as (
         insert into person_secret (secret)
-        select $1 where not exists (select from person_secret) on conflict do nothing
+        select $1::bytea where not exists (select from person_secret) on conflict do nothing
         returning secret
       )
       select secret from made union all select secret from person_secret
@@ -214,7 +214,7 @@ public class Persons {
             .execute(
                 Tuple.of(
                     rows.stream().map(row -> row.getLong(0)).toArray(Long[]::new),
-                    rows.stream().map(row -> row.getBuffer(2)).toArray(Buffer[]::new),
+                    rows.stream().map(row -> Buffer.buffer(bytes(row, 2))).toArray(Buffer[]::new),
                     rows.stream()
                         .map(row ->
                             Buffer.buffer(seal().close(key(row).secret(), bound(bytes(row, 1)))))

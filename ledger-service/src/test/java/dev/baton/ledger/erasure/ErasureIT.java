@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.contracts.Canonical;
 import dev.baton.contracts.EventIdentity;
-import dev.baton.contracts.Json;
 import dev.baton.contracts.Lanes;
 import dev.baton.contracts.Topics;
 import dev.baton.contracts.event.Arrival;
@@ -96,8 +95,9 @@ class ErasureIT {
 
     JsonNode erasure = erase(person);
 
-    assertThat(erasure.path("entries").asLong()).isEqualTo(4);
-    assertThat(erasure.path("entriesDone").asLong()).isEqualTo(4);
+    // three were sent, and two facts are in the log
+    assertThat(erasure.path("entries").asLong()).isEqualTo(5);
+    assertThat(erasure.path("entriesDone").asLong()).isEqualTo(5);
     assertThat(erasure.path("refused").asLong()).isEqualTo(2);
     assertThat(erasure.has("dataSubject")).isFalse();
     // nobody reads it through the API
@@ -147,11 +147,7 @@ class ErasureIT {
     JsonNode entry = entries.getFirst();
     assertThat(entry.path("subject").asText()).isEqualTo(lead.subject());
     assertThat(entry.at("/statement/positions"))
-        .isEqualTo(
-            Json.MAPPER
-                .createArrayNode()
-                .add(offer.path("position").asLong())
-                .add(acceptance.path("position").asLong()));
+        .hasToString("[%s,%s]".formatted(offer.path("position"), acceptance.path("position")));
     assertThat(entry.at("/statement/person")).isEqualTo(erasure.path("person"));
     assertThat(entry.at("/statement/erasure")).isEqualTo(erasure.path("id"));
     assertThat(entry.has("handoffs")).isFalse();

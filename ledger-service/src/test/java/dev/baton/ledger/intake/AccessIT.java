@@ -217,6 +217,30 @@ class AccessIT {
     }
   }
 
+  @Test
+  void anAdminAsksForAnErasureAndGovernanceOrAnAuditorConfirmsIt() {
+    String person = "/ledger/v1/data-subjects/person-" + UUID.randomUUID();
+    String unknown = "/ledger/v1/erasures/" + UUID.randomUUID();
+    for (String account :
+        List.of("emitter", "emitter-sales", "governance", "reader", "auditor", "admin")) {
+      String token = Parts.token(account);
+      boolean admin = account.equals("admin");
+      boolean confirms = List.of("governance", "auditor").contains(account);
+      Http.as(token).delete(person + "/erasure").then().statusCode(admin ? 404 : 403);
+      Http.as(token).post(person + "/confirmation").then().statusCode(confirms ? 404 : 403);
+      Http.as(token).get(unknown).then().statusCode(admin || confirms ? 404 : 403);
+      Http.as(token).get("/ledger/v1/erasures").then().statusCode(admin || confirms ? 200 : 403);
+      if (!admin) {
+        Http.as(token).post(person + "/erasure").then().statusCode(403);
+      }
+    }
+    Http.as(Parts.token("admin")).post(person + "/erasure").then().statusCode(202);
+    Http.as(Parts.token("admin")).delete(person + "/erasure").then().statusCode(204);
+    given().post(person + "/erasure").then().statusCode(401);
+    given().post(person + "/confirmation").then().statusCode(401);
+    given().get("/ledger/v1/erasures").then().statusCode(401);
+  }
+
   private static ObjectNode outcome(String metric) {
     ObjectNode outcome =
         Facts.ofNewItem().event("dev.baton.evidence.outcome-observed.v1", Instant.now());

@@ -7,7 +7,7 @@ import java.util.Base64;
 /**
  * What the ledger keeps secrets under and signs with: 32 random bytes each, in base64.
  *
- * @param own seals what it refuses
+ * @param own seals what it refuses, and the keys of persons
  * @param checkpoint signs its checkpoints
  */
 public record LedgerKeys(String own, String checkpoint) {
