@@ -152,6 +152,15 @@ class ErasureIT {
     assertThat(entry.at("/statement/erasure")).isEqualTo(erasure.path("id"));
     assertThat(entry.has("handoffs")).isFalse();
     assertThat(entry.has("others")).isFalse();
+    // not even what nobody can open is left
+    assertThat(
+            longs(
+                "select count(*) from entry where lane = $1 and position in ($2, $3) and said is null",
+                Tuple.of(
+                    offer.path("lane").asInt(),
+                    offer.path("position").asLong(),
+                    acceptance.path("position").asLong())))
+        .containsExactly(2L);
     assertThat(snapshot(lead)).isEqualTo(item.at("/handoffs/0/snapshot"));
     assertThat(item(lead).at("/handoffs/0/facts").findValuesAsText("erased"))
         .containsExactly("true", "true");

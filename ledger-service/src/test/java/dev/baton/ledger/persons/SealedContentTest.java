@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.UniqueElements;
@@ -25,7 +26,7 @@ class SealedContentTest {
   private static final byte[] NONCE = new byte[SealedContent.NONCE_BYTES];
   private static final byte[] SALT = bytes("sixteen bytes of");
 
-  @Property(tries = 200)
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void opensWithAllKeysInAnyOrderAndGivesBackWhatItsDigestIsOf(
       @ForAll @Size(min = 1, max = 8) @UniqueElements List<@IntRange(min = 1) Integer> numbers,
       @ForAll byte[] said) {
@@ -44,7 +45,7 @@ class SealedContentTest {
     assertThat(SealedContent.close(reversed, HERE, NONCE, SALT, said)).isEqualTo(sealed);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void cannotBeReadWithoutAnyOneOfItsKeys(
       @ForAll @Size(min = 1, max = 8) @UniqueElements List<@IntRange(min = 1) Integer> numbers,
       @ForAll @IntRange(max = 7) int which,
@@ -61,7 +62,7 @@ class SealedContentTest {
     assertThat(SealedContent.open(sealed, left, HERE)).isEmpty();
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void cannotBeReadAtAnotherPlaceOrChanged(@ForAll byte[] said, @ForAll Random random) {
     List<PersonKey> keys = keys(List.of(5, 9));
     byte[] sealed = SealedContent.close(keys, HERE, NONCE, SALT, said);
