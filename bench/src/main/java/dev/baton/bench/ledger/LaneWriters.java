@@ -54,7 +54,8 @@ final class LaneWriters implements AutoCloseable {
   }
 
   private LaneWriter writer(int lane, Registry registry, LaneWriter.Settings settings) {
-    return new LaneWriter(lane, pool, persons, Clock.systemUTC(), () -> registry, settings, published -> {});
+    return new LaneWriter(
+        lane, pool, persons, Clock.systemUTC(), () -> registry, settings, published -> {});
   }
 
   /** Writes one event; complete once it is recorded. */
