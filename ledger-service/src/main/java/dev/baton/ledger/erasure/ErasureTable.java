@@ -126,9 +126,7 @@ final class ErasureTable {
   }
 
   /**
-   * Confirms it: notes what entries are affected, and lets the person's key go.
-   *
-   * @return null where nothing is known of the person
+   * Confirms it: notes what entries are affected, and lets the person's key go, if there is one.
    */
   static Uni<Void> confirm(SqlConnection transaction, Erasure erasure, String by) {
     return transaction
