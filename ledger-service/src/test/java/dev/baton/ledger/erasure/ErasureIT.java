@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.contracts.Canonical;
+import dev.baton.contracts.Digests;
 import dev.baton.contracts.EventIdentity;
 import dev.baton.contracts.Lanes;
 import dev.baton.contracts.Topics;
@@ -14,6 +15,9 @@ import dev.baton.contracts.event.EventReader;
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.Reading;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
+import dev.baton.contracts.proof.Leaf;
+import dev.baton.contracts.proof.LogProof;
+import dev.baton.contracts.proof.VerifierKey;
 import dev.baton.edge.test.Parts;
 import dev.baton.ledger.Facts;
 import dev.baton.ledger.Http;
@@ -91,6 +95,7 @@ class ErasureIT {
     assertThat(all)
         .contains("offer-" + run, "both-" + run, "kept-" + run, "refused-" + run, "broken-" + run);
     assertThat(opened()).contains("question-" + run, "imported-" + run);
+    List<String> receipts = positions.stream().map(ErasureIT::receipt).toList();
     JsonNode before = snapshot(lead);
 
     JsonNode erasure = erase(person);
@@ -122,6 +127,10 @@ class ErasureIT {
     TreeMap<String, String> after = leaves();
     assertThat(after).containsAllEntriesOf(leaves);
     assertThat(snapshot(lead)).isEqualTo(before);
+    for (int i = 0; i < said.size(); i++) {
+      assertThat(shows(receipts.get(i), positions.get(i))).isTrue();
+      assertThat(shows(receipt(positions.get(i)), positions.get(i))).isTrue();
+    }
     for (int i = 0; i < said.size(); i++) {
       if (said.get(i) != start) {
         duplicate(said.get(i), positions.get(i));
@@ -586,6 +595,40 @@ class ErasureIT {
           HexFormat.of().formatHex(row.getBuffer(2).getBytes()));
     }
     return leaves;
+  }
+
+  private static String receipt(JsonNode recorded) {
+    return Http.get(
+            "/ledger/v1/lanes/%s/events/%s/proof"
+                .formatted(recorded.path("lane"), recorded.path("position")))
+        .then()
+        .statusCode(200)
+        .extract()
+        .asString();
+  }
+
+  /** Whether a receipt proves the entry as it is stored now. */
+  private boolean shows(String receipt, JsonNode recorded) {
+    int lane = recorded.path("lane").asInt();
+    long position = recorded.path("position").asLong();
+    Row row =
+        rows(
+                "select recorded_at, type, digest, record from entry where lane = $1 and position = $2",
+                Tuple.of(lane, position))
+            .getFirst();
+    byte[] leaf =
+        Leaf.bytes(
+            lane,
+            position,
+            row.getOffsetDateTime(0).toInstant(),
+            row.getString(1),
+            row.getBuffer(2).getBytes(),
+            Digests.sha256(row.getBuffer(3).getBytes()));
+    List<String> keys =
+        Http.get("/ledger/v1/lanes").then().extract().path("lanes[%d].keys".formatted(lane));
+    LogProof proof = LogProof.parse(receipt);
+    return proof.index() == position
+        && proof.shows(Leaf.hash(leaf), keys.stream().map(VerifierKey::parse).toList());
   }
 
   /** Tables and columns of this database in which a text stands, whatever they are. */
