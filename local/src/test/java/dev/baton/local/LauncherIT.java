@@ -48,6 +48,18 @@ class LauncherIT {
   }
 
   @Test
+  void aLedgerThatCannotBeCheckedIsNotAFinding() throws Exception {
+    Answer nobody = baton("verify-ledger", "http://127.0.0.1:1", "--token", "t");
+    assertThat(nobody.exit()).isEqualTo(2);
+    assertThat(nobody.out()).isEmpty();
+    assertThat(nobody.err().lines()).singleElement().asString().contains("does not answer");
+
+    Answer tokenless = baton("verify-ledger", "http://ledger.example");
+    assertThat(tokenless.exit()).isEqualTo(2);
+    assertThat(tokenless.err().lines()).singleElement().asString().contains("--token");
+  }
+
+  @Test
   void aWordThatIsNotUnderstoodIsSaidInOneLine() throws Exception {
     Answer answer = baton("upp");
     assertThat(answer.exit()).isNotZero();
