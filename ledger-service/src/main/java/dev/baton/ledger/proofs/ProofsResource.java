@@ -8,7 +8,9 @@ import dev.baton.contracts.proof.TiledTree;
 import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
 import dev.baton.ledger.LedgerConfig;
+import dev.baton.ledger.audit.Reads;
 import dev.baton.ledger.journal.EntryTable;
+import dev.baton.ledger.persons.Persons;
 import dev.baton.ledger.proofs.TreeTable.Signed;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -49,11 +51,15 @@ public class ProofsResource {
   private static final Duration WAIT = Duration.ofSeconds(5);
 
   private final Pool pool;
+  private final Persons persons;
   private final LedgerConfig config;
+  private final Reads reads;
 
-  ProofsResource(Pool pool, LedgerConfig config) {
+  ProofsResource(Pool pool, Persons persons, LedgerConfig config, Reads reads) {
     this.pool = pool;
+    this.persons = persons;
     this.config = config;
+    this.reads = reads;
   }
 
   /** Checkpoints of a lane, in the order of their sizes. */
@@ -169,7 +175,13 @@ public class ProofsResource {
           long after,
       @QueryParam("limit") @DefaultValue("1000") int limit) {
     check(lane);
-    return TreeTable.stored(pool, lane, after, Math.clamp(limit, 1, STORED_AT_MOST), BYTES_AT_MOST)
+    return TreeTable.stored(
+            pool, persons, lane, after, Math.clamp(limit, 1, STORED_AT_MOST), BYTES_AT_MOST)
+        .call(entries ->
+            reads.log(
+                "lanes/{lane}/stored",
+                "lane %d after %d".formatted(lane, after),
+                entries.stream().filter(entry -> entry.said().length > 0).count()))
         .map(entries ->
             Response.ok(page(entries), MediaType.APPLICATION_OCTET_STREAM)
                 .header("Cache-Control", "no-store")

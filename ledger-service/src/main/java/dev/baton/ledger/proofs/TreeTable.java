@@ -3,16 +3,22 @@ package dev.baton.ledger.proofs;
 import dev.baton.contracts.proof.GrowingTree;
 import dev.baton.contracts.proof.Leaf;
 import dev.baton.contracts.proof.Tile;
+import dev.baton.ledger.persons.Persons;
+import dev.baton.ledger.persons.SealedContent;
+import dev.baton.ledger.persons.SealedContent.Place;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The tables {@code tile}, {@code checkpoint} and {@code checkpoint_key}, and the leaves. */
 final class TreeTable {
@@ -82,6 +88,8 @@ final class TreeTable {
       """;
   private static final String KEYS = "select public_key from checkpoint_key order by since desc";
 
+  private static final byte[] NOTHING = {};
+
   private TreeTable() {}
 
   /** The hash of a leaf and where it is. */
@@ -126,16 +134,35 @@ final class TreeTable {
    *
    * @param bytes nothing is added beyond so many, but for the first
    */
-  static Uni<List<Stored>> stored(SqlClient client, int lane, long after, int atMost, long bytes) {
+  static Uni<List<Stored>> stored(
+      SqlClient client, Persons persons, int lane, long after, int atMost, long bytes) {
     return client
         .preparedQuery(STORED)
         .execute(Tuple.of(lane, after, atMost, bytes))
-        .map(rows ->
-            stream(rows)
-                .map(row ->
-                    new Stored(
-                        leaf(lane, row), bytesOrNone(row, 5), bytesOrNone(row, 6), bytes(row, 7)))
-                .toList());
+        .chain(rows ->
+            persons
+                .opening(client, contents(rows))
+                .map(keys -> stream(rows).map(row -> stored(lane, row, keys)).toList()));
+  }
+
+  private static List<byte @Nullable []> contents(Iterable<Row> rows) {
+    List<byte @Nullable []> contents = new ArrayList<>();
+    rows.forEach(row -> contents.add(bytesOrNone(row, 6)));
+    return contents;
+  }
+
+  private static Stored stored(int lane, Row row, Map<Long, byte[]> keys) {
+    byte[] salt = bytesOrNone(row, 5);
+    byte[] said = bytesOrNone(row, 6);
+    if (SealedContent.is(said)) {
+      var opened = SealedContent.open(said, keys, new Place(lane, row.getLong(0)));
+      boolean forgotten = !keys.keySet().containsAll(SealedContent.persons(said));
+      // what is not what was sealed is handed out as it is: whoever compares it finds out
+      byte[] noSalt = forgotten ? NOTHING : new byte[SealedContent.SALT_BYTES];
+      salt = opened.map(SealedContent.Opened::salt).orElse(noSalt);
+      said = opened.map(SealedContent.Opened::said).orElse(forgotten ? NOTHING : said);
+    }
+    return new Stored(leaf(lane, row), salt, said, bytes(row, 7));
   }
 
   private static byte[] leaf(int lane, Row row) {
@@ -150,7 +177,7 @@ final class TreeTable {
 
   private static byte[] bytesOrNone(Row row, int column) {
     var bytes = row.getBuffer(column);
-    return bytes == null ? new byte[0] : bytes.getBytes();
+    return bytes == null ? NOTHING : bytes.getBytes();
   }
 
   /** The hashes of a tile; empty where it is not stored, or not as wide. */

@@ -60,7 +60,13 @@ public class ItemsResource {
   private final Reads reads;
   private final Caller caller;
 
-  ItemsResource(Pool pool, Persons persons, Journal journal, RegistryFeed registry, Reads reads, Caller caller) {
+  ItemsResource(
+      Pool pool,
+      Persons persons,
+      Journal journal,
+      RegistryFeed registry,
+      Reads reads,
+      Caller caller) {
     this.pool = pool;
     this.persons = persons;
     this.journal = journal;
