@@ -286,12 +286,10 @@ class ImportsIT {
 
   @Test
   void aLogMayBeLargerThanAnyOtherRequestAndNoOtherRequestMay() throws Exception {
-    StringBuilder log = new StringBuilder("c,g,t\n");
-    for (int i = 0; log.length() < 12 << 20; i++) {
-      log.append("only,A,2026-01-01T00:00:00Z\n".repeat(1000));
-    }
+    String row = "only,A,2026-01-01T00:00:00Z," + "unread ".repeat(100) + "\n";
+    String log = "c,g,t,note\n" + row.repeat((12 << 20) / row.length() + 1);
     String workType = "case-" + UUID.randomUUID();
-    JsonNode done = Uploads.done(bytes(log.toString()), mapping(workType));
+    JsonNode done = Uploads.done(bytes(log), mapping(workType));
     assertThat(done.path("state").asText()).isEqualTo("FINISHED");
     assertThat(done.path("bytes").asLong()).isEqualTo(log.length());
 
