@@ -10,6 +10,7 @@ import dev.baton.contracts.proof.Checkpoint;
 import dev.baton.contracts.proof.GrowingTree;
 import dev.baton.contracts.proof.Leaf;
 import dev.baton.contracts.proof.SigningKey;
+import dev.baton.contracts.proof.StoredEntry;
 import dev.baton.contracts.proof.Tile;
 import dev.baton.contracts.proof.VerifierKey;
 import dev.baton.contracts.verification.Keys;
@@ -59,7 +60,8 @@ public final class SignedLedger {
         PreparedStatement query =
             connection.prepareStatement(
                 """
-                select recorded_at, type, salt, said, record from entry
+                select recorded_at, type, salt, said, record, subject, team, source, event_id, happened_at
+                from entry
                 where lane = ? order by position
                 """)) {
       for (int number = 0; number < laneCount; number++) {
@@ -67,18 +69,25 @@ public final class SignedLedger {
         query.setInt(1, number);
         ResultSet rows = query.executeQuery();
         while (rows.next()) {
-          byte[] record =
-              records
-                  ? rows.getBytes(5)
-                  : "{\"lane\":%d,\"position\":%d,\"said\":\"\"}"
-                      .formatted(number, lane.tree.size())
-                      .getBytes(UTF_8);
+          byte[] columns =
+              StoredEntry.columns(
+                  number,
+                  lane.tree.size(),
+                  rows.getObject(1, OffsetDateTime.class).toInstant(),
+                  rows.getString(2),
+                  rows.getString(6),
+                  rows.getString(7),
+                  rows.getString(8),
+                  rows.getString(9),
+                  rows.getObject(10, OffsetDateTime.class).toInstant());
+          byte[] record = records ? rows.getBytes(5) : withOneMore(columns);
           lane.add(
               rows.getObject(1, OffsetDateTime.class),
               rows.getString(2),
               rows.getBytes(3),
               rows.getBytes(4),
-              record);
+              record,
+              columns);
           ledger.bytes += rows.getBytes(4).length + record.length;
         }
         lane.sign();
@@ -86,6 +95,12 @@ public final class SignedLedger {
       }
     }
     return ledger;
+  }
+
+  /** The shortest record of these columns. */
+  private static byte[] withOneMore(byte[] columns) {
+    String members = new String(columns, UTF_8);
+    return (members.substring(0, members.length() - 1) + ",\"said\":\"\"}").getBytes(UTF_8);
   }
 
   /** Of all lanes. */
@@ -138,7 +153,13 @@ public final class SignedLedger {
       this.number = number;
     }
 
-    void add(OffsetDateTime recordedAt, String type, byte[] salt, byte[] said, byte[] record) {
+    void add(
+        OffsetDateTime recordedAt,
+        String type,
+        byte[] salt,
+        byte[] said,
+        byte[] record,
+        byte[] columns) {
       byte[] leaf =
           Leaf.bytes(
               number,
@@ -151,19 +172,7 @@ public final class SignedLedger {
       tree.takeFilled().forEach(this::keep);
       bundle.writeBytes(ByteBuffer.allocate(2).putShort((short) leaf.length).array());
       bundle.writeBytes(leaf);
-      int length = 2 + leaf.length + 1 + salt.length + 4 + said.length + 4 + record.length;
-      page.writeBytes(
-          ByteBuffer.allocate(4 + length)
-              .putInt(length)
-              .putShort((short) leaf.length)
-              .put(leaf)
-              .put((byte) salt.length)
-              .put(salt)
-              .putInt(said.length)
-              .put(said)
-              .putInt(record.length)
-              .put(record)
-              .array());
+      page.writeBytes(new StoredEntry(leaf, salt, said, record, columns).bytes());
       if (tree.size() % Tile.FULL == 0) {
         endBundle();
       }

@@ -31,9 +31,8 @@ public interface LaneSource {
 
   /**
    * What is stored of the entries that follow a position, in order: as many as the ledger gives at
-   * a time, none at the end. Of each: length of the rest (4 bytes), leaf (its length in 2 bytes,
-   * bytes), salt (1, bytes; none where it is erased), what was said (4, bytes), record as it is
-   * published (4, bytes); integers big-endian.
+   * a time, none at the end; each in the form of {@link
+   * dev.baton.contracts.proof.StoredEntry#bytes}.
    *
    * @param after position of an entry, −1 for the first ones
    * @param limit at most so many

@@ -1,6 +1,9 @@
 package dev.baton.contracts.verification;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.contracts.Digests;
+import dev.baton.contracts.Json;
+import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.proof.Checkpoint;
 import dev.baton.contracts.proof.GrowingTree;
 import dev.baton.contracts.proof.Merkle;
@@ -19,7 +22,9 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +51,15 @@ public final class LaneVerifier {
   private final Set<VerifierKey> known;
   private final Deque<Kept> kept;
   private final @Nullable StoredEntries stored;
-  private final RecordPlace place;
   private final Checkpoint newest;
   private final ServedTree served;
 
   private final GrowingTree tree = new GrowingTree();
   private final MessageDigest sha = Digests.sha256();
   private final byte[] digest = new byte[Merkle.HASH_BYTES];
+
+  /** Positions without content, of which no entry has said yet that they are erased. */
+  private final NavigableSet<Long> gone = new TreeSet<>();
 
   private final Deque<LaneSource.Published> listed = new ArrayDeque<>();
   private boolean listEnded;
@@ -72,7 +79,6 @@ public final class LaneVerifier {
     this.known = keys.known(lane);
     this.kept = new ArrayDeque<>(kept);
     this.stored = entries ? new StoredEntries(source) : null;
-    this.place = new RecordPlace(lane);
     String note = source.newest();
     this.newest =
         note == null
@@ -203,6 +209,7 @@ public final class LaneVerifier {
     }
     if (stored.saltLength == 0) {
       erased++;
+      gone.add(position);
     } else {
       sha.update(bytes, stored.salt, stored.saltLength);
       sha.update(bytes, stored.said, stored.saidLength);
@@ -226,15 +233,32 @@ public final class LaneVerifier {
           HEX.formatHex(digest),
           rightLeaf(position, hashes, "the stored record was changed"));
     }
-    if (!place.is(position, bytes, stored.record, stored.recordLength)) {
+    List<String> unlike = Columns.unlike(stored);
+    if (!unlike.isEmpty()) {
       throw found(
-          Kind.RECORD,
+          Kind.STORED,
           "position " + position,
-          "the record of lane %d and position %d".formatted(lane, position),
-          "another",
-          "Its leaf has its digest: the ledger published it so");
+          "an entry that is found by what its record says",
+          "one whose record says " + String.join(", ", unlike),
+          rightLeaf(position, hashes, "a column beside the record was changed"));
+    }
+    if (leaf.type().equals(EventType.ERASED.wireName())) {
+      erasedBy(position, stored);
     }
     entries++;
+  }
+
+  /** Takes note of what an entry says is erased. */
+  private void erasedBy(long position, StoredEntries stored) throws Found {
+    try {
+      JsonNode record = Json.MAPPER.readTree(stored.bytes(), stored.record, stored.recordLength);
+      for (JsonNode erasedPosition : record.path("statement").path("positions")) {
+        gone.remove(erasedPosition.longValue());
+      }
+    } catch (IOException e) {
+      throw found(
+          Kind.RECORD, "position " + position, "a record", String.valueOf(e.getMessage()), "");
+    }
   }
 
   /** What is served of tiles that this tree has made too. */
@@ -384,6 +408,14 @@ public final class LaneVerifier {
           "a tree of at least that size",
           "one of size " + size,
           "The ledger was cut back");
+    }
+    if (!gone.isEmpty()) {
+      throw found(
+          Kind.SAID,
+          "position " + gone.first(),
+          "what was said, or an entry that says it was erased",
+          "neither",
+          "Somebody emptied it, or it was erased in this moment: look again");
     }
     if (!pinned.isEmpty() && pinnedSize < size) {
       throw found(

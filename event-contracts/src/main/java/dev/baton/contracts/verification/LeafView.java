@@ -65,7 +65,7 @@ record LeafView(byte[] bytes, int at, int length) {
     return Short.toUnsignedInt(buffer().getShort(at + TYPE_AT));
   }
 
-  private String type() {
+  String type() {
     return new String(bytes, at + TYPE_AT + TYPE_LENGTH, typeLength(), StandardCharsets.UTF_8);
   }
 

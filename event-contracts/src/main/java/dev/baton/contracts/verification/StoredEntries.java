@@ -24,6 +24,8 @@ final class StoredEntries {
   int saidLength;
   int record;
   int recordLength;
+  int columns;
+  int columnsLength;
 
   StoredEntries(LaneSource source) {
     this.source = source;
@@ -57,6 +59,8 @@ final class StoredEntries {
       said = pass(saidLength);
       recordLength = page.getInt();
       record = pass(recordLength);
+      columnsLength = page.getInt();
+      columns = pass(columnsLength);
       if (page.position() != end) {
         throw illegible(null);
       }

@@ -136,8 +136,9 @@ class LaneVerifierTest {
     SignedLane lane = SignedLane.of(SIZE, 60);
     lane.entries.get(5).salt = new byte[0];
     lane.entries.get(5).said = new byte[0];
+    lane.erase(5);
 
-    assertThat(check(lane)).isEqualTo(new Outcome.Holds(LANE, SIZE, 12, 4, SIZE, 1, 0));
+    assertThat(check(lane)).isEqualTo(new Outcome.Holds(LANE, SIZE + 1, 13, 4, SIZE + 1, 1, 0));
   }
 
   @Test
@@ -189,8 +190,59 @@ class LaneVerifierTest {
 
     Contradiction wrong = broken(check(lane));
 
-    assertThat(wrong.kind()).isEqualTo(Kind.RECORD);
+    assertThat(wrong.kind()).isEqualTo(Kind.STORED);
     assertThat(wrong.where()).isEqualTo("position 0");
+    assertThat(wrong.found()).contains("position 1, not 0");
+  }
+
+  @Test
+  void aColumnBesideTheRecordCannotBeChanged() throws IOException {
+    SignedLane lane = SignedLane.of(SIZE, 60);
+    lane.entries.get(417).subject = "lead/2";
+
+    Contradiction wrong = broken(check(lane));
+
+    assertThat(wrong.kind()).isEqualTo(Kind.STORED);
+    assertThat(wrong.where()).isEqualTo("position 417");
+    assertThat(wrong.found()).contains("subject \"lead/1\", not \"lead/2\"");
+    assertThat(wrong.blame()).contains("a column beside the record was changed");
+
+    lane.entries.get(417).subject = "lead/1";
+    lane.entries.get(417).team = null;
+    assertThat(broken(check(lane)).found()).contains("team \"marketing\", not none");
+  }
+
+  @Test
+  void aRecordInAnotherOrderAgreesToo() throws IOException {
+    SignedLane lane = new SignedLane();
+    SignedLane.Stored entry = lane.append();
+    String record = new String(entry.record, UTF_8);
+    entry.record =
+        ("{\"said\":\"fact\"," + record.substring(1).replace(",\"said\":\"fact\"", ""))
+            .getBytes(UTF_8);
+    lane.sign(KEY);
+    lane.rewrite(KEY);
+
+    assertThat(check(lane)).isInstanceOf(Outcome.Holds.class);
+  }
+
+  @Test
+  void whatIsGoneMustBeSaidToBeErased() throws IOException {
+    SignedLane lane = SignedLane.of(SIZE, 60);
+    for (int position : new int[] {400, 417}) {
+      lane.entries.get(position).salt = new byte[0];
+      lane.entries.get(position).said = new byte[0];
+    }
+
+    Contradiction wrong = broken(check(lane));
+    assertThat(wrong.kind()).isEqualTo(Kind.SAID);
+    assertThat(wrong.where()).isEqualTo("position 400");
+
+    lane.erase(400);
+    assertThat(broken(check(lane)).where()).isEqualTo("position 417");
+
+    lane.erase(417);
+    assertThat(check(lane)).isInstanceOf(Outcome.Holds.class);
   }
 
   @Test

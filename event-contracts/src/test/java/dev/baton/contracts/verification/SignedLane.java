@@ -3,10 +3,12 @@ package dev.baton.contracts.verification;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.baton.contracts.Digests;
+import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.proof.Checkpoint;
 import dev.baton.contracts.proof.GrowingTree;
 import dev.baton.contracts.proof.Leaf;
 import dev.baton.contracts.proof.SigningKey;
+import dev.baton.contracts.proof.StoredEntry;
 import dev.baton.contracts.proof.Tile;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -41,6 +43,19 @@ final class SignedLane implements LaneSource {
 
     /** Null where it follows from the record. */
     byte @Nullable [] recordDigest;
+
+    String subject = "lead/1";
+    @Nullable String team = "marketing";
+
+    byte[] columns() {
+      return StoredEntry.columns(
+          lane, position, recordedAt, type, subject, team, "/crm", "e" + position, Instant.EPOCH);
+    }
+
+    byte[] recordWith(String members) {
+      String columns = new String(columns(), UTF_8);
+      return (columns.substring(0, columns.length() - 1) + "," + members + "}").getBytes(UTF_8);
+    }
 
     byte[] leaf() {
       return Leaf.bytes(
@@ -97,14 +112,25 @@ final class SignedLane implements LaneSource {
     entry.recordedAt = Instant.EPOCH.plusMillis(entries.size());
     entry.salt = ("salt of %09d".formatted(entries.size())).getBytes(UTF_8);
     entry.say("what was said in entry " + entries.size());
-    entry.record =
-        "{\"lane\":%d,\"position\":%d,\"type\":\"%s\"}"
-            .formatted(LANE, entries.size(), entry.type)
-            .getBytes(UTF_8);
+    entry.record = entry.recordWith("\"said\":\"fact\"");
     entries.add(entry);
     tree.add(Leaf.hash(entry.leaf()));
     tree.takeFilled().forEach(this::keep);
     return entry;
+  }
+
+  /** Says in an entry that another one is erased, and signs that. */
+  void erase(long position) {
+    Stored entry = new Stored();
+    entry.position = entries.size();
+    entry.type = EventType.ERASED.wireName();
+    entry.salt = new byte[16];
+    entry.say("erased");
+    entry.record = entry.recordWith("\"statement\":{\"positions\":[%d]}".formatted(position));
+    entries.add(entry);
+    tree.add(Leaf.hash(entry.leaf()));
+    tree.takeFilled().forEach(this::keep);
+    sign(KEY);
   }
 
   /** Signs the tree as it is, and stores its edge. */
@@ -189,19 +215,7 @@ final class SignedLane implements LaneSource {
   }
 
   private static byte[] frame(Stored entry) {
-    byte[] leaf = entry.leaf();
-    int length =
-        2 + leaf.length + 1 + entry.salt.length + 4 + entry.said.length + 4 + entry.record.length;
-    return ByteBuffer.allocate(4 + length)
-        .putInt(length)
-        .putShort((short) leaf.length)
-        .put(leaf)
-        .put((byte) entry.salt.length)
-        .put(entry.salt)
-        .putInt(entry.said.length)
-        .put(entry.said)
-        .putInt(entry.record.length)
-        .put(entry.record)
-        .array();
+    return new StoredEntry(entry.leaf(), entry.salt, entry.said, entry.record, entry.columns())
+        .bytes();
   }
 }

@@ -3,6 +3,7 @@ package dev.baton.ledger.proofs;
 import dev.baton.contracts.proof.Checkpoint;
 import dev.baton.contracts.proof.LogProof;
 import dev.baton.contracts.proof.SignedNote;
+import dev.baton.contracts.proof.StoredEntry;
 import dev.baton.contracts.proof.Tile;
 import dev.baton.contracts.proof.TiledTree;
 import dev.baton.edge.Problems;
@@ -27,7 +28,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -166,7 +166,8 @@ public class ProofsResource {
       description =
           "Of each entry: length of the rest (4 bytes), leaf as it follows from what is stored (its"
               + " length in 2 bytes, bytes), salt (1, bytes; none where it is erased), canonical"
-              + " event (4, bytes), published record (4, bytes); integers big-endian.")
+              + " event (4, bytes), published record (4, bytes), what it is found by as JSON (4,"
+              + " bytes); integers big-endian.")
   public Uni<Response> stored(
       @PathParam("lane") int lane,
       @Parameter(description = "Position after which to begin")
@@ -188,31 +189,9 @@ public class ProofsResource {
                 .build());
   }
 
-  private static byte[] page(List<TreeTable.Stored> entries) {
+  private static byte[] page(List<StoredEntry> entries) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (TreeTable.Stored entry : entries) {
-      int length =
-          2
-              + entry.leaf().length
-              + 1
-              + entry.salt().length
-              + 4
-              + entry.said().length
-              + 4
-              + entry.record().length;
-      out.writeBytes(
-          ByteBuffer.allocate(4 + length)
-              .putInt(length)
-              .putShort((short) entry.leaf().length)
-              .put(entry.leaf())
-              .put((byte) entry.salt().length)
-              .put(entry.salt())
-              .putInt(entry.said().length)
-              .put(entry.said())
-              .putInt(entry.record().length)
-              .put(entry.record())
-              .array());
-    }
+    entries.forEach(entry -> out.writeBytes(entry.bytes()));
     return out.toByteArray();
   }
 

@@ -2,6 +2,7 @@ package dev.baton.ledger.proofs;
 
 import dev.baton.contracts.proof.GrowingTree;
 import dev.baton.contracts.proof.Leaf;
+import dev.baton.contracts.proof.StoredEntry;
 import dev.baton.contracts.proof.Tile;
 import dev.baton.ledger.persons.Persons;
 import dev.baton.ledger.persons.SealedContent;
@@ -34,9 +35,11 @@ final class TreeTable {
   // the inner limit bounds the rows, the outer condition the bytes; the first row always passes
   private static final String STORED =
       """
-      select position, recorded_at, type, digest, sha256(record), salt, said, record from (
+      select position, recorded_at, type, digest, sha256(record), salt, said, record,
+             subject, team, source, event_id, happened_at from (
         select *, sum(own) over (order by position rows unbounded preceding) as sum from (
-          select position, recorded_at, type, digest, salt, said, record,
+          select position, recorded_at, type, digest, salt, said, record, subject, team,
+                 source, event_id, happened_at,
                  octet_length(record) + coalesce(octet_length(said), 0) as own
           from entry where lane = $1 and position > $2 order by position limit $3
         ) as next
@@ -97,15 +100,6 @@ final class TreeTable {
   record Placed(long position, byte[] leafHash) {}
 
   /**
-   * What is stored of an entry.
-   *
-   * @param leaf as it follows from that
-   * @param salt none where what was said is erased
-   */
-  @SuppressWarnings("ArrayRecordComponent") // a row of a result
-  record Stored(byte[] leaf, byte[] salt, byte[] said, byte[] record) {}
-
-  /**
    * A checkpoint as it is stored.
    *
    * @param keys ids of those that signed it
@@ -134,7 +128,7 @@ final class TreeTable {
    *
    * @param bytes nothing is added beyond so many, but for the first
    */
-  static Uni<List<Stored>> stored(
+  static Uni<List<StoredEntry>> stored(
       SqlClient client, Persons persons, int lane, long after, int atMost, long bytes) {
     return client
         .preparedQuery(STORED)
@@ -151,7 +145,7 @@ final class TreeTable {
     return contents;
   }
 
-  private static Stored stored(int lane, Row row, Map<Long, byte[]> keys) {
+  private static StoredEntry stored(int lane, Row row, Map<Long, byte[]> keys) {
     byte[] salt = bytesOrNone(row, 5);
     byte[] said = bytesOrNone(row, 6);
     if (SealedContent.is(said)) {
@@ -162,7 +156,21 @@ final class TreeTable {
       salt = opened.map(SealedContent.Opened::salt).orElse(noSalt);
       said = opened.map(SealedContent.Opened::said).orElse(forgotten ? NOTHING : said);
     }
-    return new Stored(leaf(lane, row), salt, said, bytes(row, 7));
+    return new StoredEntry(
+        leaf(lane, row),
+        salt,
+        said,
+        bytes(row, 7),
+        StoredEntry.columns(
+            lane,
+            row.getLong(0),
+            row.getOffsetDateTime(1).toInstant(),
+            row.getString(2),
+            row.getString(8),
+            row.getString(9),
+            row.getString(10),
+            row.getString(11),
+            row.getOffsetDateTime(12).toInstant()));
   }
 
   private static byte[] leaf(int lane, Row row) {
