@@ -302,8 +302,8 @@ public final class LaneVerifier {
 
   /** Null at the end: what is signed after this began is not looked at. */
   private LaneSource.@Nullable Published nextListed() throws IOException, Found {
-    if (listed.isEmpty() && !listEnded) {
-      long after = last == null ? -1 : last.size();
+    long after = last == null ? -1 : last.size();
+    if (listed.isEmpty() && !listEnded && after < newest.size()) {
       listed.addAll(source.checkpoints(after));
       listEnded = listed.isEmpty();
       if (!listEnded && listed.element().size() <= after) {

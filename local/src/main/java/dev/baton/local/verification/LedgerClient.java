@@ -100,7 +100,7 @@ final class LedgerClient implements AutoCloseable {
   JsonNode json(String path) throws IOException {
     byte[] json = get(path);
     if (json == null) {
-      throw new IOException("There is no ledger at %s.".formatted(prefix));
+      throw new IOException("There is no ledger at %s: it has no %s.".formatted(prefix, path));
     }
     try {
       return Json.MAPPER.readTree(json);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.local.verification;
+
+import org.jspecify.annotations.NullMarked;
