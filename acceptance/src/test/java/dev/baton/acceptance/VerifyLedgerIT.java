@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(Stack.Shared.class)
 class VerifyLedgerIT {
-  private static final int ITEMS = 400;
+  private static final int ITEMS = 900;
 
   @TempDir Path directory;
 
