@@ -1,6 +1,7 @@
 package dev.baton.ownership;
 
 import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
+import dev.baton.contracts.ownership.OwnershipEntity.Role;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
@@ -31,8 +32,20 @@ class AccountablePeriod extends PanacheEntityBase {
   @Column(name = "valid_to")
   public @Nullable Instant validTo;
 
+  /** Keeps the periods in step with an assignment; refuses one that another team has. */
+  static Uni<Void> follow(Assignment assignment) {
+    if (assignment.role() != Role.ACCOUNTABLE) {
+      return Uni.createFrom().voidItem();
+    }
+    return switch (assignment.state()) {
+      case ACCEPTED -> take(assignment);
+      case ENDED -> end(assignment);
+      case OFFERED, DECLINED -> Uni.createFrom().voidItem();
+    };
+  }
+
   /** Takes the period of an accepted assignment; see {@link #taken}. */
-  static Uni<Void> take(Assignment assignment) {
+  private static Uni<Void> take(Assignment assignment) {
     AccountablePeriod period = new AccountablePeriod();
     period.assignment = assignment.id();
     period.boundary = assignment.boundary();
@@ -43,15 +56,19 @@ class AccountablePeriod extends PanacheEntityBase {
   }
 
   /** Ends the period of an assignment; there is none where it was never accepted. */
-  static Uni<Void> end(Assignment assignment) {
+  private static Uni<Void> end(Assignment assignment) {
     return AccountablePeriod.<AccountablePeriod>findById(assignment.id())
         .onItem()
         .ifNotNull()
-        .invoke(period -> period.validTo = assignment.validTo())
+        .call(period -> {
+          period.validTo = assignment.validTo();
+          // before the next one takes what is free now
+          return period.flush();
+        })
         .replaceWithVoid();
   }
 
-  /** Whether the failure of {@link #take} is that another team has a part of the period. */
+  /** Whether the failure of {@link #follow} is that another team has a part of the period. */
   static boolean taken(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException e && EXCLUSION_VIOLATION.equals(e.getSQLState())) {

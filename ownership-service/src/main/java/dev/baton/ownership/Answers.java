@@ -106,6 +106,25 @@ final class Answers {
                       assignment,
                       is,
                       String.join(" or ", wanted.stream().map(Enum::name).toList())));
+      case Refusal.TeamsWord() ->
+          Problems.forbidden(
+              "The document holds signatures, answers, beliefs or attestations of teams that the"
+                  + " registry does not have. To restore them takes the role '"
+                  + Roles.ADMIN
+                  + "' as well.");
+      case Refusal.NotOwned(String boundary) ->
+          Problems.conflict(
+              "not-owned",
+              "Nobody is accountable",
+              "Nobody is accountable for '" + boundary + "'.");
+      case Refusal.NotAsked(String boundary) ->
+          Problems.conflict(
+              "not-asked",
+              "No attestation is asked for",
+              "Boundary '" + boundary + "' has no attestEvery.");
+      case Refusal.NoParent(String team) ->
+          Problems.conflict(
+              "no-parent", "There is nobody above", "Team '" + team + "' is a part of no other.");
       case Refusal.AlreadyAccountable(String boundary, String team, var since, var until) ->
           Problems.builder(
                   409,

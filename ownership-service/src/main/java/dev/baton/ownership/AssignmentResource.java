@@ -1,14 +1,17 @@
 package dev.baton.ownership;
 
+import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
+import dev.baton.contracts.ownership.OwnershipEntity.AssignmentState;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
-import dev.baton.contracts.ownership.OwnershipEntity.Role;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Caller;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Page;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.AsSeen;
 import dev.baton.edge.registry.Recorded;
+import dev.baton.edge.registry.Registry;
 import dev.baton.ownership.rules.Assignments;
 import dev.baton.ownership.rules.Refusal;
 import dev.baton.ownership.rules.Ruling;
@@ -48,13 +51,15 @@ class AssignmentResource {
   public Uni<RestResponse<List<Assignment>>> list(
       @RestPath String boundary,
       @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor,
       @Context UriInfo uri) {
     return registry
         .latest(Boundary.class, boundary)
         .map(found -> Answers.existing(found, "boundary", boundary))
-        .chain(() -> registry.page(Assignment.class, boundary, asOf, cursor, limit))
+        .chain(() ->
+            registry.page(Assignment.class, boundary, new AsSeen(asOf, knownAt), cursor, limit))
         .map(page -> asOf == null ? page : held(page))
         .map(page -> page.response(uri));
   }
@@ -66,9 +71,13 @@ class AssignmentResource {
   @GET
   @Path("/{id}")
   @Operation(summary = "An assignment")
-  public Uni<RestResponse<Assignment>> get(@RestPath String boundary, @RestPath String id) {
+  public Uni<RestResponse<Assignment>> get(
+      @RestPath String boundary,
+      @RestPath String id,
+      @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt) {
     return registry
-        .latest(Assignment.class, id)
+        .get(Assignment.class, id, new AsSeen(asOf, knownAt))
         .map(found -> found.filter(assignment -> assignment.boundary().equals(boundary)))
         .map(found -> Answers.found(found, "assignment", id));
   }
@@ -138,8 +147,9 @@ class AssignmentResource {
                         found -> found.filter(assignment -> assignment.boundary().equals(boundary)))
                     .map(found -> Answers.existing(found, "assignment", id))
                     .map(current -> Answers.standing(decision.on(current, writing.now())))
-                    .chain(writing::append)
-                    .call(recorded -> account(recorded.entity())))
+                    .call(next -> replace(writing, next))
+                    .chain(next -> writing.append(next, answered(next)))
+                    .call(recorded -> AccountablePeriod.follow(recorded.entity())))
         .onFailure(AccountablePeriod::taken)
         .recoverWithUni(failure -> refuse(boundary, id, failure));
   }
@@ -165,15 +175,29 @@ class AssignmentResource {
     Ruling<Assignment> on(Assignment current, Instant now);
   }
 
-  /** Keeps the periods in step with the assignment; refuses one that another team has. */
-  private static Uni<Void> account(Assignment assignment) {
-    if (assignment.role() != Role.ACCOUNTABLE) {
+  /** The team whose word it is: who answers speaks for its team, who ends one for governance. */
+  private static @Nullable String answered(Assignment next) {
+    return switch (next.state()) {
+      case ACCEPTED, DECLINED -> next.team();
+      case OFFERED, ENDED -> null;
+    };
+  }
+
+  /** Ends the role that an accepted one was offered in place of. */
+  private Uni<Void> replace(
+      Registry<OwnershipEntity, OwnershipRow>.Writing writing, Assignment accepted) {
+    String replaced = accepted.replaces();
+    if (accepted.state() != AssignmentState.ACCEPTED || replaced == null) {
       return Uni.createFrom().voidItem();
     }
-    return switch (assignment.state()) {
-      case ACCEPTED -> AccountablePeriod.take(assignment);
-      case ENDED -> AccountablePeriod.end(assignment);
-      case OFFERED, DECLINED -> Uni.createFrom().voidItem();
-    };
+    return registry
+        .latest(Assignment.class, replaced)
+        .map(owner -> owner.flatMap(role -> Assignments.replaced(role, accepted)))
+        .chain(ended ->
+            ended.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : writing
+                    .append(ended.get())
+                    .chain(recorded -> AccountablePeriod.follow(recorded.entity())));
   }
 }

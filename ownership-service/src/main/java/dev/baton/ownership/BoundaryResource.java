@@ -5,6 +5,7 @@ import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Revisions;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.AsSeen;
 import dev.baton.ownership.rules.Boundaries;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -42,10 +43,13 @@ class BoundaryResource {
   @Operation(summary = "The boundaries, in the order of their ids")
   public Uni<RestResponse<List<Boundary>>> list(
       @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor,
       @Context UriInfo uri) {
-    return registry.page(Boundary.class, null, asOf, cursor, limit).map(page -> page.response(uri));
+    return registry
+        .page(Boundary.class, null, new AsSeen(asOf, knownAt), cursor, limit)
+        .map(page -> page.response(uri));
   }
 
   @POST
@@ -71,10 +75,14 @@ class BoundaryResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A boundary, as it is known now or as it was at an instant")
-  public Uni<RestResponse<Boundary>> get(@RestPath String id, @RestQuery @Nullable Instant asOf) {
+  @Operation(
+      summary = "A boundary, as it is known now, as it was at an instant, or as it was known then")
+  public Uni<RestResponse<Boundary>> get(
+      @RestPath String id,
+      @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt) {
     return registry
-        .asOf(Boundary.class, id, asOf)
+        .get(Boundary.class, id, new AsSeen(asOf, knownAt))
         .map(found -> Answers.found(found, "boundary", id));
   }
 

@@ -6,6 +6,7 @@ import dev.baton.edge.Caller;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Revisions;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.AsSeen;
 import dev.baton.edge.registry.Recorded;
 import dev.baton.ownership.rules.Contracts;
 import dev.baton.ownership.rules.Ruling;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -43,12 +45,14 @@ class ContractResource {
   @GET
   @Operation(summary = "The latest version, signed or not; or with asOf the one in force then")
   public Uni<RestResponse<Contract>> get(
-      @RestPath String boundary, @RestQuery @Nullable Instant asOf) {
+      @RestPath String boundary,
+      @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt) {
     Uni<Optional<Contract>> contract =
         asOf == null
-            ? registry.latest(Contract.class, boundary)
+            ? registry.get(Contract.class, boundary, new AsSeen(null, knownAt))
             : registry
-                .versions(Contract.class, boundary)
+                .versions(Contract.class, boundary, knownAt)
                 .map(versions -> Contracts.inForce(versions, asOf));
     return contract.map(found -> Answers.found(found, "contract", boundary));
   }
@@ -56,11 +60,26 @@ class ContractResource {
   @GET
   @Path("/versions")
   @Operation(summary = "Every version of every revision, the first one first")
-  public Uni<List<Contract>> versions(@RestPath String boundary) {
+  public Uni<List<Contract>> versions(
+      @RestPath String boundary, @RestQuery @Nullable Instant knownAt) {
     return registry
         .latest(Boundary.class, boundary)
         .map(found -> Answers.existing(found, "boundary", boundary))
-        .chain(() -> registry.versions(Contract.class, boundary));
+        .chain(() -> registry.versions(Contract.class, boundary, knownAt));
+  }
+
+  @GET
+  @Path("/diff")
+  @Operation(summary = "In what two revisions differ")
+  public Uni<List<Contracts.Difference>> diff(
+      @RestPath String boundary, @RestQuery int from, @RestQuery int to) {
+    return registry
+        .versions(Contract.class, boundary)
+        .map(versions ->
+            Answers.existing(
+                Contracts.diff(versions, from, to),
+                "contract of this boundary with revisions",
+                from + " and " + to));
   }
 
   @PUT
@@ -76,7 +95,8 @@ class ContractResource {
             (registered, current, now) -> {
               current.ifPresent(contract -> Revisions.require(ifMatch, contract.version()));
               return Contracts.propose(draft, registered, current, caller, now);
-            })
+            },
+            registered -> proposer(registered, caller))
         .map(Answers::written);
   }
 
@@ -97,11 +117,21 @@ class ContractResource {
                 Revisions.require(ifMatch, current.get().version());
               }
               return Contracts.sign(signature, registered, current, caller, now);
-            })
+            },
+            registered -> signature.side() == null ? null : signature.side().team(registered))
         .map(Answers::written);
   }
 
-  private Uni<Recorded<Contract>> write(String boundary, Decision decision) {
+  /** The side that proposes; null where it is governance. */
+  private static @Nullable String proposer(Boundary boundary, Caller caller) {
+    if (caller.has(Roles.GOVERNANCE)) {
+      return null;
+    }
+    return caller.mayWriteFor(boundary.from()) ? boundary.from() : boundary.to();
+  }
+
+  private Uni<Recorded<Contract>> write(
+      String boundary, Decision decision, Function<Boundary, @Nullable String> spokenFor) {
     return registry.write(
         callers.caller().name(),
         writing ->
@@ -112,8 +142,8 @@ class ContractResource {
                     registry
                         .latest(Contract.class, boundary)
                         .map(current ->
-                            Answers.standing(decision.on(registered, current, writing.now()))))
-                .chain(writing::append));
+                            Answers.standing(decision.on(registered, current, writing.now())))
+                        .chain(next -> writing.append(next, spokenFor.apply(registered)))));
   }
 
   private interface Decision {

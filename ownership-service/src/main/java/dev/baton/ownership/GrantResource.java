@@ -4,6 +4,7 @@ import dev.baton.contracts.ownership.OwnershipEntity.Grant;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.AsSeen;
 import dev.baton.ownership.rules.Grants;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -39,19 +40,28 @@ class GrantResource {
   public Uni<RestResponse<List<Grant>>> list(
       @RestQuery @Nullable String team,
       @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor,
       @Context UriInfo uri) {
-    return registry.page(Grant.class, team, asOf, cursor, limit).map(page -> page.response(uri));
+    return registry
+        .page(Grant.class, team, new AsSeen(asOf, knownAt), cursor, limit)
+        .map(page -> page.response(uri));
   }
 
   @GET
   @Path("/{metric}/{team}")
-  @Operation(summary = "A grant, as it is known now or as it was at an instant")
+  @Operation(
+      summary = "A grant, as it is known now, as it was at an instant, or as it was known then")
   public Uni<RestResponse<Grant>> get(
-      @RestPath String metric, @RestPath String team, @RestQuery @Nullable Instant asOf) {
+      @RestPath String metric,
+      @RestPath String team,
+      @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt) {
     String id = metric + "/" + team;
-    return registry.asOf(Grant.class, id, asOf).map(found -> Answers.found(found, "grant", id));
+    return registry
+        .get(Grant.class, id, new AsSeen(asOf, knownAt))
+        .map(found -> Answers.found(found, "grant", id));
   }
 
   @POST

@@ -5,6 +5,7 @@ import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Revisions;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.AsSeen;
 import dev.baton.ownership.rules.Journeys;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -42,10 +43,13 @@ class JourneyResource {
   @Operation(summary = "The journeys, in the order of their ids")
   public Uni<RestResponse<List<Journey>>> list(
       @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor,
       @Context UriInfo uri) {
-    return registry.page(Journey.class, null, asOf, cursor, limit).map(page -> page.response(uri));
+    return registry
+        .page(Journey.class, null, new AsSeen(asOf, knownAt), cursor, limit)
+        .map(page -> page.response(uri));
   }
 
   @POST
@@ -70,9 +74,15 @@ class JourneyResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A journey, as it is known now or as it was at an instant")
-  public Uni<RestResponse<Journey>> get(@RestPath String id, @RestQuery @Nullable Instant asOf) {
-    return registry.asOf(Journey.class, id, asOf).map(found -> Answers.found(found, "journey", id));
+  @Operation(
+      summary = "A journey, as it is known now, as it was at an instant, or as it was known then")
+  public Uni<RestResponse<Journey>> get(
+      @RestPath String id,
+      @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt) {
+    return registry
+        .get(Journey.class, id, new AsSeen(asOf, knownAt))
+        .map(found -> Answers.found(found, "journey", id));
   }
 
   @PUT

@@ -28,7 +28,12 @@ class OwnershipRegistry extends Registry<OwnershipEntity, OwnershipRow> {
       case OwnershipEntity.Contract c ->
           new Filing(id, version, c.id(), c.validFrom(), c.validTo());
       case OwnershipEntity.Assignment a ->
-          new Filing(id, version, a.boundary(), a.validFrom(), a.validTo());
+          new Filing(id, version, a.boundary(), a.team(), a.validFrom(), a.validTo());
+      case OwnershipEntity.Belief b ->
+          new Filing(id, version, b.boundary(), b.validFrom(), b.validTo());
+      case OwnershipEntity.Attestation a ->
+          // what ran out is still the last that was said
+          new Filing(id, version, a.id(), a.validFrom(), null);
       case OwnershipEntity.Journey j -> new Filing(id, version, null, j.validFrom(), j.validTo());
       case OwnershipEntity.Grant g -> new Filing(id, version, g.team(), g.validFrom(), g.validTo());
       case OwnershipEntity.Unknown u ->

@@ -1,10 +1,16 @@
 package dev.baton.ownership;
 
+import dev.baton.contracts.ownership.OwnershipEntity;
+import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Revisions;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.AsSeen;
+import dev.baton.edge.registry.Registry;
+import dev.baton.ownership.rules.Assignments;
 import dev.baton.ownership.rules.Teams;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
@@ -18,6 +24,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -41,10 +49,13 @@ class TeamResource {
   @Operation(summary = "The teams, in the order of their ids")
   public Uni<RestResponse<List<Team>>> list(
       @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor,
       @Context UriInfo uri) {
-    return registry.page(Team.class, null, asOf, cursor, limit).map(page -> page.response(uri));
+    return registry
+        .page(Team.class, null, new AsSeen(asOf, knownAt), cursor, limit)
+        .map(page -> page.response(uri));
   }
 
   @POST
@@ -69,9 +80,15 @@ class TeamResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A team, as it is known now or as it was at an instant")
-  public Uni<RestResponse<Team>> get(@RestPath String id, @RestQuery @Nullable Instant asOf) {
-    return registry.asOf(Team.class, id, asOf).map(found -> Answers.found(found, "team", id));
+  @Operation(
+      summary = "A team, as it is known now, as it was at an instant, or as it was known then")
+  public Uni<RestResponse<Team>> get(
+      @RestPath String id,
+      @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt) {
+    return registry
+        .get(Team.class, id, new AsSeen(asOf, knownAt))
+        .map(found -> Answers.found(found, "team", id));
   }
 
   @PUT
@@ -94,7 +111,69 @@ class TeamResource {
                         registry
                             .registered(Team.class, draft.teams())
                             .map(teams -> Answers.standing(Teams.edit(draft, current, teams))))
-                    .chain(writing::append))
+                    .chain(writing::append)
+                    .call(recorded -> close(writing, recorded.entity())))
         .map(Answers::written);
+  }
+
+  @POST
+  @Path("/{id}/end")
+  @RolesAllowed(Roles.GOVERNANCE)
+  @Operation(
+      summary =
+          "Ends a team, with those who go on with its work: its roles end with it, its boundaries"
+              + " stay and are orphaned")
+  public Uni<RestResponse<Team>> end(
+      @RestPath String id,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @NotNull Teams.End end) {
+    return registry
+        .write(
+            callers.caller().name(),
+            writing ->
+                registry
+                    .latest(Team.class, id)
+                    .map(found -> Answers.existing(found, "team", id))
+                    .invoke(current -> Revisions.require(ifMatch, current.version()))
+                    .chain(current ->
+                        registry
+                            .registered(Team.class, end.teams())
+                            .map(teams ->
+                                Answers.standing(Teams.end(end, current, teams, writing.now()))))
+                    .chain(writing::append)
+                    .call(recorded -> close(writing, recorded.entity())))
+        .map(Answers::written);
+  }
+
+  @GET
+  @Path("/{id}/lineage")
+  @Operation(summary = "How a team came to be and what became of it, with the dates")
+  public Uni<List<Teams.Step>> lineage(@RestPath String id, @RestQuery @Nullable Instant knownAt) {
+    AsSeen seen = new AsSeen(null, knownAt);
+    return registry
+        .get(Team.class, id, seen)
+        .map(found -> Answers.existing(found, "team", id))
+        .chain(() -> registry.all(Team.class, seen))
+        .map(teams -> Teams.lineage(id, teams));
+  }
+
+  /** Ends the roles of a team that ends; they stay on record, and so do the boundaries. */
+  private Uni<Void> close(Registry<OwnershipEntity, OwnershipRow>.Writing writing, Team team) {
+    Instant end = team.validTo();
+    return end == null
+        ? Uni.createFrom().voidItem()
+        : registry
+            .concerning(Assignment.class, Set.of(team.id()), AsSeen.NOW)
+            .chain(roles ->
+                Multi.createFrom()
+                    .iterable(roles)
+                    .map(role -> Assignments.closed(role, end))
+                    .filter(Optional::isPresent)
+                    .map(Optional::get)
+                    .onItem()
+                    .transformToUniAndConcatenate(
+                        role -> writing.append(role).call(() -> AccountablePeriod.follow(role)))
+                    .onItem()
+                    .ignoreAsUni());
   }
 }

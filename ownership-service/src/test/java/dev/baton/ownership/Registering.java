@@ -46,6 +46,22 @@ final class Registering {
     return slug;
   }
 
+  /** Makes a team accountable for a boundary; the id of its assignment. */
+  static String own(Seam seam, String team, String since) {
+    String id =
+        governance()
+            .body(
+                "{\"team\":\"%s\",\"role\":\"ACCOUNTABLE\",\"validFrom\":\"%s\"}"
+                    .formatted(team, since))
+            .post(seam.path() + "/assignments")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+    emitter(team).post(seam.path() + "/assignments/{id}/acceptance", id).then().statusCode(200);
+    return id;
+  }
+
   /** A boundary between two new teams. */
   static Seam seam() {
     String sender = team("sender");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
+import dev.baton.edge.registry.AsSeen;
 import dev.baton.edge.registry.Recorded;
 import dev.baton.edge.test.Parts;
 import io.quarkus.test.common.WithTestResource;
@@ -19,6 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +65,94 @@ class RegistryIT {
       String id = history.getFirst().id();
       assertThat(await(() -> registry.latest(Team.class, id))).contains(history.getLast());
       assertThat(await(() -> registry.versions(Team.class, id))).isEqualTo(history);
+    }
+  }
+
+  /**
+   * Any history, told in any interleaving, and looked at from any point of both axes: what is
+   * answered is what a replay of the records up to then answers, and stays so.
+   */
+  @Test
+  void whatWasKnownIsAnsweredAsAReplayOfTheLogUpToThen() throws Throwable {
+    Random random = new Random(SEED + 1);
+    String parent = slug("parent");
+    List<List<Team>> left = new ArrayList<>();
+    for (int i = 0; i < HISTORIES; i++) {
+      left.add(new ArrayList<>(history(random, slug("b"), parent)));
+    }
+    List<String> ids = left.stream().map(history -> history.getFirst().id()).toList();
+    List<Recorded<Team>> told = new ArrayList<>();
+    while (left.stream().anyMatch(history -> !history.isEmpty())) {
+      List<Team> together = new ArrayList<>();
+      for (List<Team> history : left) {
+        if (!history.isEmpty() && random.nextInt(3) == 0) {
+          together.add(history.removeFirst());
+        }
+      }
+      told.addAll(append(together));
+    }
+    List<Instant> moments = new ArrayList<>();
+    moments.add(told.getFirst().recordedAt().minusMillis(1));
+    told.stream().map(Recorded::recordedAt).distinct().forEach(moments::add);
+    for (Instant knownAt : moments) {
+      List<Team> known =
+          told.stream()
+              .filter(recorded -> !recorded.recordedAt().isAfter(knownAt))
+              .map(Recorded::entity)
+              .toList();
+      for (int day = -1; day <= DAYS; day += 2) {
+        AsSeen seen = new AsSeen(at(day), knownAt);
+        List<Team> expected = new ArrayList<>();
+        for (String id : ids) {
+          replay(known.stream().filter(team -> team.id().equals(id)).toList(), at(day))
+              .ifPresent(expected::add);
+        }
+        assertThat(await(() -> registry.page(Team.class, parent, seen, null, 1000)).items())
+            .containsExactlyInAnyOrderElementsOf(expected);
+      }
+      for (String id : ids) {
+        List<Team> versions = known.stream().filter(team -> team.id().equals(id)).toList();
+        AsSeen seen = new AsSeen(null, knownAt);
+        assertThat(await(() -> registry.versions(Team.class, id, knownAt))).isEqualTo(versions);
+        assertThat(await(() -> registry.get(Team.class, id, seen)))
+            .isEqualTo(versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast()));
+      }
+    }
+  }
+
+  @Test
+  void whatWasKnownAtAnInstantDoesNotGrowByAWriterThatWasAtWork() throws Throwable {
+    String id = slug("t");
+    CompletableFuture<Instant> began = new CompletableFuture<>();
+    CompletableFuture<Void> goOn = new CompletableFuture<>();
+    Supplier<Uni<Void>> writer =
+        () ->
+            registry.write(
+                "test",
+                writing ->
+                    writing
+                        .append(team(id, 1, null, START, null))
+                        .invoke(() -> began.complete(writing.now()))
+                        .chain(() -> Uni.createFrom().completionStage(goOn)));
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Future<?> written = threads.submit(() -> awaited(writer));
+      Instant knownAt = began.get(30, TimeUnit.SECONDS);
+      Future<Optional<Team>> read =
+          threads.submit(
+              () -> awaited(() -> registry.get(Team.class, id, new AsSeen(null, knownAt))));
+      // a reader that did not wait would have answered by the time another one has
+      assertThat(await(() -> registry.latest(Team.class, id))).isEmpty();
+      goOn.complete(null);
+      assertThat(read.get(30, TimeUnit.SECONDS)).isPresent();
+      written.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static <T> T awaited(Supplier<Uni<T>> uni) {
+    try {
+      return await(uni);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.baton.edge;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Link;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +48,26 @@ public record Page<T>(List<T> items, @Nullable String next) {
     try {
       return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw Problems.of(
-          400, "bad-cursor", "Not a cursor", "Use the cursor of the Link header as it was given.");
+      throw notACursor();
+    }
+  }
+
+  private static HttpProblem notACursor() {
+    return Problems.of(
+        400, "bad-cursor", "Not a cursor", "Use the cursor of the Link header as it was given.");
+  }
+
+  /**
+   * The position after which a page starts; −1 for the first.
+   *
+   * @param cursor as an earlier page gave it
+   */
+  public static long position(@Nullable String cursor) {
+    String key = decode(cursor);
+    try {
+      return key == null ? -1 : Long.parseLong(key);
+    } catch (NumberFormatException e) {
+      throw notACursor();
     }
   }
 

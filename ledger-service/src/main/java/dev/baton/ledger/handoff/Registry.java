@@ -106,6 +106,8 @@ public final class Registry {
           newGrants.merge(grant.id(), grant, Registry::later);
         }
         case OwnershipEntity.Assignment a -> {}
+        case OwnershipEntity.Belief b -> {}
+        case OwnershipEntity.Attestation a -> {}
         case OwnershipEntity.Journey j -> {}
         case OwnershipEntity.Unknown u -> {}
         case null -> {}

@@ -8,6 +8,7 @@ import dev.baton.edge.Caller;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,64 @@ public final class Assignments {
                 draft.validTo()));
   }
 
+  /**
+   * Asks another team to be accountable in the owner's place, from now on. Until it accepts, the
+   * owner is.
+   *
+   * @param id the assignment's new id
+   * @param owner the assignment that is to be replaced
+   */
+  public static Ruling<Assignment> handOver(
+      @Nullable String team, String id, Assignment owner, Set<String> registered, Instant now) {
+    Check check = new Check();
+    String next = check.team("/team", team, registered);
+    if (next.equals(owner.team())) {
+      check.wrong("/team", "is accountable already.");
+    }
+    return Ruling.unless(
+        check.violations(),
+        () ->
+            new Assignment(
+                id,
+                1,
+                owner.boundary(),
+                Role.ACCOUNTABLE,
+                next,
+                AssignmentState.OFFERED,
+                now,
+                owner.validTo(),
+                owner.id()));
+  }
+
+  /**
+   * The role of the team that is replaced, ended where its successor's begins.
+   *
+   * @return empty where it does not reach so far
+   */
+  public static Optional<Assignment> replaced(Assignment owner, Assignment accepted) {
+    return closed(owner, accepted.validFrom());
+  }
+
+  /**
+   * What becomes of a role when its team ends: it ends then, and an offer is taken back.
+   *
+   * @return empty where it does not reach so far
+   */
+  public static Optional<Assignment> closed(Assignment current, Instant at) {
+    return switch (current.state()) {
+      case OFFERED -> Optional.of(next(current, AssignmentState.ENDED, current.validFrom()));
+      case ACCEPTED ->
+          current.validTo() != null && !current.validTo().isAfter(at)
+              ? Optional.empty()
+              : Optional.of(
+                  next(
+                      current,
+                      AssignmentState.ENDED,
+                      at.isBefore(current.validFrom()) ? current.validFrom() : at));
+      case DECLINED, ENDED -> Optional.empty();
+    };
+  }
+
   /** Accepts an offered role, which only its team may. */
   public static Ruling<Assignment> accept(Assignment current, Caller caller) {
     return answer(current, AssignmentState.ACCEPTED, caller);
@@ -127,6 +186,40 @@ public final class Assignments {
     };
   }
 
+  /**
+   * A role as it was before a registry was restored, with the versions by which it came to be so.
+   *
+   * @param validTo where it ended; null where it did not
+   */
+  static List<Assignment> restored(
+      Assignment offered,
+      AssignmentState state,
+      @Nullable Instant validTo,
+      @Nullable String replaces) {
+    Assignment first =
+        new Assignment(
+            offered.id(),
+            1,
+            offered.boundary(),
+            offered.role(),
+            offered.team(),
+            AssignmentState.OFFERED,
+            offered.validFrom(),
+            offered.validTo(),
+            replaces);
+    return switch (state) {
+      case OFFERED -> List.of(first);
+      case ACCEPTED, DECLINED -> List.of(first, next(first, state, validTo));
+      case ENDED -> {
+        if (offered.validFrom().equals(validTo)) {
+          yield List.of(first, next(first, state, validTo));
+        }
+        Assignment accepted = next(first, AssignmentState.ACCEPTED, validTo);
+        yield List.of(first, accepted, next(accepted, state, validTo));
+      }
+    };
+  }
+
   /** Whether the team holds or held the role in its period: it accepted it. */
   public static boolean held(Assignment assignment) {
     return switch (assignment.state()) {
@@ -145,6 +238,7 @@ public final class Assignments {
         current.team(),
         state,
         current.validFrom(),
-        validTo);
+        validTo,
+        current.replaces());
   }
 }

@@ -1,9 +1,13 @@
 package dev.baton.ownership.rules;
 
+import dev.baton.contracts.ownership.Condition;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,8 @@ public final class Boundaries {
    * @param from slug of the sending team
    * @param to slug of the receiving team
    * @param workType as events carry it
+   * @param selector which of the edge's handoffs it takes; empty for all
+   * @param attestEvery how long an attestation of its owner lasts; null where none is asked for
    * @param validFrom null for now, or on an edit for what it was
    * @param validTo exclusive; null while it exists
    */
@@ -28,6 +34,8 @@ public final class Boundaries {
       @Nullable String from,
       @Nullable String to,
       @Nullable String workType,
+      Map<String, @Nullable Condition> selector,
+      @Nullable Duration attestEvery,
       @Nullable Instant validFrom,
       @Nullable Instant validTo) {
 
@@ -52,6 +60,8 @@ public final class Boundaries {
     String from = check.team("/from", draft.from(), registered);
     String to = check.team("/to", draft.to(), registered);
     String workType = check.name("/workType", draft.workType());
+    Selectors.check(check, draft.selector());
+    check.duration("/attestEvery", draft.attestEvery());
     Instant validFrom = draft.validFrom() == null ? now : draft.validFrom();
     check.period("/validTo", validFrom, draft.validTo());
     if (check.violations().isEmpty()) {
@@ -60,16 +70,28 @@ public final class Boundaries {
     }
     return Ruling.unless(
         check.violations(),
-        () -> new Boundary(draft.identity(), 1, from, to, workType, validFrom, draft.validTo()));
+        () ->
+            new Boundary(
+                draft.identity(),
+                1,
+                from,
+                to,
+                workType,
+                conditions(draft),
+                draft.attestEvery(),
+                validFrom,
+                draft.validTo()));
   }
 
-  /** Edits a boundary's period. */
+  /** Edits what a boundary takes, how often it is attested, and its period. */
   public static Ruling<Boundary> edit(Draft draft, Boundary current) {
     Check check = new Check();
     check.same("/id", draft.id(), current.id());
     check.same("/from", draft.from(), current.from());
     check.same("/to", draft.to(), current.to());
     check.same("/workType", draft.workType(), current.workType());
+    Selectors.check(check, draft.selector());
+    check.duration("/attestEvery", draft.attestEvery());
     Instant validFrom = draft.validFrom() == null ? current.validFrom() : draft.validFrom();
     check.period("/validTo", validFrom, draft.validTo());
     return Ruling.unless(
@@ -81,7 +103,21 @@ public final class Boundaries {
                 current.from(),
                 current.to(),
                 current.workType(),
+                conditions(draft),
+                draft.attestEvery(),
                 validFrom,
                 draft.validTo()));
+  }
+
+  private static Map<String, Condition> conditions(Draft draft) {
+    Map<String, Condition> conditions = new TreeMap<>();
+    draft
+        .selector()
+        .forEach((attribute, condition) -> {
+          if (condition != null) {
+            conditions.put(attribute, condition);
+          }
+        });
+    return conditions;
   }
 }

@@ -2,6 +2,7 @@ package dev.baton.ownership.rules;
 
 import dev.baton.contracts.Names;
 import dev.baton.edge.Violation;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Check {
   static final int MAX_TEXT = 10_000;
   static final int MAX_LIST = 500;
+  private static final int MAX_DIGITS = 50;
   private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,99}");
   private static final Duration LONGEST = Duration.ofDays(3653);
 
@@ -79,6 +81,18 @@ final class Check {
     if (size > MAX_LIST) {
       wrong(pointer, "at most " + MAX_LIST + ".");
     }
+  }
+
+  /** A number that people write. */
+  void amount(String pointer, @Nullable BigDecimal value) {
+    if (value != null && (value.precision() > MAX_DIGITS || Math.abs(value.scale()) > MAX_DIGITS)) {
+      wrong(pointer, "at most " + MAX_DIGITS + " digits.");
+    }
+  }
+
+  /** A step of a JSON Pointer. */
+  static String escape(String step) {
+    return step.replace("~", "~0").replace("/", "~1");
   }
 
   /** A length of time. */

@@ -1,11 +1,15 @@
 package dev.baton.ownership.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.contracts.Cel;
 import dev.baton.contracts.ContextSchema;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.Money;
+import dev.baton.contracts.definitions.ItemCondition;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Contract;
+import dev.baton.contracts.ownership.OwnershipEntity.Side;
 import dev.baton.edge.Caller;
 import dev.baton.edge.Roles;
 import java.math.BigDecimal;
@@ -15,10 +19,12 @@ import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What makes a contract, who may propose and who sign it, and which is in force. */
@@ -40,6 +46,8 @@ public final class Contracts {
    *
    * @param doneCriteria when the sender says done
    * @param startedCriteria when the receiver says started
+   * @param doneCondition CEL over the item; null where not agreed
+   * @param startedCondition CEL over the item; null where not agreed
    * @param timeToAccept how long the receiver may take to answer
    * @param timeToHandOn how long an accepted item may stay; null where not agreed
    * @param requiredContext JSON Schema 2020-12; null where none is required
@@ -53,6 +61,8 @@ public final class Contracts {
   public record Draft(
       @Nullable String doneCriteria,
       @Nullable String startedCriteria,
+      @Nullable String doneCondition,
+      @Nullable String startedCondition,
       @Nullable Duration timeToAccept,
       @Nullable Duration timeToHandOn,
       @Nullable JsonNode requiredContext,
@@ -90,6 +100,8 @@ public final class Contracts {
     check.duration("/timeToHandOn", draft.timeToHandOn());
     check.text("/doneCriteria", draft.doneCriteria());
     check.text("/startedCriteria", draft.startedCriteria());
+    condition(check, "/doneCondition", draft.doneCondition());
+    condition(check, "/startedCondition", draft.startedCondition());
     Instant validFrom = draft.validFrom() == null ? now : draft.validFrom();
     check.period("/validTo", validFrom, draft.validTo());
     schema(check, draft.requiredContext());
@@ -109,6 +121,8 @@ public final class Contracts {
                 current.map(Contract::revision).orElse(0) + 1,
                 draft.doneCriteria(),
                 draft.startedCriteria(),
+                draft.doneCondition(),
+                draft.startedCondition(),
                 answer,
                 draft.timeToHandOn(),
                 draft.requiredContext(),
@@ -152,23 +166,40 @@ public final class Contracts {
           new Refusal.AlreadySigned(boundary.id(), contract.revision(), side, signed));
     }
     return new Ruling.Stands<>(
-        new Contract(
-            contract.id(),
+        signed(
+            contract,
             contract.version() + 1,
-            contract.revision(),
-            contract.doneCriteria(),
-            contract.startedCriteria(),
-            contract.timeToAccept(),
-            contract.timeToHandOn(),
-            contract.requiredContext(),
-            contract.senderDefinitions(),
-            contract.receiverDefinitions(),
-            contract.valuePerItem(),
-            contract.reasons(),
-            contract.validFrom(),
-            contract.validTo(),
             side == Side.SENDER ? now : contract.signedBySender(),
             side == Side.RECEIVER ? now : contract.signedByReceiver()));
+  }
+
+  /** A proposed revision with the signatures that it had before a registry was restored. */
+  static Contract signed(
+      Contract proposed, @Nullable Instant bySender, @Nullable Instant byReceiver) {
+    return signed(proposed, proposed.version(), bySender, byReceiver);
+  }
+
+  private static Contract signed(
+      Contract contract, int version, @Nullable Instant bySender, @Nullable Instant byReceiver) {
+    return new Contract(
+        contract.id(),
+        version,
+        contract.revision(),
+        contract.doneCriteria(),
+        contract.startedCriteria(),
+        contract.doneCondition(),
+        contract.startedCondition(),
+        contract.timeToAccept(),
+        contract.timeToHandOn(),
+        contract.requiredContext(),
+        contract.senderDefinitions(),
+        contract.receiverDefinitions(),
+        contract.valuePerItem(),
+        contract.reasons(),
+        contract.validFrom(),
+        contract.validTo(),
+        bySender,
+        byReceiver);
   }
 
   /**
@@ -183,6 +214,59 @@ public final class Contracts {
         .filter(contract -> !contract.validFrom().isAfter(asOf))
         .filter(contract -> contract.validTo() == null || contract.validTo().isAfter(asOf))
         .max(Comparator.comparingInt(Contract::version));
+  }
+
+  /**
+   * A field in which two revisions differ.
+   *
+   * @param before null where it was not said
+   * @param after null where it is no longer said
+   */
+  public record Difference(String field, @Nullable JsonNode before, @Nullable JsonNode after) {}
+
+  /**
+   * In what two revisions of a contract differ, signatures apart.
+   *
+   * @param versions of one boundary's contract, in any order
+   * @return empty where there is no such revision
+   */
+  public static Optional<List<Difference>> diff(List<Contract> versions, int from, int to) {
+    Optional<Contract> before = revision(versions, from);
+    Optional<Contract> after = revision(versions, to);
+    if (before.isEmpty() || after.isEmpty()) {
+      return Optional.empty();
+    }
+    ObjectNode one = terms(before.get());
+    ObjectNode other = terms(after.get());
+    return Optional.of(
+        Stream.concat(one.properties().stream(), other.properties().stream())
+            .map(Map.Entry::getKey)
+            .distinct()
+            .filter(field -> !Objects.equals(one.get(field), other.get(field)))
+            .map(field -> new Difference(field, one.get(field), other.get(field)))
+            .toList());
+  }
+
+  private static Optional<Contract> revision(List<Contract> versions, int revision) {
+    return versions.stream().filter(contract -> contract.revision() == revision).findFirst();
+  }
+
+  private static ObjectNode terms(Contract contract) {
+    ObjectNode terms = Json.MAPPER.valueToTree(contract);
+    return terms.without(
+        List.of("kind", "id", "version", "revision", "signedBySender", "signedByReceiver"));
+  }
+
+  private static void condition(Check check, String pointer, @Nullable String cel) {
+    if (cel == null) {
+      return;
+    }
+    check.text(pointer, cel);
+    try {
+      ItemCondition.of(cel);
+    } catch (Cel.NotACondition e) {
+      check.wrong(pointer, "No condition in CEL: " + e.getMessage());
+    }
   }
 
   private static void schema(Check check, @Nullable JsonNode schema) {
@@ -218,7 +302,7 @@ public final class Contracts {
     check.size("/reasons", reasons.size());
     Map<String, String> checked = new TreeMap<>();
     reasons.forEach((code, meaning) -> {
-      String at = "/reasons/" + code.replace("~", "~0").replace("/", "~1");
+      String at = "/reasons/" + Check.escape(code);
       if (meaning == null || meaning.isBlank()) {
         check.wrong(at, "say what it means.");
       }
@@ -233,7 +317,7 @@ public final class Contracts {
     check.size(pointer, definitions.size());
     Map<String, String> checked = new TreeMap<>();
     definitions.forEach((term, definition) -> {
-      String at = pointer + "/" + term.replace("~", "~0").replace("/", "~1");
+      String at = pointer + "/" + Check.escape(term);
       checked.put(check.name(at, term), check.name(at, definition));
     });
     return checked;

@@ -35,6 +35,23 @@ public final class Grants {
     }
   }
 
+  /** Edits the period of a grant. */
+  public static Ruling<Grant> edit(Draft draft, Grant current) {
+    Check check = new Check();
+    Instant validFrom = draft.validFrom() == null ? current.validFrom() : draft.validFrom();
+    check.period("/validTo", validFrom, draft.validTo());
+    return Ruling.unless(
+        check.violations(),
+        () ->
+            new Grant(
+                current.id(),
+                current.version() + 1,
+                current.metric(),
+                current.team(),
+                validFrom,
+                draft.validTo()));
+  }
+
   /** Grants a team the reporting of an outcome. */
   public static Ruling<Grant> grant(
       Draft draft, Optional<Grant> existing, Set<String> registered, Instant now) {

@@ -1,6 +1,7 @@
 package dev.baton.ownership.rules;
 
 import dev.baton.contracts.ownership.OwnershipEntity.AssignmentState;
+import dev.baton.contracts.ownership.OwnershipEntity.Side;
 import dev.baton.edge.Violation;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,18 @@ public sealed interface Refusal {
   /** The assignment is past the state in which this can happen. */
   record WrongState(String assignment, AssignmentState is, List<AssignmentState> wanted)
       implements Refusal {}
+
+  /** A document holds what teams said and the registry has nothing of. */
+  record TeamsWord() implements Refusal {}
+
+  /** Nobody is accountable for the boundary. */
+  record NotOwned(String boundary) implements Refusal {}
+
+  /** Nobody asks for an attestation of this boundary: it has no cadence. */
+  record NotAsked(String boundary) implements Refusal {}
+
+  /** The team is a part of no other. */
+  record NoParent(String team) implements Refusal {}
 
   /**
    * Another team is accountable for a part of the period.

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.contracts.Money;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Contract;
+import dev.baton.contracts.ownership.OwnershipEntity.Side;
 import dev.baton.edge.Caller;
 import dev.baton.edge.Roles;
 import java.math.BigDecimal;
@@ -112,9 +113,54 @@ class ContractsTest {
     assertThat(pointers(listing(Map.of("", "Nobody likes it.")))).containsExactly("/reasons/");
   }
 
+  @Test
+  void aConditionIsInCelOverTheItem() {
+    assertThat(pointers(conditions("context.budget == 'yes'", "nonsense +")))
+        .containsExactly("/startedCondition");
+    Contract proposed =
+        stands(
+            Contracts.propose(
+                conditions("context.budget == 'yes'", null),
+                BOUNDARY,
+                Optional.empty(),
+                GOVERNANCE,
+                NOW));
+    assertThat(stands(sign(Side.SENDER, proposed, SENDER)).doneCondition())
+        .isEqualTo("context.budget == 'yes'");
+  }
+
+  private static Contracts.Draft conditions(@Nullable String done, @Nullable String started) {
+    return new Contracts.Draft(
+        null,
+        null,
+        done,
+        started,
+        Duration.ofDays(2),
+        null,
+        null,
+        Map.of(),
+        Map.of(),
+        null,
+        Map.of(),
+        NOW,
+        null);
+  }
+
   private static Contracts.Draft listing(Map<String, String> reasons) {
     return new Contracts.Draft(
-        null, null, Duration.ofDays(2), null, null, Map.of(), Map.of(), null, reasons, NOW, null);
+        null,
+        null,
+        null,
+        null,
+        Duration.ofDays(2),
+        null,
+        null,
+        Map.of(),
+        Map.of(),
+        null,
+        reasons,
+        NOW,
+        null);
   }
 
   private static List<Object> pointers(Contracts.Draft draft) {
@@ -191,6 +237,8 @@ class ContractsTest {
     return new Contracts.Draft(
         "done",
         "started",
+        null,
+        null,
         Duration.ofDays(2),
         null,
         schema,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.baton.contracts.Json;
 import dev.baton.edge.Page;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,6 +42,10 @@ public abstract class Registry<E, R extends RegistryRow> {
   private static final String NEXT_POSITION =
       """
       update registry_head set next_position = next_position + 1 returning next_position - 1
+      """;
+  private static final String SETTLED =
+      """
+      select 1 from registry_head where recorded_at <= :knownAt for share
       """;
 
   private final Class<R> rows;
@@ -89,6 +94,25 @@ public abstract class Registry<E, R extends RegistryRow> {
 
     /** Appends the next version of an entity. */
     public <T extends E> Uni<Recorded<T>> append(T entity) {
+      return append(entity, null);
+    }
+
+    /** Appends the next versions of entities, in this order. */
+    public Uni<Void> append(List<? extends E> entities) {
+      return Multi.createFrom()
+          .iterable(entities)
+          .onItem()
+          .transformToUniAndConcatenate(this::append)
+          .onItem()
+          .ignoreAsUni();
+    }
+
+    /**
+     * Appends the next version of an entity.
+     *
+     * @param onBehalfOf the team whose word it is; null where the account speaks for itself
+     */
+    public <T extends E> Uni<Recorded<T>> append(T entity, @Nullable String onBehalfOf) {
       return Panache.getSession()
           .chain(s -> s.createNativeQuery(NEXT_POSITION, Long.class).getSingleResult())
           .chain(position -> {
@@ -99,10 +123,12 @@ public abstract class Registry<E, R extends RegistryRow> {
             row.entityId = filing.id();
             row.version = filing.version();
             row.belongsTo = filing.belongsTo();
+            row.concerns = filing.concerns();
             row.validFrom = filing.validFrom();
             row.validTo = filing.validTo();
             row.recordedAt = now;
             row.recordedBy = by;
+            row.onBehalfOf = onBehalfOf;
             row.body = json(published(position, now, entity));
             return row.persist().replaceWith(new Recorded<>(position, now, entity));
           });
@@ -123,7 +149,7 @@ public abstract class Registry<E, R extends RegistryRow> {
 
   /** The latest version: what is known now. */
   public <T extends E> Uni<Optional<T>> latest(Class<T> type, String id) {
-    return asOf(type, id, null);
+    return get(type, id, AsSeen.NOW);
   }
 
   /**
@@ -132,9 +158,15 @@ public abstract class Registry<E, R extends RegistryRow> {
    * @param asOf null for the latest version
    */
   public <T extends E> Uni<Optional<T>> asOf(Class<T> type, String id, @Nullable Instant asOf) {
+    return get(type, id, AsSeen.at(asOf));
+  }
+
+  /** The version that is seen from there. */
+  public <T extends E> Uni<Optional<T>> get(Class<T> type, String id, AsSeen seen) {
     Map<String, Object> parameters = new HashMap<>(Map.of("kind", kind(type), "id", id));
-    return rows(
-            "e.kind = :kind and e.entityId = :id and " + standing(asOf, parameters), parameters, 1)
+    String where = "e.kind = :kind and e.entityId = :id and " + standing(seen, parameters);
+    return settled(seen)
+        .chain(() -> rows(where, parameters, 1))
         .map(found -> found.stream().findFirst().map(row -> entity(type, row)));
   }
 
@@ -152,10 +184,22 @@ public abstract class Registry<E, R extends RegistryRow> {
 
   /** Every version, the first one first; empty where there is no such entity. */
   public <T extends E> Uni<List<T>> versions(Class<T> type, String id) {
-    return rows(
-            "e.kind = :kind and e.entityId = :id order by e.version",
-            Map.of("kind", kind(type), "id", id),
-            Integer.MAX_VALUE)
+    return versions(type, id, null);
+  }
+
+  /**
+   * Every version that was known then, the first one first.
+   *
+   * @param knownAt null for all of them
+   */
+  public <T extends E> Uni<List<T>> versions(Class<T> type, String id, @Nullable Instant knownAt) {
+    Map<String, Object> parameters = new HashMap<>(Map.of("kind", kind(type), "id", id));
+    String where =
+        "e.kind = :kind and e.entityId = :id"
+            + known("e", knownAt, parameters)
+            + " order by e.version";
+    return settled(new AsSeen(null, knownAt))
+        .chain(() -> rows(where, parameters, Integer.MAX_VALUE))
         .map(found -> found.stream().map(row -> entity(type, row)).toList());
   }
 
@@ -173,6 +217,22 @@ public abstract class Registry<E, R extends RegistryRow> {
       @Nullable Instant asOf,
       @Nullable String cursor,
       @Nullable Integer limit) {
+    return page(type, belongsTo, AsSeen.at(asOf), cursor, limit);
+  }
+
+  /**
+   * The entities of a kind that are seen from there, in the order of their ids.
+   *
+   * @param belongsTo only the parts of this entity; null for all
+   * @param cursor of an earlier page; null for the first
+   * @param limit as the request has it
+   */
+  public <T extends E> Uni<Page<T>> page(
+      Class<T> type,
+      @Nullable String belongsTo,
+      AsSeen seen,
+      @Nullable String cursor,
+      @Nullable Integer limit) {
     StringBuilder where = new StringBuilder("e.kind = :kind");
     Map<String, Object> parameters = new HashMap<>(Map.of("kind", kind(type)));
     if (belongsTo != null) {
@@ -184,9 +244,10 @@ public abstract class Registry<E, R extends RegistryRow> {
       where.append(" and e.entityId > :after");
       parameters.put("after", after);
     }
-    where.append(" and ").append(standing(asOf, parameters)).append(" order by e.entityId");
+    where.append(" and ").append(standing(seen, parameters)).append(" order by e.entityId");
     int size = Page.limit(limit);
-    return rows(where.toString(), parameters, size + 1)
+    return settled(seen)
+        .chain(() -> rows(where.toString(), parameters, size + 1))
         .map(found ->
             Page.of(
                 found.stream().map(row -> entity(type, row)).toList(),
@@ -194,11 +255,174 @@ public abstract class Registry<E, R extends RegistryRow> {
                 entity -> filing(entity).id()));
   }
 
-  private static String standing(@Nullable Instant asOf, Map<String, Object> parameters) {
+  /** All entities of a kind that are seen from there, in the order of their ids. */
+  public <T extends E> Uni<List<T>> all(Class<T> type, AsSeen seen) {
+    Map<String, Object> parameters = new HashMap<>(Map.of("kind", kind(type)));
+    String where = "e.kind = :kind and " + standing(seen, parameters) + " order by e.entityId";
+    return settled(seen)
+        .chain(() -> rows(where, parameters, Integer.MAX_VALUE))
+        .map(found -> found.stream().map(row -> entity(type, row)).toList());
+  }
+
+  /** All entities of every kind that are seen from there, in the order of kinds and ids. */
+  public Uni<List<E>> all(AsSeen seen) {
+    Map<String, Object> parameters = new HashMap<>();
+    String where = standing(seen, parameters) + " order by e.kind, e.entityId";
+    return settled(seen)
+        .chain(() -> rows(where, parameters, Integer.MAX_VALUE))
+        .map(found -> found.stream().map(this::read).toList());
+  }
+
+  /** Every version of every entity of a kind, in the order of ids and versions. */
+  public <T extends E> Uni<List<T>> everyVersion(Class<T> type) {
+    return rows(
+            "e.kind = :kind order by e.entityId, e.version",
+            Map.of("kind", kind(type)),
+            Integer.MAX_VALUE)
+        .map(found -> found.stream().map(row -> entity(type, row)).toList());
+  }
+
+  /** The entities of a kind that are about any of these and are seen from there. */
+  public <T extends E> Uni<List<T>> concerning(Class<T> type, Set<String> concerned, AsSeen seen) {
+    if (concerned.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
+    Map<String, Object> parameters =
+        new HashMap<>(Map.of("kind", kind(type), "concerned", concerned));
+    String where =
+        "e.kind = :kind and e.concerns in :concerned and "
+            + standing(seen, parameters)
+            + " order by e.entityId";
+    return settled(seen)
+        .chain(() -> rows(where, parameters, Integer.MAX_VALUE))
+        .map(found -> found.stream().map(row -> entity(type, row)).toList());
+  }
+
+  /** All entities of a kind that belong to this one and are seen from there. */
+  public <T extends E> Uni<List<T>> parts(Class<T> type, String belongsTo, AsSeen seen) {
+    Map<String, Object> parameters =
+        new HashMap<>(Map.of("kind", kind(type), "belongsTo", belongsTo));
+    String where =
+        "e.kind = :kind and e.belongsTo = :belongsTo and "
+            + standing(seen, parameters)
+            + " order by e.entityId";
+    return settled(seen)
+        .chain(() -> rows(where, parameters, Integer.MAX_VALUE))
+        .map(found -> found.stream().map(row -> entity(type, row)).toList());
+  }
+
+  /**
+   * What an auditor asks for.
+   *
+   * @param kind of entity; null for every
+   * @param id of the entity; null for every
+   * @param by name of the account that wrote; null for every
+   * @param onBehalfOf team for which it did; null for every
+   * @param from recorded then or later; null for ever
+   * @param to recorded before; null for ever
+   */
+  public record Inquiry(
+      @Nullable String kind,
+      @Nullable String id,
+      @Nullable String by,
+      @Nullable String onBehalfOf,
+      @Nullable Instant from,
+      @Nullable Instant to) {}
+
+  /** Who recorded what, when and for whom, in the order of positions. */
+  public Uni<Page<Entry<E>>> audit(
+      Inquiry inquiry, @Nullable String cursor, @Nullable Integer limit) {
+    StringBuilder where = new StringBuilder("e.position > :after");
+    Map<String, Object> parameters = new HashMap<>(Map.of("after", Page.position(cursor)));
+    asked(where, parameters, "e.kind = ", "kind", inquiry.kind());
+    asked(where, parameters, "e.entityId = ", "id", inquiry.id());
+    asked(where, parameters, "e.recordedBy = ", "by", inquiry.by());
+    asked(where, parameters, "e.onBehalfOf = ", "team", inquiry.onBehalfOf());
+    asked(where, parameters, "e.recordedAt >= ", "from", inquiry.from());
+    asked(where, parameters, "e.recordedAt < ", "to", inquiry.to());
+    where.append(" order by e.position");
+    int size = Page.limit(limit);
+    return rows(where.toString(), parameters, size + 1)
+        .chain(found ->
+            before(found)
+                .map(before ->
+                    Page.of(
+                        found.stream()
+                            .map(row ->
+                                new Entry<>(
+                                    row.position,
+                                    row.recordedAt,
+                                    row.recordedBy,
+                                    row.onBehalfOf,
+                                    before.get(key(row.kind, row.entityId, row.version - 1)),
+                                    read(row)))
+                            .toList(),
+                        size,
+                        entry -> Long.toString(entry.position()))));
+  }
+
+  private Uni<Map<String, E>> before(List<R> rows) {
+    List<String> keys =
+        rows.stream()
+            .filter(row -> row.version > 1)
+            .map(row -> key(row.kind, row.entityId, row.version - 1))
+            .toList();
+    if (keys.isEmpty()) {
+      return Uni.createFrom().item(Map.of());
+    }
+    Set<String> ids = rows.stream().map(row -> row.entityId).collect(Collectors.toSet());
+    Set<Integer> versions = rows.stream().map(row -> row.version - 1).collect(Collectors.toSet());
+    return rows(
+            "e.entityId in :ids and e.version in :versions",
+            Map.of("ids", ids, "versions", versions),
+            Integer.MAX_VALUE)
+        .map(found ->
+            found.stream()
+                .collect(
+                    Collectors.toMap(row -> key(row.kind, row.entityId, row.version), this::read)));
+  }
+
+  private static String key(String kind, String id, int version) {
+    return kind + "/" + id + "/" + version;
+  }
+
+  private static void asked(
+      StringBuilder where,
+      Map<String, Object> parameters,
+      String condition,
+      String name,
+      @Nullable Object value) {
+    if (value != null) {
+      where.append(" and ").append(condition).append(':').append(name);
+      parameters.put(name, value);
+    }
+  }
+
+  /**
+   * Waits for a writer that is at work, where what it will have recorded may be asked for: else
+   * what was known at an instant could grow after it was told. Who writes later records a later
+   * instant.
+   */
+  private Uni<Void> settled(AsSeen seen) {
+    return seen.knownAt() == null
+        ? Uni.createFrom().voidItem()
+        : Panache.withTransaction(() ->
+                Panache.getSession()
+                    .chain(session ->
+                        session
+                            .createNativeQuery(SETTLED, Integer.class)
+                            .setParameter("knownAt", seen.knownAt())
+                            .getResultList()))
+            .replaceWithVoid();
+  }
+
+  private static String standing(AsSeen seen, Map<String, Object> parameters) {
+    Instant asOf = seen.asOf();
     String highest =
         "e.version = (select max(x.version) from "
             + RegistryRow.ENTITY
-            + " x where x.kind = e.kind and x.entityId = e.entityId";
+            + " x where x.kind = e.kind and x.entityId = e.entityId"
+            + known("x", seen.knownAt(), parameters);
     if (asOf == null) {
       return highest + ")";
     }
@@ -206,6 +430,15 @@ public abstract class Registry<E, R extends RegistryRow> {
     return highest
         + " and (x.validFrom is null or x.validFrom <= :asOf))"
         + " and (e.validTo is null or e.validTo > :asOf)";
+  }
+
+  private static String known(
+      String row, @Nullable Instant knownAt, Map<String, Object> parameters) {
+    if (knownAt == null) {
+      return "";
+    }
+    parameters.put("knownAt", knownAt);
+    return " and " + row + ".recordedAt <= :knownAt";
   }
 
   private Uni<List<R>> rows(String where, Map<String, Object> parameters, int limit) {
@@ -221,7 +454,11 @@ public abstract class Registry<E, R extends RegistryRow> {
   }
 
   private <T extends E> T entity(Class<T> type, R row) {
-    return type.cast(entity(row.body.getBytes(StandardCharsets.UTF_8)));
+    return type.cast(read(row));
+  }
+
+  private E read(R row) {
+    return entity(row.body.getBytes(StandardCharsets.UTF_8));
   }
 
   private String kind(Class<?> type) {

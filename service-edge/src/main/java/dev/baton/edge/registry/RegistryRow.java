@@ -29,6 +29,9 @@ public abstract class RegistryRow extends PanacheEntityBase {
   @Column(name = "belongs_to")
   public @Nullable String belongsTo;
 
+  /** Id of another entity this one is about; null for none. */
+  public @Nullable String concerns;
+
   @Column(name = "valid_from")
   public @Nullable Instant validFrom;
 
@@ -41,6 +44,10 @@ public abstract class RegistryRow extends PanacheEntityBase {
   /** Name of the account that wrote it. */
   @Column(name = "recorded_by")
   public String recordedBy = "";
+
+  /** The team for which it did; null where it spoke for itself. */
+  @Column(name = "on_behalf_of")
+  public @Nullable String onBehalfOf;
 
   /** The record as it goes to the topic, JSON. */
   public String body = "";

@@ -1,0 +1,81 @@
+package dev.baton.ownership;
+
+import dev.baton.contracts.ownership.OwnershipEntity.Belief;
+import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
+import dev.baton.contracts.ownership.OwnershipEntity.Team;
+import dev.baton.edge.Caller;
+import dev.baton.edge.Callers;
+import dev.baton.edge.Roles;
+import dev.baton.edge.registry.AsSeen;
+import dev.baton.ownership.rules.Beliefs;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/ownership/v1/boundaries/{boundary}/beliefs")
+@Tag(name = "Beliefs")
+@RolesAllowed({Roles.READER, Roles.GOVERNANCE, Roles.EMITTER, Roles.AUDITOR, Roles.ADMIN})
+class BeliefResource {
+  private final OwnershipRegistry registry;
+  private final Callers callers;
+
+  BeliefResource(OwnershipRegistry registry, Callers callers) {
+    this.registry = registry;
+    this.callers = callers;
+  }
+
+  @GET
+  @Operation(summary = "Whom each side takes for accountable, or took then")
+  public Uni<List<Belief>> list(
+      @RestPath String boundary,
+      @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt) {
+    AsSeen seen = new AsSeen(asOf, knownAt);
+    return registry
+        .get(Boundary.class, boundary, new AsSeen(null, knownAt))
+        .map(found -> Answers.existing(found, "boundary", boundary))
+        .chain(() -> registry.parts(Belief.class, boundary, seen));
+  }
+
+  @POST
+  @RolesAllowed(Roles.EMITTER)
+  @Operation(summary = "States whom the token's side takes for accountable; no team for nobody")
+  public Uni<RestResponse<Belief>> state(@RestPath String boundary, @NotNull Beliefs.Draft draft) {
+    Caller caller = callers.caller();
+    return registry
+        .write(
+            caller.name(),
+            writing ->
+                registry
+                    .latest(Boundary.class, boundary)
+                    .map(found -> Answers.existing(found, "boundary", boundary))
+                    .chain(on ->
+                        registry
+                            .latest(Belief.class, Beliefs.identity(boundary, draft.side()))
+                            .chain(current ->
+                                registry
+                                    .registered(Team.class, draft.teams())
+                                    .map(teams ->
+                                        Answers.standing(
+                                            Beliefs.state(
+                                                draft,
+                                                on,
+                                                current,
+                                                teams,
+                                                caller,
+                                                writing.now())))))
+                    .chain(belief -> writing.append(belief, belief.team())))
+        .map(Answers::written);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.baton.ownership.rules;
+
+import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
+import dev.baton.contracts.ownership.OwnershipEntity.Attestation;
+import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
+import dev.baton.edge.Caller;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How the owner of a boundary says, from time to time, that it still is. */
+public final class Attestations {
+  private Attestations() {}
+
+  /**
+   * What the owner says.
+   *
+   * @param note null for nothing
+   */
+  public record Draft(@Nullable String note) {}
+
+  /**
+   * Attests, which only the accountable team may.
+   *
+   * @param owner who is accountable now; empty where nobody is
+   * @param current the last attestation; empty where there was none
+   */
+  public static Ruling<Attestation> attest(
+      Draft draft,
+      Boundary boundary,
+      Optional<Assignment> owner,
+      Optional<Attestation> current,
+      Caller caller,
+      Instant now) {
+    if (owner.isEmpty()) {
+      return new Ruling.Refused<>(new Refusal.NotOwned(boundary.id()));
+    }
+    String team = owner.get().team();
+    if (!caller.mayWriteFor(team)) {
+      return new Ruling.Refused<>(new Refusal.NotYours(List.of(team), false));
+    }
+    if (boundary.attestEvery() == null) {
+      return new Ruling.Refused<>(new Refusal.NotAsked(boundary.id()));
+    }
+    Check check = new Check();
+    check.text("/note", draft.note());
+    Instant due = now.plus(boundary.attestEvery());
+    return Ruling.unless(
+        check.violations(),
+        () ->
+            new Attestation(
+                boundary.id(),
+                current.map(Attestation::version).orElse(0) + 1,
+                team,
+                draft.note(),
+                now,
+                due));
+  }
+
+  /**
+   * When the owner is due to attest: when its last attestation runs out, or a cadence after it took
+   * over from another.
+   *
+   * @param last the last attestation; empty where there was none
+   * @return empty where none is asked for
+   */
+  public static Optional<Instant> due(
+      Boundary boundary, Assignment owner, Optional<Attestation> last) {
+    if (boundary.attestEvery() == null) {
+      return Optional.empty();
+    }
+    Instant first = owner.validFrom().plus(boundary.attestEvery());
+    return last.filter(attestation -> attestation.team().equals(owner.team()))
+        .map(Attestation::validTo)
+        .filter(due -> due.isAfter(first))
+        .or(() -> Optional.of(first));
+  }
+}
