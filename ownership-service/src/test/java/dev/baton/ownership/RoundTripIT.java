@@ -44,7 +44,7 @@ class RoundTripIT {
         .body("kept", hasSize(0))
         .body("unmentioned", hasSize(0));
 
-    empty();
+    EmptyRegistry.empty(pool);
     assertThat(new String(export(), UTF_8)).isEqualTo("baton: \"ownership/v1\"\n");
     restore(export);
     assertThat(new String(export(), UTF_8)).isEqualTo(new String(export, UTF_8));
@@ -164,41 +164,13 @@ class RoundTripIT {
         .statusCode(201);
   }
 
-  /** As in a new installation; nothing of it is published. */
   @BeforeEach
   void setAside() {
-    relay.stop();
-    run(
-        "create table kept_log as table registry_log",
-        "create table kept_head as table registry_head",
-        "create table kept_period as table accountable_period");
-    empty();
+    EmptyRegistry.begin(pool, relay);
   }
 
   @AfterEach
   void takeUp() {
-    empty();
-    run(
-        "insert into registry_log select * from kept_log",
-        "update registry_head set next_position = k.next_position from kept_head k",
-        "insert into accountable_period select * from kept_period",
-        "drop table kept_log",
-        "drop table kept_head",
-        "drop table kept_period");
-    relay.start();
-  }
-
-  private void empty() {
-    run(
-        "alter table registry_log disable trigger registry_log_append_only",
-        "delete from registry_log",
-        "alter table registry_log enable trigger registry_log_append_only",
-        "delete from accountable_period");
-  }
-
-  private void run(String... statements) {
-    for (String sql : statements) {
-      pool.query(sql).executeAndAwait();
-    }
+    EmptyRegistry.end(pool, relay);
   }
 }
