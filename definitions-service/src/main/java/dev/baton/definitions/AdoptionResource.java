@@ -10,6 +10,7 @@ import dev.baton.contracts.definitions.DefinitionsEntity.Adoption;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
 import dev.baton.definitions.rules.Adoptions;
 import dev.baton.edge.Callers;
+import dev.baton.edge.registry.AsSeen;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
@@ -91,7 +92,7 @@ public class AdoptionResource {
       @RestQuery @Nullable Integer limit,
       @Context UriInfo uri) {
     return catalogue
-        .page(Adoption.class, team, asOf, cursor, limit)
+        .page(Adoption.class, team, AsSeen.at(asOf), cursor, limit)
         .map(page -> page.response(uri));
   }
 

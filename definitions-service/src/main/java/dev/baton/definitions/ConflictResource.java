@@ -9,6 +9,7 @@ import static dev.baton.edge.Roles.READER;
 import dev.baton.contracts.definitions.DefinitionsEntity.Term;
 import dev.baton.definitions.rules.Conflict;
 import dev.baton.edge.Page;
+import dev.baton.edge.registry.AsSeen;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -67,7 +68,7 @@ public class ConflictResource {
   private Uni<Page<Term>> terms(
       @Nullable String term, @Nullable String cursor, @Nullable Integer limit) {
     return term == null
-        ? catalogue.page(Term.class, null, null, cursor, limit)
+        ? catalogue.page(Term.class, null, AsSeen.NOW, cursor, limit)
         : catalogue
             .latest(Term.class, term)
             .map(found -> new Page<>(List.of(Answers.existing(found, "term", term)), null));

@@ -12,6 +12,7 @@ import dev.baton.definitions.rules.Definitions;
 import dev.baton.definitions.rules.Terms;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Revisions;
+import dev.baton.edge.registry.AsSeen;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
@@ -96,7 +97,9 @@ public class TermResource {
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit,
       @Context UriInfo uri) {
-    return catalogue.page(Term.class, null, null, cursor, limit).map(page -> page.response(uri));
+    return catalogue
+        .page(Term.class, null, AsSeen.NOW, cursor, limit)
+        .map(page -> page.response(uri));
   }
 
   @GET
@@ -149,7 +152,7 @@ public class TermResource {
       @RestQuery @Nullable Integer limit,
       @Context UriInfo uri) {
     return term(id)
-        .chain(term -> catalogue.page(Definition.class, id, asOf, cursor, limit))
+        .chain(term -> catalogue.page(Definition.class, id, AsSeen.at(asOf), cursor, limit))
         .map(page -> page.response(uri));
   }
 

@@ -3,6 +3,7 @@ package dev.baton.ownership;
 import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
 import dev.baton.contracts.ownership.OwnershipEntity.Attestation;
+import dev.baton.contracts.ownership.OwnershipEntity.Belief;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Role;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
@@ -13,6 +14,7 @@ import dev.baton.edge.registry.AsSeen;
 import dev.baton.edge.registry.Registry;
 import dev.baton.ownership.rules.Assignments;
 import dev.baton.ownership.rules.Attestations;
+import dev.baton.ownership.rules.Beliefs;
 import dev.baton.ownership.rules.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -100,7 +102,7 @@ class AttestationResource {
   public Uni<RestResponse<Attestation>> attest(
       @RestPath String boundary, Attestations.@Nullable Draft draft) {
     Caller caller = callers.caller();
-    Attestations.Draft said = draft == null ? new Attestations.Draft(null) : draft;
+    Attestations.Draft said = draft == null ? new Attestations.Draft(null, null) : draft;
     return registry
         .write(
             caller.name(),
@@ -115,8 +117,32 @@ class AttestationResource {
                                         Answers.standing(
                                             Attestations.attest(
                                                 said, on, owner, last, caller, writing.now())))))
+                    .call(attestation -> believe(said, attestation, caller, writing))
                     .chain(attestation -> writing.append(attestation, attestation.team())))
         .map(Answers::written);
+  }
+
+  private Uni<Void> believe(
+      Attestations.Draft said,
+      Attestation attestation,
+      Caller caller,
+      Registry<OwnershipEntity, OwnershipRow>.Writing writing) {
+    return existing(attestation.id())
+        .chain(on -> {
+          Beliefs.Draft draft = Attestations.belief(said, on, attestation.team()).orElse(null);
+          return draft == null
+              ? Uni.createFrom().voidItem()
+              : registry
+                  .latest(Belief.class, Beliefs.identity(on.id(), draft.side()))
+                  .chain(current ->
+                      registry
+                          .registered(Team.class, draft.teams())
+                          .map(teams ->
+                              Answers.standing(
+                                  Beliefs.state(draft, on, current, teams, caller, writing.now()))))
+                  .chain(belief -> writing.append(belief, belief.team()))
+                  .replaceWithVoid();
+        });
   }
 
   /**

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -70,10 +71,13 @@ class TeamResource {
                     .latest(Team.class, String.valueOf(draft.id()))
                     .chain(existing ->
                         registry
-                            .registered(Team.class, draft.teams())
+                            .all(Team.class, AsSeen.NOW)
                             .map(teams ->
                                 Answers.standing(
-                                    Teams.register(draft, existing, teams, writing.now()))))
+                                    Teams.unlikeOthers(
+                                        Teams.register(
+                                            draft, existing, slugs(teams), writing.now()),
+                                        teams))))
                     .chain(writing::append))
         .map(recorded -> Answers.created(recorded, uri, recorded.entity().id()));
   }
@@ -109,8 +113,11 @@ class TeamResource {
                     .invoke(current -> Revisions.require(ifMatch, current.version()))
                     .chain(current ->
                         registry
-                            .registered(Team.class, draft.teams())
-                            .map(teams -> Answers.standing(Teams.edit(draft, current, teams))))
+                            .all(Team.class, AsSeen.NOW)
+                            .map(teams ->
+                                Answers.standing(
+                                    Teams.unlikeOthers(
+                                        Teams.edit(draft, current, slugs(teams)), teams))))
                     .chain(writing::append)
                     .call(recorded -> close(writing, recorded.entity())))
         .map(Answers::written);
@@ -155,6 +162,10 @@ class TeamResource {
         .map(found -> Answers.existing(found, "team", id))
         .chain(() -> registry.all(Team.class, seen))
         .map(teams -> Teams.lineage(id, teams));
+  }
+
+  private static Set<String> slugs(List<Team> teams) {
+    return teams.stream().map(Team::id).collect(Collectors.toSet());
   }
 
   /** Ends the roles of a team that ends; they stay on record, and so do the boundaries. */

@@ -43,7 +43,10 @@ class CallersIT {
 
   @Test
   void refusesWhoMayNot() {
-    problem(reader().body("{}").post("/teams").then(), 403, "forbidden");
+    problem(reader().body("{}").post("/teams").then(), 403, "forbidden")
+        .body("detail", equalTo("This takes the role 'governance'."));
+    problem(reader().get("/audit").then(), 403, "forbidden")
+        .body("detail", equalTo("This takes the role 'governance' or 'auditor' or 'admin'."));
   }
 
   @Test

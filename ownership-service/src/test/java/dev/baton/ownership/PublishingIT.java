@@ -2,6 +2,7 @@ package dev.baton.ownership;
 
 import static dev.baton.ownership.Registering.seam;
 import static dev.baton.ownership.Registering.team;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,7 @@ import dev.baton.contracts.Topics;
 import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipRecord;
 import dev.baton.edge.test.Parts;
+import dev.baton.ownership.rules.Applying.Known;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -18,9 +20,14 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -77,6 +84,33 @@ class PublishingIT {
       assertThat(published.get(i).key()).isEqualTo(entity.key());
       assertThat(log.get(i).getLong("position")).isEqualTo(i);
     }
+  }
+
+  /** Whoever has the topic and nothing else has the registry: it exports the same bytes. */
+  @Test
+  void theRegistryIsRebuiltFromTheTopicAlone() {
+    Registering.Seam seam = seam();
+    Registering.own(seam, seam.sender(), "2026-01-01T00:00:00Z");
+    listenUntil(log().size());
+    Map<String, OwnershipEntity> latest = new HashMap<>();
+    List<OwnershipEntity.Contract> contracts = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    List<ConsumerRecord<String, String>> shuffled = new ArrayList<>(entities());
+    Collections.shuffle(shuffled, new Random(7));
+    for (ConsumerRecord<String, String> record : shuffled) {
+      OwnershipEntity entity = Objects.requireNonNull(read(record).entity());
+      if (entity instanceof OwnershipEntity.Contract contract && keys.add(record.key())) {
+        contracts.add(contract);
+      }
+      latest.merge(
+          record.key().substring(0, record.key().lastIndexOf('/')),
+          entity,
+          (one, other) -> one.version() >= other.version() ? one : other);
+    }
+    byte[] export =
+        Registering.reader().get("/export").then().statusCode(200).extract().asByteArray();
+    assertThat(new String(Manifest.write(Known.of(latest.values(), contracts)), UTF_8))
+        .isEqualTo(new String(export, UTF_8));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.baton.ownership;
 
+import static io.restassured.RestAssured.config;
 import static io.restassured.RestAssured.given;
+import static io.restassured.config.EncoderConfig.encoderConfig;
 
 import dev.baton.edge.test.Parts;
 import io.restassured.http.ContentType;
@@ -28,7 +30,17 @@ final class Registering {
   }
 
   static RequestSpecification as(String token) {
-    return given().basePath(PREFIX).auth().oauth2(token).contentType(ContentType.JSON);
+    return given()
+        .config(
+            config()
+                .encoderConfig(
+                    encoderConfig()
+                        .encodeContentTypeAs("application/yaml", ContentType.TEXT)
+                        .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+        .basePath(PREFIX)
+        .auth()
+        .oauth2(token)
+        .contentType(ContentType.JSON);
   }
 
   /** A slug nobody else uses. */

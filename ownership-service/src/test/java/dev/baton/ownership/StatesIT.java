@@ -168,10 +168,11 @@ class StatesIT {
         .body("due", equalTo("2026-01-31T00:00:00Z"));
     emitter(seam.receiver()).post(seam.path() + "/attestation").then().statusCode(403);
     emitter(seam.sender())
-        .body("{\"note\":\"still ours\"}")
+        .body("{\"note\":\"still ours\",\"accountable\":\"%s\"}".formatted(seam.sender()))
         .post(seam.path() + "/attestation")
         .then()
         .statusCode(200);
+    reader().get(seam.path() + "/beliefs").then().body("accountable", contains(seam.sender()));
     assertThat(state(seam)).isEqualTo("owned");
     String later = Instant.now().plus(Duration.ofDays(31)).toString();
     assertThat(state(seam, "&asOf=" + later)).isIn("lapsed", "quiet");

@@ -7,17 +7,21 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.ForbiddenException;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
@@ -70,12 +74,25 @@ public final class InputProblems {
         .toResponse();
   }
 
-  /** A role the token does not carry. */
+  /** A role the token does not carry: says which ones would do. */
   @ServerExceptionMapper(
       value = {ForbiddenException.class, jakarta.ws.rs.ForbiddenException.class},
       priority = BEFORE_THE_EXTENSION)
-  public Response forbidden() {
-    return Problems.forbidden("The token carries no role that may do this.").toResponse();
+  public Response forbidden(ResourceInfo asked) {
+    return Problems.forbidden(
+            allowed(asked)
+                .map(roles -> "This takes the role '" + String.join("' or '", roles) + "'.")
+                .orElse("The token carries no role that may do this."))
+        .toResponse();
+  }
+
+  private static Optional<String[]> allowed(ResourceInfo asked) {
+    return Stream.of(asked.getResourceMethod(), asked.getResourceClass())
+        .flatMap(Stream::ofNullable)
+        .map(element -> element.getAnnotation(RolesAllowed.class))
+        .flatMap(Stream::ofNullable)
+        .map(RolesAllowed::value)
+        .findFirst();
   }
 
   /**

@@ -177,6 +177,7 @@ public final class Applying {
     private final Caller caller;
     private final Instant now;
     private final Set<String> registered = new HashSet<>();
+    private final Map<String, Team> teams;
     private final Map<String, Boundary> boundaries;
     private final Map<String, Assignment> assignments;
     private final Set<String> mentioned = new LinkedHashSet<>();
@@ -191,6 +192,7 @@ public final class Applying {
       this.known = known;
       this.caller = caller;
       this.now = now;
+      this.teams = new LinkedHashMap<>(known.teams());
       this.boundaries = new LinkedHashMap<>(known.boundaries());
       this.assignments = new LinkedHashMap<>(known.assignments());
     }
@@ -201,9 +203,15 @@ public final class Applying {
               at,
               "team/" + draft.id(),
               current,
-              current
-                  .map(team -> Teams.edit(draft, team, registered))
-                  .orElseGet(() -> Teams.register(draft, Optional.empty(), registered, now)))
+              Teams.unlikeOthers(
+                  current
+                      .map(team -> Teams.edit(draft, team, registered))
+                      .orElseGet(() -> Teams.register(draft, Optional.empty(), registered, now)),
+                  teams.values()))
+          .map(team -> {
+            teams.put(team.id(), team);
+            return team;
+          })
           .filter(team -> team.validTo() != null)
           .ifPresent(ended::add);
     }

@@ -90,10 +90,13 @@ public final class TeamImport {
                 "Its parent '" + parent + "' is neither registered nor listed: left out."));
         parent = current == null ? null : current.parent();
       }
-      switch (next(group, parent, current, registered, now)) {
+      switch (Teams.unlikeOthers(next(group, parent, current, registered, now), teams.values())) {
         case Ruling.Stands<Team>(Team team) when current != null && same(current, team) ->
             unchanged.add(team.id());
-        case Ruling.Stands<Team>(Team team) -> versions.add(team);
+        case Ruling.Stands<Team>(Team team) -> {
+          versions.add(team);
+          teams.put(team.id(), team);
+        }
         case Ruling.Refused<Team>(Refusal.Invalid(List<Violation> wrong)) ->
             wrong.forEach(v ->
                 refused.add(

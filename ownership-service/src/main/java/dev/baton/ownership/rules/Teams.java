@@ -95,6 +95,34 @@ public final class Teams {
         registered);
   }
 
+  /**
+   * The team, unless one of its aliases is what another is called: events that use it would be that
+   * one's as well. A team that has ended leaves its names to others.
+   *
+   * @param others all teams, this one among them or not
+   */
+  public static Ruling<Team> unlikeOthers(Ruling<Team> ruling, Collection<Team> others) {
+    if (!(ruling instanceof Ruling.Stands<Team>(Team team))) {
+      return ruling;
+    }
+    Check check = new Check();
+    for (int i = 0; i < team.aliases().size(); i++) {
+      String alias = team.aliases().get(i);
+      String at = "/aliases/" + i;
+      others.stream()
+          .filter(other -> !other.id().equals(team.id()) && other.validTo() == null)
+          .filter(other ->
+              other.id().equals(alias)
+                  || other.name().equals(alias)
+                  || other.aliases().contains(alias))
+          .findFirst()
+          .ifPresent(other -> check.wrong(at, "Team '" + other.id() + "' is called so."));
+    }
+    return check.violations().isEmpty()
+        ? ruling
+        : new Ruling.Refused<>(new Refusal.Invalid(check.violations()));
+  }
+
   /** Ends a team; what it was stays on record. */
   public static Ruling<Team> end(End end, Team current, Set<String> registered, Instant now) {
     Check check = new Check();

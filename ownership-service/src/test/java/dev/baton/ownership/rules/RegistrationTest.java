@@ -141,6 +141,19 @@ class RegistrationTest {
   }
 
   @Test
+  void anAliasIsWhatNoOtherLivingTeamIsCalled() {
+    Team b = new Team("b", 1, "The Bs", List.of("bees"), false, null, NOW, null);
+    Team gone = new Team("c", 1, "Gone", List.of(), false, null, NOW, NOW.plusSeconds(1));
+    for (String taken : List.of("b", "The Bs", "bees")) {
+      Team a = new Team("a", 1, "A", List.of("ok", taken), false, null, NOW, null);
+      assertThat(violated(Teams.unlikeOthers(new Ruling.Stands<>(a), List.of(a, b, gone))))
+          .containsExactly("/aliases/1");
+    }
+    Team a = new Team("a", 1, "A", List.of("Gone", "c"), false, null, NOW, null);
+    assertThat(stands(Teams.unlikeOthers(new Ruling.Stands<>(a), List.of(b, gone)))).isEqualTo(a);
+  }
+
+  @Test
   void lineageIsFollowedBothWaysAndThroughACircleOnce() {
     Team a = ended("a", Change.SPLIT, 1, "b", "c");
     Team b = ended("b", Change.MERGED, 2, "d");

@@ -204,23 +204,6 @@ public abstract class Registry<E, R extends RegistryRow> {
   }
 
   /**
-   * The entities of a kind in the order of their ids.
-   *
-   * @param belongsTo only the parts of this entity; null for all
-   * @param asOf only what held then, as it was then; null for the latest versions
-   * @param cursor of an earlier page; null for the first
-   * @param limit as the request has it
-   */
-  public <T extends E> Uni<Page<T>> page(
-      Class<T> type,
-      @Nullable String belongsTo,
-      @Nullable Instant asOf,
-      @Nullable String cursor,
-      @Nullable Integer limit) {
-    return page(type, belongsTo, AsSeen.at(asOf), cursor, limit);
-  }
-
-  /**
    * The entities of a kind that are seen from there, in the order of their ids.
    *
    * @param belongsTo only the parts of this entity; null for all
