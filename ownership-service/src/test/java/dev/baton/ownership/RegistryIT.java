@@ -1,10 +1,13 @@
 package dev.baton.ownership;
 
 import static dev.baton.ownership.Registering.slug;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.contracts.Json;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
+import dev.baton.contracts.ownership.OwnershipRecord;
 import dev.baton.edge.registry.AsSeen;
 import dev.baton.edge.registry.Recorded;
 import dev.baton.edge.test.Parts;
@@ -13,14 +16,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,6 +46,7 @@ class RegistryIT {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   @Inject OwnershipRegistry registry;
+  @Inject Pool pool;
 
   @Test
   void whatHeldIsTheHighestVersionThatHadBegunUnlessItHadEnded() throws Throwable {
@@ -58,7 +67,8 @@ class RegistryIT {
         String id = history.getFirst().id();
         assertThat(await(() -> registry.asOf(Team.class, id, asOf))).isEqualTo(held);
       }
-      assertThat(await(() -> registry.page(Team.class, parent, asOf, null, 1000)).items())
+      assertThat(
+              await(() -> registry.page(Team.class, parent, AsSeen.at(asOf), null, 1000)).items())
           .containsExactlyInAnyOrderElementsOf(expected);
     }
     for (List<Team> history : histories) {
@@ -123,34 +133,54 @@ class RegistryIT {
   @Test
   void whatWasKnownAtAnInstantDoesNotGrowByAWriterThatWasAtWork() throws Throwable {
     String id = slug("t");
-    CompletableFuture<Instant> began = new CompletableFuture<>();
-    CompletableFuture<Void> goOn = new CompletableFuture<>();
-    Supplier<Uni<Void>> writer =
-        () ->
-            registry.write(
-                "test",
-                writing ->
-                    writing
-                        .append(team(id, 1, null, START, null))
-                        .invoke(() -> began.complete(writing.now()))
-                        .chain(() -> Uni.createFrom().completionStage(goOn)));
-    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      Future<?> written = threads.submit(() -> awaited(writer));
-      Instant knownAt = began.get(30, TimeUnit.SECONDS);
-      Future<Optional<Team>> read =
-          threads.submit(
-              () -> awaited(() -> registry.get(Team.class, id, new AsSeen(null, knownAt))));
-      // a reader that did not wait would have answered by the time another one has
-      assertThat(await(() -> registry.latest(Team.class, id))).isEmpty();
-      goOn.complete(null);
-      assertThat(read.get(30, TimeUnit.SECONDS)).isPresent();
-      written.get(30, TimeUnit.SECONDS);
+    SqlConnection writer = pool.getConnectionAndAwait();
+    Transaction transaction = writer.beginAndAwait();
+    Row begun =
+        writer
+            .query(
+                """
+                update registry_head
+                   set recorded_at = greatest(recorded_at, clock_timestamp()),
+                       next_position = next_position + 1
+                returning recorded_at, next_position - 1 as position
+                """)
+            .executeAndAwait()
+            .iterator()
+            .next();
+    Instant knownAt = begun.getOffsetDateTime("recorded_at").toInstant();
+    Team team = team(id, 1, null, START, null);
+    writer
+        .preparedQuery(
+            """
+            insert into registry_log
+              (position, kind, id, version, valid_from, recorded_at, recorded_by, body)
+            values ($1, 'team', $2, 1, $3, $4, 'test', $5)
+            """)
+        .executeAndAwait(
+            Tuple.of(
+                begun.getLong("position"),
+                id,
+                START.atOffset(ZoneOffset.UTC),
+                begun.getOffsetDateTime("recorded_at"),
+                new String(
+                    Json.bytes(new OwnershipRecord(begun.getLong("position"), knownAt, team)),
+                    UTF_8)));
+    try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Future<Optional<Team>> read = threads.submit(() -> seen(id, new AsSeen(null, knownAt)));
+      // one that did not wait would have answered by the time these have
+      for (int i = 0; i < 20; i++) {
+        assertThat(await(() -> registry.latest(Team.class, id))).isEmpty();
+      }
+      transaction.commitAndAwait();
+      assertThat(read.get(30, TimeUnit.SECONDS)).contains(team);
+    } finally {
+      writer.closeAndAwait();
     }
   }
 
-  private static <T> T awaited(Supplier<Uni<T>> uni) {
+  private Optional<Team> seen(String id, AsSeen seen) {
     try {
-      return await(uni);
+      return await(() -> registry.get(Team.class, id, seen));
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
