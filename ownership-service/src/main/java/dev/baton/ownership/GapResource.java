@@ -4,6 +4,7 @@ import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.contracts.ownership.OwnershipEntity.Journey;
 import dev.baton.edge.Page;
+import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
 import dev.baton.edge.registry.AsSeen;
 import dev.baton.ownership.Gaps.Gap;
@@ -19,6 +20,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -44,20 +47,21 @@ class GapResource {
           "The boundaries that are not simply owned, each with its state, all that hold and the"
               + " evidence; with state those in it alone, owned ones too")
   public Uni<RestResponse<List<Gap>>> list(
-      @RestQuery @Nullable BoundaryState state,
+      @RestQuery @Nullable String state,
       @RestQuery @Nullable String boundary,
       @RestQuery @Nullable Instant asOf,
       @RestQuery @Nullable Instant knownAt,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor,
       @Context UriInfo uri) {
+    BoundaryState only = state == null ? null : named(state);
     String after = Page.decode(cursor);
     int size = Page.limit(limit);
     return gaps.at(asOf == null ? clock.instant() : asOf, knownAt)
         .map(all ->
             Page.of(
                 all.stream()
-                    .filter(gap -> asked(gap, state, boundary))
+                    .filter(gap -> asked(gap, only, boundary))
                     .filter(gap -> after == null || key(gap).compareTo(after) > 0)
                     .limit(size + 1L)
                     .toList(),
@@ -80,6 +84,22 @@ class GapResource {
         .map(all -> all.stream().filter(j -> journey == null || j.id().equals(journey)).toList())
         .chain(journeys ->
             registry.all(Boundary.class, seen).map(boundaries -> Holes.of(journeys, boundaries)));
+  }
+
+  private static BoundaryState named(String state) {
+    return Stream.of(BoundaryState.values())
+        .filter(known -> known.word().equals(state))
+        .findFirst()
+        .orElseThrow(() ->
+            Problems.of(
+                400,
+                "bad-parameter",
+                "A parameter cannot be read",
+                "state is one of "
+                    + Stream.of(BoundaryState.values())
+                        .map(BoundaryState::word)
+                        .collect(Collectors.joining(", "))
+                    + "."));
   }
 
   private static boolean asked(Gap gap, @Nullable BoundaryState state, @Nullable String boundary) {

@@ -52,7 +52,7 @@ class ManifestTest {
       new Caller("r", Set.of(Roles.GOVERNANCE, Roles.ADMIN), null);
   private static final Known NOTHING = Known.of(List.of(), List.of());
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void aRegistryIsRestoredByteForByte(@ForAll long seed, @ForAll("hostile") List<String> texts) {
     Known registry = new Registered(new Random(seed), texts).known();
     byte[] written = Manifest.write(registry);

@@ -114,6 +114,12 @@ class StatesIT {
         .then()
         .body("team", contains(owner))
         .body("change", contains("MERGED"));
+    reader().get("/gaps?state=nonsense").then().statusCode(400);
+    reader()
+        .get("/gaps?limit=1000&state=orphaned")
+        .then()
+        .statusCode(200)
+        .body("evidence.boundary.id", hasItem(seam.id()));
     // the next owner takes over where the last one ended
     own(seam, heir, Instant.now().toString());
     assertThat(state(seam)).isEqualTo("owned");

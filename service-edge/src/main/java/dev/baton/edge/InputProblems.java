@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what is wrong with an input, and where in it. These come before the problem extension's own,
@@ -78,7 +79,7 @@ public final class InputProblems {
   @ServerExceptionMapper(
       value = {ForbiddenException.class, jakarta.ws.rs.ForbiddenException.class},
       priority = BEFORE_THE_EXTENSION)
-  public Response forbidden(ResourceInfo asked) {
+  public Response forbidden(@Nullable ResourceInfo asked) {
     return Problems.forbidden(
             allowed(asked)
                 .map(roles -> "This takes the role '" + String.join("' or '", roles) + "'.")
@@ -86,7 +87,10 @@ public final class InputProblems {
         .toResponse();
   }
 
-  private static Optional<String[]> allowed(ResourceInfo asked) {
+  private static Optional<String[]> allowed(@Nullable ResourceInfo asked) {
+    if (asked == null) {
+      return Optional.empty();
+    }
     return Stream.of(asked.getResourceMethod(), asked.getResourceClass())
         .flatMap(Stream::ofNullable)
         .map(element -> element.getAnnotation(RolesAllowed.class))

@@ -1,8 +1,9 @@
 package dev.baton.ownership.rules;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
@@ -14,40 +15,31 @@ import java.util.stream.Stream;
  */
 public enum BoundaryState {
   /** Work passes there, and no boundary is registered for it. */
-  @JsonProperty("unregistered")
   UNREGISTERED((at, now) -> at.boundary() == null),
 
   /** One of its teams has ended, or its owner has and nobody was asked to follow. */
-  @JsonProperty("orphaned")
   ORPHANED(
       (at, now) -> at.partyEnded() || (at.ownerEnded() && !at.owned() && at.asked().isEmpty())),
 
   /** Another boundary takes some of the same handoffs, so that it says little who owns this one. */
-  @JsonProperty("overlapping")
   OVERLAPPING((at, now) -> !at.overlaps().isEmpty()),
 
   /** Nobody is accountable, and a team has been asked and has not answered. */
-  @JsonProperty("pending")
   PENDING((at, now) -> !at.owned() && !at.asked().isEmpty()),
 
   /** Nobody is accountable, and nobody has been asked. */
-  @JsonProperty("unowned")
   UNOWNED((at, now) -> !at.owned()),
 
   /** A side takes another team for accountable than the other side, or the registry, does. */
-  @JsonProperty("ambiguous")
   AMBIGUOUS((at, now) -> at.disputed()),
 
   /** Its owner was due to attest that it is, and did not. */
-  @JsonProperty("lapsed")
   LAPSED((at, now) -> at.due() != null && !at.due().isAfter(now)),
 
   /** So long without a handoff as would hardly come by chance. */
-  @JsonProperty("quiet")
   QUIET((at, now) -> at.traffic().quiet(at.registeredSince(), now)),
 
   /** A team is accountable and nothing else is to be said. */
-  @JsonProperty("owned")
   OWNED((at, now) -> at.owned());
 
   @SuppressWarnings("ImmutableEnumChecker") // a function without state
@@ -55,6 +47,12 @@ public enum BoundaryState {
 
   BoundaryState(BiPredicate<Standing, Instant> trigger) {
     this.trigger = trigger;
+  }
+
+  /** How it is called on the wire. */
+  @JsonValue
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** All that hold of a boundary then, by precedence: the first is the state it is in. */
