@@ -24,14 +24,14 @@ class EntryTableIT {
   private static final String HISTORY =
       """
       insert into entry (lane, position, recorded_at, type, subject, team, source, event_id,
-                         happened_at, record, digest)
+                         happened_at, record, digest, leaf)
       select $1, n, $2::timestamptz + n * interval '1 second',
              case when n % 100 = 0 then 'dev.baton.handoff.corrected.v1'
                   else 'dev.baton.handoff.offered.v1' end,
              'lead/' || n, case when n % 1000 = 0 then 'seldom' else 'team-' || n % 97 end, '/s', n::text,
              $2::timestamptz + n * interval '1 second'
                - case when n % 50 = 0 then interval '2 hours' else interval '1 minute' end,
-             '\\x7b7d', '\\x00'
+             '\\x7b7d', '\\x00', '\\x00'
       from generate_series(1, 200000) as n
       """;
 
