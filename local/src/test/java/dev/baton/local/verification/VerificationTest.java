@@ -12,6 +12,7 @@ import dev.baton.contracts.proof.Checkpoint;
 import dev.baton.contracts.proof.GrowingTree;
 import dev.baton.contracts.proof.Leaf;
 import dev.baton.contracts.proof.SigningKey;
+import dev.baton.contracts.proof.StoredEntry;
 import dev.baton.contracts.proof.Tile;
 import dev.baton.contracts.proof.VerifierKey;
 import dev.baton.local.Refusal;
@@ -107,26 +108,18 @@ class VerificationTest {
     for (int i = 0; i < SIZE; i++) {
       byte[] salt = ("salt of %08d".formatted(i)).getBytes(UTF_8);
       byte[] content = ("said in " + i).getBytes(UTF_8);
-      byte[] record = "{\"lane\":0,\"position\":%d,\"type\":\"t\"}".formatted(i).getBytes(UTF_8);
+      byte[] columns =
+          StoredEntry.columns(
+              0, i, Instant.EPOCH, "t", "lead/L", "sales", "/s", "" + i, Instant.EPOCH);
+      byte[] record =
+          new String(columns, UTF_8).replace("}", ",\"backdated\":false}").getBytes(UTF_8);
       byte[] leaf =
           Leaf.bytes(
               0, i, Instant.EPOCH, "t", Leaf.contentDigest(salt, content), Digests.sha256(record));
       tree.add(Leaf.hash(leaf));
       bundle.writeBytes(ByteBuffer.allocate(2).putShort((short) leaf.length).array());
       bundle.writeBytes(leaf);
-      int length = 2 + leaf.length + 1 + salt.length + 4 + content.length + 4 + record.length;
-      page.writeBytes(
-          ByteBuffer.allocate(4 + length)
-              .putInt(length)
-              .putShort((short) leaf.length)
-              .put(leaf)
-              .put((byte) salt.length)
-              .put(salt)
-              .putInt(content.length)
-              .put(content)
-              .putInt(record.length)
-              .put(record)
-              .array());
+      page.writeBytes(new StoredEntry(leaf, salt, content, record, columns).bytes());
       boolean end = i == SIZE - 1;
       if ((i + 1) % PAGE == 0 || end) {
         put(
