@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -97,10 +98,17 @@ class AssignmentResource {
                     .map(found -> Answers.existing(found, "boundary", boundary))
                     .chain(on ->
                         registry
-                            .registered(Team.class, draft.teams())
-                            .map(teams ->
+                            .latest(Team.class, String.valueOf(draft.team()))
+                            .map(team ->
                                 Answers.standing(
-                                    Assignments.offer(draft, id, on, teams, writing.now()))))
+                                    Assignments.toLiving(
+                                        Assignments.offer(
+                                            draft,
+                                            id,
+                                            on,
+                                            team.map(Team::id).map(Set::of).orElse(Set.of()),
+                                            writing.now()),
+                                        team))))
                     .chain(writing::append))
         .map(recorded -> Answers.created(recorded, uri, recorded.entity().id()));
   }

@@ -206,15 +206,20 @@ class AttestationResource {
                         next.team(writing, owner)
                             .chain(team ->
                                 registry
-                                    .registered(Team.class, team.map(Set::of).orElse(Set.of()))
-                                    .map(teams ->
+                                    .latest(Team.class, team.orElse(""))
+                                    .map(asked ->
                                         Answers.standing(
-                                            Assignments.handOver(
-                                                team.orElse(null),
-                                                id,
-                                                owner,
-                                                teams,
-                                                writing.now()))))
+                                            Assignments.toLiving(
+                                                Assignments.handOver(
+                                                    team.orElse(null),
+                                                    id,
+                                                    owner,
+                                                    asked
+                                                        .map(Team::id)
+                                                        .map(Set::of)
+                                                        .orElse(Set.of()),
+                                                    writing.now()),
+                                                asked))))
                             .chain(offer ->
                                 writing.append(
                                     offer, caller.has(Roles.GOVERNANCE) ? null : owner.team()))))

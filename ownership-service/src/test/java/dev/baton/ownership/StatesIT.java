@@ -114,6 +114,12 @@ class StatesIT {
         .then()
         .body("team", contains(owner))
         .body("change", contains("MERGED"));
+    governance()
+        .body("{\"team\":\"%s\",\"role\":\"ACCOUNTABLE\"}".formatted(owner))
+        .post(seam.path() + "/assignments")
+        .then()
+        .statusCode(422)
+        .body("errors.detail", hasItem(containsString("ended")));
     reader().get("/gaps?state=nonsense").then().statusCode(400);
     reader()
         .get("/gaps?limit=1000&state=orphaned")

@@ -4,6 +4,7 @@ import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
 import dev.baton.contracts.ownership.OwnershipEntity.AssignmentState;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Role;
+import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Caller;
 import java.time.Instant;
 import java.util.Arrays;
@@ -104,6 +105,23 @@ public final class Assignments {
                 now,
                 owner.validTo(),
                 owner.id()));
+  }
+
+  /**
+   * The offer, unless the team will have ended when it begins.
+   *
+   * @param team whom it is made to; empty where there is none, which the offer says already
+   */
+  public static Ruling<Assignment> toLiving(Ruling<Assignment> offer, Optional<Team> team) {
+    Instant end = team.map(Team::validTo).orElse(null);
+    if (end == null
+        || !(offer instanceof Ruling.Stands<Assignment>(Assignment offered))
+        || end.isAfter(offered.validFrom())) {
+      return offer;
+    }
+    Check check = new Check();
+    check.wrong("/team", "Team '" + offered.team() + "' ended at " + end + ".");
+    return new Ruling.Refused<>(new Refusal.Invalid(check.violations()));
   }
 
   /**

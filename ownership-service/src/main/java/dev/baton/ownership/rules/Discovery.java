@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** How a boundary that the ledger saw is registered in one step, with the teams it lacks. */
 public final class Discovery {
   private static final int LONGEST_SLUG = 60;
+
+  /** Leaves room for a number behind it. */
+  private static final int LONGEST_ID = 95;
+
   private static final Pattern NO_SLUG = Pattern.compile("[^a-z0-9]+");
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
@@ -66,13 +70,14 @@ public final class Discovery {
     Set<String> ids = boundaries.stream().map(Boundary::id).collect(Collectors.toSet());
     Optional<Boundary> registered =
         boundaries.stream()
+            .filter(boundary -> boundary.validTo() == null || boundary.validTo().isAfter(now))
             .filter(boundary ->
                 boundary.edge().equals(new OwnershipEntity.Edge(sender, receiver, workType)))
             .findFirst();
     if (registered.isPresent()) {
       return new Ruling.Refused<>(new Refusal.Exists("boundary", registered.get().id()));
     }
-    String id = free(slug(sender + "--" + receiver + "--" + slug(workType)), ids);
+    String id = free(cut(sender + "--" + receiver + "--" + slug(workType), LONGEST_ID), ids);
     versions.add(new Boundary(id, 1, sender, receiver, workType, Map.of(), null, since, null));
     return new Ruling.Stands<>(versions);
   }
@@ -100,12 +105,13 @@ public final class Discovery {
             .matcher(Normalizer.normalize(name, Normalizer.Form.NFD))
             .replaceAll("")
             .toLowerCase(Locale.ROOT);
-    String slug = NO_SLUG.matcher(plain.replace("--", "\0")).replaceAll("-").replace("\0", "--");
+    String slug = NO_SLUG.matcher(plain).replaceAll("-");
     slug = slug.replaceAll("^-+|-+$", "");
-    if (slug.isEmpty()) {
-      return "team";
-    }
-    return slug.length() > LONGEST_SLUG ? slug.substring(0, LONGEST_SLUG) : slug;
+    return slug.isEmpty() ? "team" : cut(slug, LONGEST_SLUG);
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() > longest ? text.substring(0, longest) : text;
   }
 
   private static String free(String slug, Set<String> taken) {

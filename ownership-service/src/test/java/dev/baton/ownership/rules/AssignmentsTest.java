@@ -6,13 +6,16 @@ import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
 import dev.baton.contracts.ownership.OwnershipEntity.AssignmentState;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Role;
+import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Caller;
 import dev.baton.edge.Roles;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AssignmentsTest {
@@ -93,6 +96,34 @@ class AssignmentsTest {
     ACCEPT,
     DECLINE,
     END
+  }
+
+  @Test
+  void nothingIsOfferedToATeamThatWillHaveEnded() {
+    Ruling<Assignment> offer = offer(new Assignments.Draft("a", Role.ACCOUNTABLE, NOW, null));
+    assertThat(stands(Assignments.toLiving(offer, Optional.of(team(null))))).isNotNull();
+    assertThat(stands(Assignments.toLiving(offer, Optional.of(team(NOW.plusSeconds(1))))))
+        .isNotNull();
+    assertThat(refused(Assignments.toLiving(offer, Optional.of(team(NOW)))))
+        .isInstanceOf(Refusal.Invalid.class);
+  }
+
+  @Test
+  void whoTakesOverLeavesNoInstantBetween() {
+    Assignment owner = stands(Assignments.accept(offered(), OF_A));
+    Assignment next =
+        stands(
+            Assignments.accept(
+                stands(Assignments.handOver("b", "y", owner, Set.of("a", "b"), NOW)), OF_B));
+    assertThat(next.replaces()).isEqualTo(owner.id());
+    assertThat(Assignments.replaced(owner, next).orElseThrow().validTo())
+        .isEqualTo(next.validFrom());
+    assertThat(refused(Assignments.handOver("a", "y", owner, Set.of("a", "b"), NOW)))
+        .isInstanceOf(Refusal.Invalid.class);
+  }
+
+  private static Team team(@Nullable Instant validTo) {
+    return new Team("a", 1, "A", List.of(), false, null, START, validTo);
   }
 
   /** Whatever is tried, in whatever order: versions are dense and a closed role stays closed. */
