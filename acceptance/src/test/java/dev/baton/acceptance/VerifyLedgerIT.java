@@ -10,15 +10,21 @@ import dev.baton.contracts.proof.Merkle;
 import dev.baton.contracts.proof.SignedNote;
 import dev.baton.contracts.proof.SigningKey;
 import dev.baton.local.stack.Service;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +114,89 @@ class VerifyLedgerIT {
         lane.number(),
         position,
         "lane %d, position %d: ".formatted(lane.number(), position));
+  }
+
+  @Test
+  void anEntryIsFoundThatWasHiddenUnderAnotherItem(Stack stack) throws Exception {
+    Lane lane = signed(stack);
+    long position = lane.newest().size() / 3;
+    String where = " where lane = %d and position = %d".formatted(lane.number(), position);
+
+    execute(stack, "update entry set subject = subject || '~'" + where);
+    try {
+      Answer answer = verify(stack);
+      assertThat(answer.exit()).as(answer.toString()).isEqualTo(1);
+      assertThat(answer.out())
+          .contains("WRONG: lane %d, position %d: ".formatted(lane.number(), position), "subject");
+    } finally {
+      execute(stack, "update entry set subject = rtrim(subject, '~')" + where);
+    }
+    assertThat(verify(stack).exit()).isZero();
+  }
+
+  @Test
+  void whatWasErasedIsToldFromWhatWasEmptied(Stack stack) throws Exception {
+    Lane lane = signed(stack);
+    String person = "person-" + UUID.randomUUID();
+    String said =
+        Posting.fact("verified", 7, "completed")
+            .replace("\"data\":{", "\"data\":{\"dataSubjects\":[\"" + person + "\"],")
+            .replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"" + person + "-told\"");
+    stack.api().post(stack.origin(Service.LEDGER), List.of(said));
+    awaitSigned(stack);
+    String path = "/ledger/v1/data-subjects/" + person;
+    assertThat(post(stack, "admin", path + "/erasure").statusCode()).isEqualTo(202);
+    String erasure =
+        post(stack, "auditor", path + "/confirmation")
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThat(stack.api().get(URI.create(erasure).getPath()).path("state").asText())
+                .isEqualToIgnoringCase("done"));
+    awaitSigned(stack);
+
+    Answer erased = verify(stack);
+    assertThat(erased.exit()).as(erased.toString()).isZero();
+    assertThat(erased.out()).contains("the content of 1 is erased");
+
+    long position = lane.newest().size() / 4;
+    String where = " where lane = %d and position = %d".formatted(lane.number(), position);
+    execute(stack, "create table emptied as select said, salt from entry" + where);
+    execute(stack, "update entry set said = null, salt = null" + where);
+    try {
+      Answer emptied = verify(stack);
+      assertThat(emptied.exit()).as(emptied.toString()).isEqualTo(1);
+      assertThat(emptied.out())
+          .contains(
+              "WRONG: lane %d, position %d: ".formatted(lane.number(), position),
+              "an entry that says it was erased");
+    } finally {
+      execute(
+          stack, "update entry set said = emptied.said, salt = emptied.salt from emptied" + where);
+      execute(stack, "drop table emptied");
+    }
+  }
+
+  private static HttpResponse<String> post(Stack stack, String account, String path)
+      throws IOException {
+    return stack
+        .api()
+        .send(
+            stack
+                .api()
+                .as(account, stack.origin(Service.LEDGER).resolve(path))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+  }
+
+  private static void execute(Stack stack, String sql) throws SQLException {
+    try (Connection connection = stack.ledgerDatabase();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test
