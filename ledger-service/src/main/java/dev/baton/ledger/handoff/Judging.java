@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,9 @@ public final class Judging {
       Registry known) {
     Fact parties = offered == null ? acceptance : offered;
     Judgement judged =
-        alone != null && sameParties(acceptance, parties, known)
+        alone != null
+                && sameParties(acceptance, parties, known)
+                && Objects.equals(alone.boundary(), boundaryId(boundary(parties, time, known)))
             ? alone
             : judge(acceptance, time, parties, known).judgement();
     // a receiver that says nothing of the context says nothing of what is missing in it
@@ -109,12 +112,11 @@ public final class Judging {
    * @param parties the fact that names the boundary
    */
   private static Judged judge(Fact fact, Instant time, Fact parties, Registry known) {
-    Boundary boundary =
-        known.boundary(parties.from(), parties.to(), fact.item().type(), time).orElse(null);
+    Boundary boundary = boundary(parties, time, known);
     Agreed agreed = boundary == null ? null : known.contract(boundary.id(), time).orElse(null);
     return new Judged(
         new Judgement(
-            boundary == null ? null : boundary.id(),
+            boundaryId(boundary),
             agreed == null ? null : agreed.contract().version(),
             known.position(),
             agreed == null ? null : deadline(time, agreed.contract().timeToAccept()),
@@ -123,6 +125,16 @@ public final class Judging {
                 : agreed.required().judge(fact.context()),
             aliases(fact, known)),
         agreed);
+  }
+
+  private static @Nullable Boundary boundary(Fact parties, Instant time, Registry known) {
+    return known
+        .boundary(parties.from(), parties.to(), parties.item().type(), time, parties.context())
+        .orElse(null);
+  }
+
+  private static @Nullable String boundaryId(@Nullable Boundary boundary) {
+    return boundary == null ? null : boundary.id();
   }
 
   private static Judgement with(Judgement judged, Map<String, Meanings> meanings) {

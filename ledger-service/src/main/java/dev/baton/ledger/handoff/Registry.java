@@ -1,5 +1,6 @@
 package dev.baton.ledger.handoff;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.contracts.ContextSchema;
 import dev.baton.contracts.Names;
 import dev.baton.contracts.ownership.OwnershipEntity;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,16 +163,35 @@ public final class Registry {
     return slugs.getOrDefault(name, name);
   }
 
-  /** The boundary registered for this crossing at that time; teams by any of their names. */
+  /**
+   * A boundary registered for this crossing at that time, whatever it selects; teams by any of
+   * their names.
+   */
   public Optional<Boundary> boundary(
       @Nullable String from, String to, String workType, Instant at) {
+    return boundaries(from, to, workType, at).findFirst();
+  }
+
+  /**
+   * The boundary on which a handoff falls: of those registered for the crossing at that time the
+   * one that takes its context. Where several do, which is a gap of the registry's, the first by
+   * its id.
+   */
+  public Optional<Boundary> boundary(
+      @Nullable String from, String to, String workType, Instant at, @Nullable JsonNode context) {
+    return boundaries(from, to, workType, at)
+        .filter(boundary -> boundary.takes(context))
+        .findFirst();
+  }
+
+  private Stream<Boundary> boundaries(
+      @Nullable String from, String to, String workType, Instant at) {
     if (from == null) {
-      return Optional.empty();
+      return Stream.empty();
     }
     Edge edge = new Edge(teamOf(from), teamOf(to), workType);
     return boundaries.getOrDefault(edge, Map.of()).values().stream()
-        .filter(b -> valid(b.validFrom(), b.validTo(), at))
-        .findFirst();
+        .filter(b -> valid(b.validFrom(), b.validTo(), at));
   }
 
   /** The contract in force on a boundary at that time: signed by both, the latest revision. */

@@ -17,6 +17,7 @@ import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.Statement.Fact;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ledger.Judgement.Verdict;
+import dev.baton.contracts.ownership.Condition;
 import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Contract;
@@ -145,6 +146,25 @@ class JudgingTest {
     }
 
     @Test
+    void ofParallelBoundariesTheOneTakesAHandoffThatSelectsIt() {
+      Registry known =
+          Registry.EMPTY.with(
+              List.of(at(0, selecting("a-emea", "EMEA")), at(1, selecting("b-apac", "APAC"))));
+
+      assertThat(known.boundary(A, B, "lead", minute(1), json("{\"region\":\"APAC\"}")))
+          .map(Boundary::id)
+          .contains("b-apac");
+      assertThat(known.boundary(A, B, "lead", minute(1), json("{\"region\":\"LATAM\"}"))).isEmpty();
+      assertThat(known.boundary(A, B, "lead", minute(1), null)).isEmpty();
+      assertThat(known.boundary(A, B, "lead", minute(1))).isPresent();
+    }
+
+    private static Boundary selecting(String id, String region) {
+      return new Boundary(
+          id, 1, A, B, "lead", Map.of("region", Condition.is(region)), null, EVER, null);
+    }
+
+    @Test
     void aGrantHoldsForItsTeamMetricAndTime() {
       Registry known =
           KNOWN.with(at(9, new Grant("churn/finance", 1, "churn", "finance", minute(5), null)));
@@ -192,6 +212,25 @@ class JudgingTest {
 
   @Nested
   class AnAcceptance {
+    @Test
+    void fallsOnTheBoundaryOfItsOfferWhateverTheReceiverSaysOfTheContext() {
+      Registry known =
+          Registry.EMPTY.with(
+              List.of(
+                  at(0, TheRegistry.selecting("a-emea", "EMEA")),
+                  at(1, TheRegistry.selecting("b-apac", "APAC"))));
+      Fact offer = offered("h", 1).context("{\"region\":\"APAC\"}").fact();
+      Recorded said = accepted("h", 2).context("{\"region\":\"EMEA\"}").said();
+      Judging.Ahead ahead = Judging.ahead(event(said), known);
+      assertThat(ahead).isNotNull();
+
+      assertThat(
+              Judging.acceptance(
+                      (Fact) said.statement(), said.time(), ahead.judgement(), offer, known)
+                  .boundary())
+          .isEqualTo("b-apac");
+    }
+
     private static Judgement judge(Telling.Told acceptance, Telling.@Nullable Told offer) {
       Recorded said = acceptance.said();
       Fact fact = (Fact) said.statement();
