@@ -6,6 +6,7 @@ import dev.baton.ledger.handoff.Registry;
 import dev.baton.ledger.journal.Command;
 import dev.baton.ledger.journal.LaneWriter;
 import dev.baton.ledger.journal.Outcome;
+import dev.baton.ledger.journal.Published;
 import dev.baton.ledger.persons.Persons;
 import dev.baton.ledger.seal.LedgerKey;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -48,14 +49,21 @@ final class LaneWriters implements AutoCloseable {
     persons = new Persons(pool, new LedgerKey(List.of(Service.KEY)));
     LaneWriter.Settings settings =
         new LaneWriter.Settings(batch, MEMORY / lanes, Duration.ofMinutes(1), PATIENCE);
+    trees = proven ? new Trees(pool, lanes, PATIENCE) : null;
     writers = IntStream.range(0, lanes).mapToObj(lane -> writer(lane, registry, settings)).toList();
     writers.forEach(LaneWriter::start);
-    trees = proven ? new Trees(pool, lanes, PATIENCE) : null;
   }
 
   private LaneWriter writer(int lane, Registry registry, LaneWriter.Settings settings) {
     return new LaneWriter(
-        lane, pool, persons, Clock.systemUTC(), () -> registry, settings, published -> {});
+        lane, pool, persons, Clock.systemUTC(), () -> registry, settings, this::committed);
+  }
+
+  private void committed(List<Published> entries) {
+    Trees proving = trees;
+    if (proving != null) {
+      proving.committed(entries);
+    }
   }
 
   /** Writes one event; complete once it is recorded. */

@@ -1,6 +1,7 @@
 package dev.baton.bench.ledger;
 
 import dev.baton.bench.machine.Postgres;
+import dev.baton.ledger.journal.Published;
 import dev.baton.ledger.proofs.LaneTree;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
@@ -36,6 +37,10 @@ final class Trees {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  void committed(List<Published> entries) {
+    trees.get(entries.getFirst().lane()).committed(entries);
   }
 
   private void grow() {

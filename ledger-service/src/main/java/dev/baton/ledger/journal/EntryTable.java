@@ -61,11 +61,11 @@ public final class EntryTable {
   // the inner limit bounds the rows, the outer condition the bytes; the first row always passes
   private static final String AFTER =
       """
-      select $1::int, position, subject, record from (
-        select position, subject, record, octet_length(record) as own,
+      select $1::int, position, subject, record, leaf from (
+        select position, subject, record, leaf, octet_length(record) as own,
                sum(octet_length(record)) over (order by position rows unbounded preceding) as sum
         from (
-          select position, subject, record from entry
+          select position, subject, record, leaf from entry
           where lane = $1 and position > $2 order by position limit $3
         ) as next
       ) as e
@@ -73,12 +73,12 @@ public final class EntryTable {
       """;
   private static final String NEXT =
       """
-      select $1::int, position, subject, record from entry
+      select $1::int, position, subject, record, leaf from entry
       where lane = $1 and position > $2 order by position limit $3
       """;
   private static final String AT =
       """
-      select e.lane, e.position, e.subject, e.record
+      select e.lane, e.position, e.subject, e.record, e.leaf
       from unnest($1::int[], $2::bigint[]) with ordinality as p(lane, position, no)
       join entry e on e.lane = p.lane and e.position = p.position
       order by p.no
@@ -538,7 +538,8 @@ public final class EntryTable {
   }
 
   private static Published published(Row row) {
-    return new Published(row.getInteger(0), row.getLong(1), row.getString(2), bytes(row, 3));
+    return new Published(
+        row.getInteger(0), row.getLong(1), row.getString(2), bytes(row, 3), bytes(row, 4));
   }
 
   private static byte[] bytes(Row row, int column) {

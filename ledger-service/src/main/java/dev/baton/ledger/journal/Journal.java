@@ -6,6 +6,7 @@ import dev.baton.ledger.LedgerConfig;
 import dev.baton.ledger.lanes.LanesChanged;
 import dev.baton.ledger.lanes.Leases;
 import dev.baton.ledger.persons.Persons;
+import dev.baton.ledger.proofs.TreeKeeper;
 import dev.baton.ledger.registry.RegistryFeed;
 import dev.baton.ledger.relay.Relay;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -43,6 +45,7 @@ public class Journal {
       Clock clock,
       RegistryFeed registry,
       Relay relay,
+      TreeKeeper trees,
       LedgerConfig config,
       Leases leases,
       MeterRegistry meters) {
@@ -55,11 +58,15 @@ public class Journal {
             config.memory().asLongValue() / config.lanes(),
             config.expiryGrace(),
             config.patience());
+    Consumer<List<Published>> committed =
+        entries -> {
+          relay.committed(entries);
+          trees.committed(entries);
+        };
     this.writers =
         IntStream.range(0, config.lanes())
             .mapToObj(lane ->
-                new LaneWriter(
-                    lane, pool, persons, clock, registry::known, settings, relay::committed))
+                new LaneWriter(lane, pool, persons, clock, registry::known, settings, committed))
             .toList();
     leases.beforeLeaving(this::settled);
   }

@@ -245,7 +245,7 @@ public final class LaneWriter {
 
   private List<Published> published(List<Row> rows) {
     return rows.stream()
-        .map(row -> new Published(lane, row.position(), row.subject(), row.record()))
+        .map(row -> new Published(lane, row.position(), row.subject(), row.record(), row.leaf()))
         .toList();
   }
 

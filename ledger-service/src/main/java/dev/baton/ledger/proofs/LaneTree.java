@@ -4,6 +4,7 @@ import dev.baton.contracts.proof.Checkpoint;
 import dev.baton.contracts.proof.GrowingTree;
 import dev.baton.contracts.proof.SignedNote;
 import dev.baton.contracts.proof.Tile;
+import dev.baton.ledger.journal.Published;
 import dev.baton.ledger.proofs.TreeTable.Placed;
 import dev.baton.ledger.proofs.TreeTable.Signed;
 import io.smallrye.mutiny.Uni;
@@ -31,6 +32,7 @@ public final class LaneTree {
   private final Pool pool;
   private final Keys keys;
   private final Duration patience;
+  private final Told told = new Told();
   private @Nullable GrowingTree tree;
   private boolean signedByOthers;
 
@@ -74,20 +76,36 @@ public final class LaneTree {
     }
     // what fails half-way is read again
     tree = null;
-    List<Placed> leaves = await(TreeTable.hashes(pool, lane, growing.size(), AT_ONCE));
-    for (Placed next : leaves) {
-      if (next.position() != growing.size()) {
-        throw new Broken(
-            "lane %d has no entry at position %d, but one at %d"
-                .formatted(lane, growing.size(), next.position()));
-      }
-      growing.add(next.leafHash());
+    List<byte[]> leaves = told.from(growing.size());
+    boolean more = leaves.isEmpty();
+    if (more) {
+      leaves = read(growing.size());
+      more = leaves.size() == AT_ONCE;
     }
+    leaves.forEach(growing::add);
     if (!leaves.isEmpty() || signedByOthers) {
       sign(growing);
     }
     tree = growing;
-    return leaves.size() == AT_ONCE;
+    return more;
+  }
+
+  /** Takes what its writer has just committed. */
+  public void committed(List<Published> entries) {
+    told.add(entries);
+  }
+
+  private List<byte[]> read(long from) {
+    List<byte[]> leaves = new ArrayList<>();
+    for (Placed next : await(TreeTable.hashes(pool, lane, from, AT_ONCE))) {
+      if (next.position() != from + leaves.size()) {
+        throw new Broken(
+            "lane %d has no entry at position %d, but one at %d"
+                .formatted(lane, from + leaves.size(), next.position()));
+      }
+      leaves.add(next.leafHash());
+    }
+    return leaves;
   }
 
   private void sign(GrowingTree growing) {

@@ -1,6 +1,7 @@
 package dev.baton.ledger.proofs;
 
 import dev.baton.ledger.LedgerConfig;
+import dev.baton.ledger.journal.Published;
 import dev.baton.ledger.lanes.Leases;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -13,7 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the trees of the lanes that this replica holds, behind the commits. */
 @ApplicationScoped
-class TreeKeeper {
+public class TreeKeeper {
   private static final Logger LOG = Logger.getLogger(TreeKeeper.class);
   private static final Duration SOONEST = Duration.ofMillis(250);
   private static final Duration PATIENCE_AT_END = Duration.ofSeconds(5);
@@ -38,7 +39,7 @@ class TreeKeeper {
   private final Leases leases;
   private final LedgerConfig ledger;
   private final ProofsConfig config;
-  private final Map<Integer, LaneTree> trees = new HashMap<>();
+  private final Map<Integer, LaneTree> trees = new ConcurrentHashMap<>();
   private final Map<Integer, String> failures = new ConcurrentHashMap<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Keys keys;
@@ -92,6 +93,14 @@ class TreeKeeper {
     Thread keeping = thread;
     if (keeping != null) {
       keeping.join(PATIENCE_AT_END);
+    }
+  }
+
+  /** These entries, of one lane, were just committed, the next after those that were before. */
+  public void committed(List<Published> entries) {
+    LaneTree tree = entries.isEmpty() ? null : trees.get(entries.getFirst().lane());
+    if (tree != null) {
+      tree.committed(entries);
     }
   }
 

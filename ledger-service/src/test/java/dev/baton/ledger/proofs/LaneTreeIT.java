@@ -11,6 +11,7 @@ import dev.baton.contracts.proof.SignedNote;
 import dev.baton.contracts.proof.Tile;
 import dev.baton.contracts.proof.TiledTree;
 import dev.baton.edge.test.Parts;
+import dev.baton.ledger.journal.Published;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.buffer.Buffer;
@@ -24,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -186,6 +188,37 @@ class LaneTreeIT {
     one.grow();
     assertThat(checkpoints()).extracting(Checkpoint::size).containsExactly(100L, 400L, 500L);
     assertThat(checkpoints().getLast().root()).isEqualTo(root(0, 500));
+  }
+
+  private static List<Published> told(long from, long to) {
+    return LongStream.range(from, to)
+        .mapToObj(position ->
+            new Published(LANE, position, "lead/1", bytes("record", position), leafHash(position)))
+        .toList();
+  }
+
+  @Test
+  void whatItsWriterTellsItIsWhatItWouldRead() {
+    LaneTree tree = tree(KEYS);
+    commit(0, 60);
+    tree.committed(told(0, 20));
+    tree.committed(told(20, 30));
+    tree.grow();
+    // another writer committed the next ones, and this one those behind them
+    tree.committed(told(40, 50));
+    tree.committed(told(50, 60));
+    while (tree.grow()) {
+      continue;
+    }
+    commit(60, 61);
+    tree.committed(told(60, 61));
+    tree.grow();
+
+    assertThat(checkpoints())
+        .containsExactly(
+            new Checkpoint("ledger.example/lane/77", 30, root(0, 30)),
+            new Checkpoint("ledger.example/lane/77", 60, root(0, 60)),
+            new Checkpoint("ledger.example/lane/77", 61, root(0, 61)));
   }
 
   @Test

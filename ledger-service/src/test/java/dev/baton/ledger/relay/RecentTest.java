@@ -99,7 +99,7 @@ class RecentTest {
 
   private static List<Published> batch(long first, long last) {
     return LongStream.rangeClosed(first, last)
-        .mapToObj(position -> new Published(0, position, "lead/1", new byte[100]))
+        .mapToObj(position -> new Published(0, position, "lead/1", new byte[100], new byte[0]))
         .toList();
   }
 
