@@ -1,15 +1,25 @@
 package dev.baton.ownership;
 
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registry as in a new installation, of which nothing is published, and afterwards the old one.
  */
 final class EmptyRegistry {
+  private static @Nullable SqlConnection relaying;
+
   private EmptyRegistry() {}
 
   static void begin(Pool pool, OwnershipRelay relay) {
     relay.stop();
+    // as another replica that is relaying: a batch that is on its way is waited for
+    SqlConnection connection = pool.getConnectionAndAwait();
+    connection
+        .query("select pg_advisory_lock('registry_relay'::regclass::oid::int, 0)")
+        .executeAndAwait();
+    relaying = connection;
     run(
         pool,
         "create table kept_log as table registry_log",
@@ -28,6 +38,13 @@ final class EmptyRegistry {
         "drop table kept_log",
         "drop table kept_head",
         "drop table kept_period");
+    SqlConnection connection = relaying;
+    if (connection != null) {
+      connection
+          .query("select pg_advisory_unlock('registry_relay'::regclass::oid::int, 0)")
+          .executeAndAwait();
+      connection.closeAndAwait();
+    }
     relay.start();
   }
 

@@ -14,6 +14,7 @@ import dev.baton.contracts.verification.Contradiction.Kind;
 import dev.baton.contracts.verification.KeptCheckpoints.Kept;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LaneVerifier {
   private static final byte LEAF = 0;
+  private static final byte[] ERASED = EventType.ERASED.wireName().getBytes(StandardCharsets.UTF_8);
 
   private static final HexFormat HEX = HexFormat.of();
 
@@ -242,7 +244,7 @@ public final class LaneVerifier {
           "one whose record says " + String.join(", ", unlike),
           rightLeaf(position, hashes, "a column beside the record was changed"));
     }
-    if (leaf.type().equals(EventType.ERASED.wireName())) {
+    if (leaf.isOf(ERASED)) {
       erasedBy(position, stored);
     }
     entries++;

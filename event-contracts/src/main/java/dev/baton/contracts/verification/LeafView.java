@@ -65,7 +65,14 @@ record LeafView(byte[] bytes, int at, int length) {
     return Short.toUnsignedInt(buffer().getShort(at + TYPE_AT));
   }
 
-  String type() {
+  /** Whether it is of the type with this name in UTF-8. */
+  boolean isOf(byte[] name) {
+    int from = at + TYPE_AT + TYPE_LENGTH;
+    return typeLength() == name.length
+        && Arrays.equals(bytes, from, from + name.length, name, 0, name.length);
+  }
+
+  private String type() {
     return new String(bytes, at + TYPE_AT + TYPE_LENGTH, typeLength(), StandardCharsets.UTF_8);
   }
 

@@ -25,11 +25,14 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +101,27 @@ class ProofsIT {
     assertThat(proof.shows(Leaf.hash(leaf), keys(place.lane()))).isTrue();
     leaf[leaf.length - 1] ^= 1;
     assertThat(proof.shows(Leaf.hash(leaf), keys(place.lane()))).isFalse();
+  }
+
+  @Test
+  void entriesFromBeforeThereWereTreesGetTheLeafThatTheyWouldHaveGot() throws IOException {
+    Place place = record();
+    String migration;
+    try (InputStream in = getClass().getResourceAsStream("/db/migration/V9__the_proofs.sql")) {
+      migration = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
+    String begin = "update entry set leaf = ";
+    int from = migration.indexOf(begin) + begin.length();
+    String made = migration.substring(from, migration.indexOf(';', from));
+
+    Row row =
+        pool.preparedQuery("select leaf, " + made + " from entry where lane = $1 and position = $2")
+            .execute(Tuple.of(place.lane(), place.position()))
+            .await()
+            .atMost(PATIENCE)
+            .iterator()
+            .next();
+    assertThat(row.getBuffer(1)).isEqualTo(row.getBuffer(0));
   }
 
   @Test

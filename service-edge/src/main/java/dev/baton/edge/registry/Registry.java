@@ -410,8 +410,11 @@ public abstract class Registry<E, R extends RegistryRow> {
       return highest + ")";
     }
     parameters.put("asOf", asOf);
+    // said of the row as well, where it follows: few rows are then compared to their others
     return highest
         + " and (x.validFrom is null or x.validFrom <= :asOf))"
+        + known("e", seen.knownAt(), parameters)
+        + " and (e.validFrom is null or e.validFrom <= :asOf)"
         + " and (e.validTo is null or e.validTo > :asOf)";
   }
 

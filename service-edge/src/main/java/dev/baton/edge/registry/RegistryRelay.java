@@ -93,7 +93,8 @@ public abstract class RegistryRelay {
     }
     running = true;
     Uni.createFrom()
-        .deferred(this::relay)
+        // what was to come after a pause does not come after the stop
+        .deferred(() -> running ? relay() : Uni.createFrom().voidItem())
         .onItemOrFailure()
         .transform((ok, failure) -> {
           if (failure != null && !failing && running) {
