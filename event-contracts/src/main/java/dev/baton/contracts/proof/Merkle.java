@@ -42,11 +42,13 @@ public final class Merkle {
   public static byte[] root(byte[] hashes, int from, int count) {
     byte[] nodes = Arrays.copyOfRange(hashes, from * HASH_BYTES, (from + count) * HASH_BYTES);
     MessageDigest sha = Digests.sha256();
+    byte[] pair = new byte[1 + PAIR_BYTES];
+    pair[0] = NODE;
     try {
       for (int width = count / 2; width > 0; width /= 2) {
         for (int i = 0; i < width; i++) {
-          sha.update(NODE);
-          sha.update(nodes, i * PAIR_BYTES, PAIR_BYTES);
+          System.arraycopy(nodes, i * PAIR_BYTES, pair, 1, PAIR_BYTES);
+          sha.update(pair);
           sha.digest(nodes, i * HASH_BYTES, HASH_BYTES);
         }
       }

@@ -59,6 +59,7 @@ public final class LaneVerifier {
   private final GrowingTree tree = new GrowingTree();
   private final MessageDigest sha = Digests.sha256();
   private final byte[] digest = new byte[Merkle.HASH_BYTES];
+  private byte[] prefixed = {LEAF};
 
   /** Positions without content, of which no entry has said yet that they are erased. */
   private final NavigableSet<Long> gone = new TreeSet<>();
@@ -159,8 +160,7 @@ public final class LaneVerifier {
       }
       int at = leaves.position();
       leaves.position(at + length);
-      sha.update(LEAF);
-      sha.update(bytes, at, length);
+      hashLeaf(bytes, at, length);
       if (!digestIs(hashes, i * Merkle.HASH_BYTES)) {
         throw leafOrTile(tile, hashes, i, bytes, new LeafView(bytes, at, length));
       }
@@ -470,8 +470,7 @@ public final class LaneVerifier {
     ByteBuffer leaves = ByteBuffer.wrap(bundle);
     for (int i = 0; i < tile.width() && leaves.remaining() >= 2; i++) {
       int length = Math.min(Short.toUnsignedInt(leaves.getShort()), leaves.remaining());
-      sha.update(LEAF);
-      sha.update(bundle, leaves.position(), length);
+      hashLeaf(bundle, leaves.position(), length);
       leaves.position(leaves.position() + length);
       digestTo(made, i * Merkle.HASH_BYTES);
     }
@@ -518,6 +517,16 @@ public final class LaneVerifier {
     }
     return "Up to size %d the tree agrees with what was signed: it was changed after that, or this checkpoint forked"
         .formatted(before);
+  }
+
+  /** In one piece, for a leaf is short and every call costs. */
+  private void hashLeaf(byte[] bytes, int at, int length) {
+    if (prefixed.length <= length) {
+      prefixed = new byte[length + 1];
+      prefixed[0] = LEAF;
+    }
+    System.arraycopy(bytes, at, prefixed, 1, length);
+    sha.update(prefixed, 0, length + 1);
   }
 
   private boolean digestIs(byte[] expected, int at) {
