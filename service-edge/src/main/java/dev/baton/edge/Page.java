@@ -4,6 +4,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Link;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
@@ -58,17 +59,29 @@ public record Page<T>(List<T> items, @Nullable String next) {
   }
 
   /**
+   * The key after which a page starts, read into what the query is asked with.
+   *
+   * @param cursor as an earlier page gave it; null for the first
+   * @param first what the first page starts after
+   * @param read fails on what is no such key
+   */
+  public static <K extends @Nullable Object> K after(
+      @Nullable String cursor, K first, Function<String, K> read) {
+    String key = decode(cursor);
+    try {
+      return key == null ? first : read.apply(key);
+    } catch (DateTimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw notACursor();
+    }
+  }
+
+  /**
    * The position after which a page starts; −1 for the first.
    *
    * @param cursor as an earlier page gave it
    */
   public static long position(@Nullable String cursor) {
-    String key = decode(cursor);
-    try {
-      return key == null ? -1 : Long.parseLong(key);
-    } catch (NumberFormatException e) {
-      throw notACursor();
-    }
+    return after(cursor, -1L, Long::valueOf);
   }
 
   /** 200 with the items as a JSON array, and the link to the next page. */

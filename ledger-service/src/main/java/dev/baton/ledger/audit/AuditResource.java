@@ -3,7 +3,6 @@ package dev.baton.ledger.audit;
 import dev.baton.contracts.EventIdentity;
 import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.edge.Page;
-import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
 import dev.baton.ledger.Bucket;
 import dev.baton.ledger.journal.EntryTable;
@@ -21,12 +20,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -93,7 +90,7 @@ public class AuditResource {
     Bucket within = Bucket.between(from, to);
     return page(
         reads(team),
-        cursor == null ? new ReadAt(since(within), -1) : readAt(cursor),
+        readAfter(within, cursor),
         within,
         limit,
         read -> read.at() + "\n" + read.no(),
@@ -314,26 +311,23 @@ public class AuditResource {
   }
 
   private static RecordedAt after(Bucket within, @Nullable String cursor) {
-    if (cursor == null) {
-      return RecordedAt.from(within.since());
-    }
-    return parsed(
+    return Page.after(
         cursor,
-        parts ->
-            new RecordedAt(
-                Instant.parse(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2])));
+        RecordedAt.from(within.since()),
+        key -> {
+          String[] parts = key.split("\n", -1);
+          return new RecordedAt(
+              Instant.parse(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+        });
   }
 
-  private static ReadAt readAt(String cursor) {
-    return parsed(cursor, parts -> new ReadAt(Instant.parse(parts[0]), Long.parseLong(parts[1])));
-  }
-
-  private static <K> K parsed(String cursor, Function<String[], K> key) {
-    try {
-      return key.apply(Objects.requireNonNull(Page.decode(cursor)).split("\n", -1));
-    } catch (DateTimeException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw Problems.of(
-          400, "bad-cursor", "Not a cursor", "Use the cursor of the Link header as it was given.");
-    }
+  private static ReadAt readAfter(Bucket within, @Nullable String cursor) {
+    return Page.after(
+        cursor,
+        new ReadAt(since(within), -1),
+        key -> {
+          String[] parts = key.split("\n", -1);
+          return new ReadAt(Instant.parse(parts[0]), Long.parseLong(parts[1]));
+        });
   }
 }

@@ -45,7 +45,7 @@ public class ErasuresResource {
       @Context UriInfo uri) {
     int most = Page.limit(limit);
     return erasures
-        .list(before(cursor), most + 1)
+        .list(Page.after(cursor, Long.MAX_VALUE, Long::valueOf), most + 1)
         .map(found -> {
           Page<Erasure> page = Page.of(found, most, erasure -> Long.toString(erasure.no()));
           return new Page<>(page.items().stream().map(this::view).toList(), page.next())
@@ -71,15 +71,5 @@ public class ErasuresResource {
 
   private ErasureView view(Erasure erasure) {
     return ErasureView.of(erasure, erasures.name(erasure));
-  }
-
-  private static long before(@Nullable String cursor) {
-    String key = Page.decode(cursor);
-    try {
-      return key == null ? Long.MAX_VALUE : Long.parseLong(key);
-    } catch (NumberFormatException e) {
-      throw Problems.of(
-          400, "bad-cursor", "Not a cursor", "Use the cursor of the Link header as it was given.");
-    }
   }
 }

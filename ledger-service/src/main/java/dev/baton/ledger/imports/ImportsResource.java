@@ -137,7 +137,7 @@ public class ImportsResource {
       @QueryParam("cursor") @Nullable String cursor,
       @Context UriInfo uri) {
     int most = Page.limit(limit);
-    After after = After.read(Page.decode(cursor));
+    @Nullable After after = Page.<@Nullable After>after(cursor, null, After::read);
     return ImportTable.list(
             pool,
             after == null ? null : after.created(),
@@ -194,20 +194,9 @@ public class ImportsResource {
   }
 
   private record After(Instant created, UUID id) {
-    static @Nullable After read(@Nullable String key) {
-      if (key == null) {
-        return null;
-      }
-      try {
-        String[] parts = key.split(" ", 2);
-        return new After(Instant.parse(parts[0]), UUID.fromString(parts[1]));
-      } catch (RuntimeException e) {
-        throw Problems.of(
-            400,
-            "bad-cursor",
-            "Not a cursor",
-            "Use the cursor of the Link header as it was given.");
-      }
+    static After read(String key) {
+      String[] parts = key.split(" ", 2);
+      return new After(Instant.parse(parts[0]), UUID.fromString(parts[1]));
     }
   }
 

@@ -121,7 +121,7 @@ public class RefusedResource {
       @Context UriInfo uri) {
     int most = Page.limit(limit);
     return refused
-        .list(team(team), seesAll(), after(cursor), most + 1)
+        .list(team(team), seesAll(), Page.after(cursor, 0L, Long::valueOf), most + 1)
         .map(known -> Page.of(known, most, one -> Long.toString(one.no())))
         // a reason may quote what was sent
         .call(page ->
@@ -225,16 +225,6 @@ public class RefusedResource {
 
   private boolean isAnothers(Known known) {
     return !known.rights().equals(Rights.of(caller));
-  }
-
-  private static long after(@Nullable String cursor) {
-    String key = Page.decode(cursor);
-    try {
-      return key == null ? 0 : Long.parseLong(key);
-    } catch (NumberFormatException e) {
-      throw Problems.of(
-          400, "bad-cursor", "Not a cursor", "Use the cursor of the Link header as it was given.");
-    }
   }
 
   private static RefusedEvent shown(Known known, boolean whole) {

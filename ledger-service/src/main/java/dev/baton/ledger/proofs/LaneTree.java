@@ -77,17 +77,17 @@ public final class LaneTree {
     // what fails half-way is read again
     tree = null;
     List<byte[]> leaves = told.from(growing.size());
-    boolean more = leaves.isEmpty();
-    if (more) {
+    boolean all = !leaves.isEmpty();
+    if (!all) {
       leaves = read(growing.size());
-      more = leaves.size() == AT_ONCE;
+      all = leaves.size() < AT_ONCE;
     }
     leaves.forEach(growing::add);
     if (!leaves.isEmpty() || signedByOthers) {
       sign(growing);
     }
     tree = growing;
-    return more;
+    return !all;
   }
 
   /** Takes what its writer has just committed. */

@@ -6,8 +6,7 @@ import java.util.List;
 
 /**
  * Hashes of the leaves that a lane's writer has just committed, so that they need not be read
- * again: who reads fresh rows first has PostgreSQL write their pages once more. What is not here,
- * or had no room, is read from the table.
+ * again. What is not here, or had no room, is read from the table.
  */
 final class Told {
   private static final int AT_MOST = 100_000;

@@ -16,6 +16,7 @@ import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -119,7 +120,7 @@ public class TreeKeeper {
   }
 
   private void keep(int lane) {
-    Keys signing = java.util.Objects.requireNonNull(keys);
+    Keys signing = Objects.requireNonNull(keys);
     LaneTree tree =
         trees.computeIfAbsent(lane, l -> new LaneTree(l, pool, signing, ledger.patience()));
     try {

@@ -1,7 +1,6 @@
 package dev.baton.ledger.reading;
 
 import dev.baton.contracts.ledger.Disposition;
-import dev.baton.edge.Problems;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
@@ -84,25 +83,10 @@ public class HandoffHead extends PanacheEntityBase {
       return String.join("\n", cohortAt.toString(), Integer.toString(lane), subject, handoff);
     }
 
-    /**
-     * What {@link #key} wrote; null for null.
-     *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 where it is something else
-     */
-    static @Nullable After parse(@Nullable String key) {
-      if (key == null) {
-        return null;
-      }
+    /** Reads what {@code key} writes; fails on anything else. */
+    static After parse(String key) {
       String[] parts = key.split("\n", -1);
-      try {
-        return new After(Instant.parse(parts[0]), Integer.parseInt(parts[1]), parts[2], parts[3]);
-      } catch (RuntimeException e) {
-        throw Problems.of(
-            400,
-            "bad-cursor",
-            "Not a cursor",
-            "Use the cursor of the Link header as it was given.");
-      }
+      return new After(Instant.parse(parts[0]), Integer.parseInt(parts[1]), parts[2], parts[3]);
     }
   }
 

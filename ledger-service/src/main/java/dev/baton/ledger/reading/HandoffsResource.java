@@ -83,7 +83,8 @@ public class HandoffsResource {
             disposition,
             reason,
             offered);
-    HandoffHead.After after = HandoffHead.After.parse(Page.decode(cursor));
+    HandoffHead.@Nullable After after =
+        Page.<HandoffHead.@Nullable After>after(cursor, null, HandoffHead.After::parse);
     return handoffs
         .list(filter, after, most + 1)
         .map(found -> {
