@@ -9,6 +9,7 @@ import dev.baton.edge.Roles;
 import dev.baton.edge.registry.AsSeen;
 import dev.baton.edge.registry.Registry;
 import dev.baton.ownership.rules.Assignments;
+import dev.baton.ownership.rules.Ruling;
 import dev.baton.ownership.rules.Teams;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -103,24 +105,13 @@ class TeamResource {
       @RestPath String id,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @NotNull Teams.Draft draft) {
-    return registry
-        .write(
-            callers.caller().name(),
-            writing ->
-                registry
-                    .latest(Team.class, id)
-                    .map(found -> Answers.existing(found, "team", id))
-                    .invoke(current -> Revisions.require(ifMatch, current.version()))
-                    .chain(current ->
-                        registry
-                            .all(Team.class, AsSeen.NOW)
-                            .map(teams ->
-                                Answers.standing(
-                                    Teams.unlikeOthers(
-                                        Teams.edit(draft, current, slugs(teams)), teams))))
-                    .chain(writing::append)
-                    .call(recorded -> close(writing, recorded.entity())))
-        .map(Answers::written);
+    return change(
+        id,
+        ifMatch,
+        (current, now) ->
+            registry
+                .all(Team.class, AsSeen.NOW)
+                .map(teams -> Teams.unlikeOthers(Teams.edit(draft, current, slugs(teams)), teams)));
   }
 
   @POST
@@ -134,6 +125,18 @@ class TeamResource {
       @RestPath String id,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @NotNull Teams.End end) {
+    return change(
+        id,
+        ifMatch,
+        (current, now) ->
+            registry
+                .registered(Team.class, end.teams())
+                .map(teams -> Teams.end(end, current, teams, now)));
+  }
+
+  /** Writes a team's next version, and ends its roles where that ends it. */
+  private Uni<RestResponse<Team>> change(
+      String id, @Nullable String ifMatch, BiFunction<Team, Instant, Uni<Ruling<Team>>> rule) {
     return registry
         .write(
             callers.caller().name(),
@@ -142,11 +145,8 @@ class TeamResource {
                     .latest(Team.class, id)
                     .map(found -> Answers.existing(found, "team", id))
                     .invoke(current -> Revisions.require(ifMatch, current.version()))
-                    .chain(current ->
-                        registry
-                            .registered(Team.class, end.teams())
-                            .map(teams ->
-                                Answers.standing(Teams.end(end, current, teams, writing.now()))))
+                    .chain(current -> rule.apply(current, writing.now()))
+                    .map(Answers::standing)
                     .chain(writing::append)
                     .call(recorded -> close(writing, recorded.entity())))
         .map(Answers::written);
