@@ -5,7 +5,11 @@ import static java.util.stream.Collectors.groupingBy;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.definitions.DefinitionsEntity;
 import dev.baton.contracts.definitions.DefinitionsEntity.Adoption;
+import dev.baton.contracts.definitions.DefinitionsEntity.DataContract;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
+import dev.baton.contracts.definitions.DefinitionsEntity.Mapping;
+import dev.baton.contracts.definitions.DefinitionsEntity.SignOff;
+import dev.baton.contracts.definitions.DefinitionsEntity.Synonym;
 import dev.baton.contracts.definitions.DefinitionsEntity.Term;
 import dev.baton.contracts.definitions.DefinitionsEntity.Unknown;
 import dev.baton.contracts.definitions.DefinitionsRecord;
@@ -104,6 +108,18 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
       case Term t -> new Filing(t.id(), t.version(), null, null, null);
       case Definition d -> new Filing(d.id(), d.version(), d.term(), d.validFrom(), d.validTo());
       case Adoption a -> new Filing(a.id(), a.version(), a.team(), a.validFrom(), a.validTo());
+      case Mapping m ->
+          new Filing(
+              m.id(),
+              m.version(),
+              m.one().definition(),
+              m.other().definition(),
+              m.validFrom(),
+              m.validTo());
+      case SignOff s ->
+          new Filing(s.id(), s.version(), s.boundary(), s.term(), s.validFrom(), s.validTo());
+      case Synonym s -> new Filing(s.id(), s.version(), s.one(), s.other(), s.validFrom(), null);
+      case DataContract c -> new Filing(c.id(), c.version(), c.team(), c.validFrom(), null);
       case Unknown u -> throw new IllegalArgumentException("not of this catalogue: " + u);
     };
   }

@@ -3,6 +3,7 @@ package dev.baton.contracts.definitions;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = DefinitionsEntity.Term.class, name = "term"),
   @JsonSubTypes.Type(value = DefinitionsEntity.Definition.class, name = "definition"),
-  @JsonSubTypes.Type(value = DefinitionsEntity.Adoption.class, name = "adoption")
+  @JsonSubTypes.Type(value = DefinitionsEntity.Adoption.class, name = "adoption"),
+  @JsonSubTypes.Type(value = DefinitionsEntity.Mapping.class, name = "mapping"),
+  @JsonSubTypes.Type(value = DefinitionsEntity.SignOff.class, name = "signoff"),
+  @JsonSubTypes.Type(value = DefinitionsEntity.Synonym.class, name = "synonym"),
+  @JsonSubTypes.Type(value = DefinitionsEntity.DataContract.class, name = "data-contract")
 })
 public sealed interface DefinitionsEntity {
   String id();
@@ -33,6 +38,10 @@ public sealed interface DefinitionsEntity {
           case Term t -> "term";
           case Definition d -> "definition";
           case Adoption a -> "adoption";
+          case Mapping m -> "mapping";
+          case SignOff s -> "signoff";
+          case Synonym s -> "synonym";
+          case DataContract c -> "data-contract";
           case Unknown u -> "unknown";
         };
     return kind + "/" + id() + "/" + version();
@@ -113,6 +122,111 @@ public sealed interface DefinitionsEntity {
       String semver,
       Instant validFrom,
       @Nullable Instant validTo)
+      implements DefinitionsEntity {}
+
+  /** One version of one definition, pinned. */
+  record Pin(String definition, String semver) {}
+
+  /** How the meaning of one definition stands to that of another, as SKOS has it. */
+  enum Relation {
+    EXACT,
+    CLOSE,
+    BROADER,
+    NARROWER;
+
+    /** How the other definition stands to the one. */
+    public Relation inverse() {
+      return switch (this) {
+        case EXACT, CLOSE -> this;
+        case BROADER -> NARROWER;
+        case NARROWER -> BROADER;
+      };
+    }
+  }
+
+  /**
+   * What governance found of two definitions, in these versions: a version that follows is not what
+   * was looked at. {@code id} is both definitions', the lesser id first: there is one mapping
+   * between two definitions.
+   *
+   * @param one the definition whose id is the lesser
+   * @param relation of {@code other} to {@code one}: BROADER where {@code other} means more
+   * @param reason null where none was given
+   * @param validTo when it was withdrawn; null while it stands
+   */
+  record Mapping(
+      String id,
+      int version,
+      Pin one,
+      Pin other,
+      Relation relation,
+      @Nullable String reason,
+      Instant validFrom,
+      @Nullable Instant validTo)
+      implements DefinitionsEntity {}
+
+  /**
+   * The two sides of a boundary know what each of them means by a term, and work on that. {@code
+   * id} is boundary and term. It stands while both signed it and nothing voided it.
+   *
+   * @param boundary id of the registered boundary
+   * @param term the term's id
+   * @param sender what the sending team uses
+   * @param receiver what the receiving team uses
+   * @param signedBySender when; null while it did not
+   * @param signedByReceiver when; null while it did not
+   * @param voidedBy key of the change by which a side came to use something else, at {@code
+   *     validFrom}; null while there is none
+   * @param validFrom when this came to be so
+   */
+  record SignOff(
+      String id,
+      int version,
+      String boundary,
+      String term,
+      Pin sender,
+      Pin receiver,
+      @Nullable Instant signedBySender,
+      @Nullable Instant signedByReceiver,
+      @Nullable String voidedBy,
+      Instant validFrom,
+      @Nullable Instant validTo)
+      implements DefinitionsEntity {
+
+    /** Whether both sides signed it and use what they signed. */
+    @JsonIgnore
+    public boolean stands() {
+      return signedBySender != null && signedByReceiver != null && voidedBy == null;
+    }
+  }
+
+  /**
+   * Whether two terms whose names are all but the same are one. Nothing is merged by it. {@code id}
+   * is both terms', the lesser first.
+   *
+   * @param one id of a term
+   * @param other id of a term
+   * @param accepted whether they are called the same; false where they are two
+   * @param reason null where none was given
+   */
+  record Synonym(
+      String id,
+      int version,
+      String one,
+      String other,
+      boolean accepted,
+      @Nullable String reason,
+      Instant validFrom)
+      implements DefinitionsEntity {}
+
+  /**
+   * A document of the Open Data Contract Standard as a team handed it in; what of it says what
+   * something means is in definitions. {@code id} is the team and the document's own id.
+   *
+   * @param team slug of the team whose it is
+   * @param document whole, as it came
+   */
+  record DataContract(String id, int version, String team, JsonNode document, Instant validFrom)
       implements DefinitionsEntity {}
 
   /** What a later release may publish: ignored. */

@@ -62,6 +62,10 @@ public final class Catalogue {
         }
         case Adoption adoption -> newAdoptions.merge(adoption.id(), adoption, Catalogue::later);
         case DefinitionsEntity.Term t -> {}
+        case DefinitionsEntity.Mapping m -> {}
+        case DefinitionsEntity.SignOff s -> {}
+        case DefinitionsEntity.Synonym s -> {}
+        case DefinitionsEntity.DataContract c -> {}
         case DefinitionsEntity.Unknown u -> {}
         case null -> {}
       }
