@@ -19,8 +19,6 @@ import dev.baton.gateway.registry.Catalogue;
 import dev.baton.gateway.registry.Definitions;
 import dev.baton.gateway.registry.Directory;
 import dev.baton.gateway.registry.Ownership;
-import dev.baton.gateway.view.JourneyReckoning.Question;
-import dev.baton.gateway.view.JourneyReckoning.Readings;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -207,9 +205,7 @@ public class JourneysResource {
       return window;
     }
     LocalDate earlier =
-        question
-            .bucket()
-            .plus(question.bucket().start(window.from()), -JourneyReckoning.INSTRUMENTED_BUCKETS);
+        question.bucket().plus(question.bucket().start(window.from()), -Seam.INSTRUMENTED_BUCKETS);
     return new Window(
         earlier.isBefore(Window.BEGINNING) ? Window.BEGINNING : earlier,
         window.to(),
