@@ -10,6 +10,7 @@ import dev.baton.contracts.definitions.DefinitionsEntity.Adoption;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
 import dev.baton.definitions.rules.Adoptions;
 import dev.baton.edge.Callers;
+import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.AsSeen;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;

@@ -15,6 +15,7 @@ import dev.baton.contracts.definitions.DefinitionsEntity.Unknown;
 import dev.baton.contracts.definitions.DefinitionsRecord;
 import dev.baton.edge.registry.Filing;
 import dev.baton.edge.registry.Registry;
+import dev.baton.edge.registry.Written;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -46,9 +47,9 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
                select id from registry_log where kind = 'definition' and belongs_to in (:terms))
        order by id, version
       """;
-  private static final String POSITION_OF =
+  private static final String VERSION =
       """
-      select position from registry_log where kind = :kind and id = :id and version = :version
+      select * from registry_log where kind = :kind and id = :id and version = :version
       """;
 
   Catalogue() {
@@ -88,18 +89,19 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
                         by(Definition::term, definitions), by(Adoption::definition, adoptions))));
   }
 
-  /** Where a version that the catalogue holds is in its log. */
-  Uni<Long> position(DefinitionsEntity entity) {
-    String[] kindIdVersion = entity.key().split("/", 3);
+  /** What came of a write that said what the catalogue holds. */
+  <T extends DefinitionsEntity> Uni<Written<T>> known(T version) {
+    String[] kindIdVersion = version.key().split("/", 3);
     return Panache.withSession(() ->
         Panache.getSession()
             .chain(session ->
                 session
-                    .createNativeQuery(POSITION_OF, Long.class)
+                    .createNativeQuery(VERSION, CatalogueRow.class)
                     .setParameter("kind", kindIdVersion[0])
-                    .setParameter("id", entity.id())
-                    .setParameter("version", entity.version())
-                    .getSingleResult()));
+                    .setParameter("id", version.id())
+                    .setParameter("version", version.version())
+                    .getSingleResult())
+            .map(row -> new Written<>(false, row.position, row.recordedAt, version)));
   }
 
   @Override

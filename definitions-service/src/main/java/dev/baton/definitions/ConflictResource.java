@@ -9,6 +9,7 @@ import static dev.baton.edge.Roles.READER;
 import dev.baton.contracts.definitions.DefinitionsEntity.Term;
 import dev.baton.definitions.rules.Conflict;
 import dev.baton.edge.Page;
+import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.AsSeen;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;

@@ -9,6 +9,7 @@ import static dev.baton.edge.Roles.READER;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
 import dev.baton.definitions.rules.Definitions;
 import dev.baton.edge.Callers;
+import dev.baton.edge.registry.Answers;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;

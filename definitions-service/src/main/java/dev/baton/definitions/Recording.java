@@ -5,6 +5,7 @@ import dev.baton.definitions.rules.Refusal;
 import dev.baton.definitions.rules.Ruling;
 import dev.baton.edge.Caller;
 import dev.baton.edge.registry.Registry;
+import dev.baton.edge.registry.Written;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -26,14 +27,14 @@ class Recording {
    *
    * @param rule from the time at which it will be recorded to what is decided
    */
-  <T extends DefinitionsEntity> Uni<Answers.Written<T>> record(
+  <T extends DefinitionsEntity> Uni<Written<T>> record(
       Caller caller, Function<Instant, Uni<Ruling<T>>> rule) {
     return catalogue.write(
         caller.name(),
         writing -> rule.apply(writing.now()).chain(ruling -> settle(writing, ruling)));
   }
 
-  private <T extends DefinitionsEntity> Uni<Answers.Written<T>> settle(
+  private <T extends DefinitionsEntity> Uni<Written<T>> settle(
       Registry<DefinitionsEntity, CatalogueRow>.Writing writing, Ruling<T> ruling) {
     return switch (ruling) {
       case Ruling.Stands<T>(List<T> versions, T said) ->
@@ -43,10 +44,9 @@ class Recording {
               .transformToUniAndConcatenate(writing::append)
               .collect()
               .last()
-              .map(last -> new Answers.Written<>(true, last.position(), said));
-      case Ruling.Known<T>(T said) ->
-          catalogue.position(said).map(position -> new Answers.Written<>(false, position, said));
-      case Ruling.Refused<T>(Refusal why) -> Uni.createFrom().failure(Answers.problem(why));
+              .map(last -> new Written<>(true, last.position(), last.recordedAt(), said));
+      case Ruling.Known<T>(T said) -> catalogue.known(said);
+      case Ruling.Refused<T>(Refusal why) -> Uni.createFrom().failure(Refusals.problem(why));
     };
   }
 }

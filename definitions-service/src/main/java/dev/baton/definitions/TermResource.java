@@ -12,7 +12,9 @@ import dev.baton.definitions.rules.Definitions;
 import dev.baton.definitions.rules.Terms;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Revisions;
+import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.AsSeen;
+import dev.baton.edge.registry.Written;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
@@ -88,7 +90,7 @@ public class TermResource {
                 term(id)
                     .invoke(current -> Revisions.require(ifMatch, current.version()))
                     .map(current -> Terms.edit(draft, current)))
-        .map(Answers.Written::edited);
+        .map(Written::edited);
   }
 
   @GET

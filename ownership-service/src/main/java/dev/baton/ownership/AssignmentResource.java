@@ -9,9 +9,10 @@ import dev.baton.edge.Caller;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Page;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.AsSeen;
-import dev.baton.edge.registry.Recorded;
 import dev.baton.edge.registry.Registry;
+import dev.baton.edge.registry.Written;
 import dev.baton.ownership.rules.Assignments;
 import dev.baton.ownership.rules.Refusal;
 import dev.baton.ownership.rules.Ruling;
@@ -87,7 +88,7 @@ class AssignmentResource {
   @RolesAllowed(Roles.GOVERNANCE)
   @Operation(summary = "Offers a team a role, which counts once the team accepted it")
   public Uni<RestResponse<Assignment>> offer(
-      @RestPath String boundary, @NotNull Assignments.Draft draft, @Context UriInfo uri) {
+      @RestPath String boundary, @NotNull Assignments.Draft draft) {
     String id = UUID.randomUUID().toString();
     return registry
         .write(
@@ -100,7 +101,7 @@ class AssignmentResource {
                         registry
                             .latest(Team.class, String.valueOf(draft.team()))
                             .map(team ->
-                                Answers.standing(
+                                Refusals.standing(
                                     Assignments.toLiving(
                                         Assignments.offer(
                                             draft,
@@ -110,7 +111,11 @@ class AssignmentResource {
                                             writing.now()),
                                         team))))
                     .chain(writing::append))
-        .map(recorded -> Answers.created(recorded, uri, recorded.entity().id()));
+        .map(written ->
+            written.created(
+                "/ownership/v1/boundaries/{boundary}/assignments/{id}",
+                boundary,
+                written.entity().id()));
   }
 
   @POST
@@ -120,7 +125,7 @@ class AssignmentResource {
   public Uni<RestResponse<Assignment>> accept(@RestPath String boundary, @RestPath String id) {
     Caller caller = callers.caller();
     return change(boundary, id, (current, now) -> Assignments.accept(current, caller))
-        .map(Answers::written);
+        .map(Written::edited);
   }
 
   @POST
@@ -130,7 +135,7 @@ class AssignmentResource {
   public Uni<RestResponse<Assignment>> decline(@RestPath String boundary, @RestPath String id) {
     Caller caller = callers.caller();
     return change(boundary, id, (current, now) -> Assignments.decline(current, caller))
-        .map(Answers::written);
+        .map(Written::edited);
   }
 
   @POST
@@ -141,10 +146,10 @@ class AssignmentResource {
       @RestPath String boundary, @RestPath String id, Assignments.@Nullable End end) {
     Assignments.End asked = end == null ? new Assignments.End(null) : end;
     return change(boundary, id, (current, now) -> Assignments.end(asked, current, now))
-        .map(Answers::written);
+        .map(Written::edited);
   }
 
-  private Uni<Recorded<Assignment>> change(String boundary, String id, Decision decision) {
+  private Uni<Written<Assignment>> change(String boundary, String id, Decision decision) {
     return registry
         .write(
             callers.caller().name(),
@@ -154,7 +159,7 @@ class AssignmentResource {
                     .map(
                         found -> found.filter(assignment -> assignment.boundary().equals(boundary)))
                     .map(found -> Answers.existing(found, "assignment", id))
-                    .map(current -> Answers.standing(decision.on(current, writing.now())))
+                    .map(current -> Refusals.standing(decision.on(current, writing.now())))
                     .call(next -> replace(writing, next))
                     .chain(next -> writing.append(next, answered(next)))
                     .call(recorded -> AccountablePeriod.follow(recorded.entity())))
@@ -174,7 +179,7 @@ class AssignmentResource {
         .transformToUni(period ->
             Uni.createFrom()
                 .failure(
-                    Answers.problem(
+                    Refusals.problem(
                         new Refusal.AlreadyAccountable(
                             boundary, period.team, period.validFrom, period.validTo))));
   }

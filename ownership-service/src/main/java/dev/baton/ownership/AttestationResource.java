@@ -10,8 +10,10 @@ import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Caller;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.AsSeen;
 import dev.baton.edge.registry.Registry;
+import dev.baton.edge.registry.Written;
 import dev.baton.ownership.rules.Assignments;
 import dev.baton.ownership.rules.Attestations;
 import dev.baton.ownership.rules.Beliefs;
@@ -114,12 +116,12 @@ class AttestationResource {
                                 registry
                                     .latest(Attestation.class, boundary)
                                     .map(last ->
-                                        Answers.standing(
+                                        Refusals.standing(
                                             Attestations.attest(
                                                 said, on, owner, last, caller, writing.now())))))
                     .call(attestation -> believe(said, attestation, caller, writing))
                     .chain(attestation -> writing.append(attestation, attestation.team())))
-        .map(Answers::written);
+        .map(Written::edited);
   }
 
   private Uni<Void> believe(
@@ -138,7 +140,7 @@ class AttestationResource {
                       registry
                           .registered(Team.class, draft.teams())
                           .map(teams ->
-                              Answers.standing(
+                              Refusals.standing(
                                   Beliefs.state(draft, on, current, teams, caller, writing.now()))))
                   .chain(belief -> writing.append(belief, belief.team()))
                   .replaceWithVoid();
@@ -175,7 +177,7 @@ class AttestationResource {
                 .map(team -> {
                   String parent = team.map(Team::parent).orElse(null);
                   if (parent == null) {
-                    throw Answers.problem(new Refusal.NoParent(owner.team()));
+                    throw Refusals.problem(new Refusal.NoParent(owner.team()));
                   }
                   return Optional.of(parent);
                 }));
@@ -196,10 +198,10 @@ class AttestationResource {
                 existing(boundary)
                     .chain(() -> owner(boundary, AsSeen.at(writing.now())))
                     .map(owner ->
-                        owner.orElseThrow(() -> Answers.problem(new Refusal.NotOwned(boundary))))
+                        owner.orElseThrow(() -> Refusals.problem(new Refusal.NotOwned(boundary))))
                     .invoke(owner -> {
                       if (!caller.has(Roles.GOVERNANCE) && !caller.mayWriteFor(owner.team())) {
-                        throw Answers.problem(new Refusal.NotYours(List.of(owner.team()), true));
+                        throw Refusals.problem(new Refusal.NotYours(List.of(owner.team()), true));
                       }
                     })
                     .chain(owner ->
@@ -208,7 +210,7 @@ class AttestationResource {
                                 registry
                                     .latest(Team.class, team.orElse(""))
                                     .map(asked ->
-                                        Answers.standing(
+                                        Refusals.standing(
                                             Assignments.toLiving(
                                                 Assignments.handOver(
                                                     team.orElse(null),
@@ -223,7 +225,7 @@ class AttestationResource {
                             .chain(offer ->
                                 writing.append(
                                     offer, caller.has(Roles.GOVERNANCE) ? null : owner.team()))))
-        .map(Answers::written);
+        .map(Written::edited);
   }
 
   private Uni<Boundary> existing(String boundary) {

@@ -6,7 +6,9 @@ import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Caller;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.AsSeen;
+import dev.baton.edge.registry.Written;
 import dev.baton.ownership.rules.Beliefs;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -67,7 +69,7 @@ class BeliefResource {
                                 registry
                                     .registered(Team.class, draft.teams())
                                     .map(teams ->
-                                        Answers.standing(
+                                        Refusals.standing(
                                             Beliefs.state(
                                                 draft,
                                                 on,
@@ -76,6 +78,6 @@ class BeliefResource {
                                                 caller,
                                                 writing.now())))))
                     .chain(belief -> writing.append(belief, belief.team())))
-        .map(Answers::written);
+        .map(Written::edited);
   }
 }

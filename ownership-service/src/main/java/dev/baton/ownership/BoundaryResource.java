@@ -5,7 +5,9 @@ import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Revisions;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.AsSeen;
+import dev.baton.edge.registry.Written;
 import dev.baton.ownership.rules.Boundaries;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -55,8 +57,7 @@ class BoundaryResource {
   @POST
   @RolesAllowed(Roles.GOVERNANCE)
   @Operation(summary = "Registers a boundary")
-  public Uni<RestResponse<Boundary>> register(
-      @NotNull Boundaries.Draft draft, @Context UriInfo uri) {
+  public Uni<RestResponse<Boundary>> register(@NotNull Boundaries.Draft draft) {
     return registry
         .write(
             callers.caller().name(),
@@ -67,10 +68,10 @@ class BoundaryResource {
                         registry
                             .registered(Team.class, draft.teams())
                             .map(teams ->
-                                Answers.standing(
+                                Refusals.standing(
                                     Boundaries.register(draft, existing, teams, writing.now()))))
                     .chain(writing::append))
-        .map(recorded -> Answers.created(recorded, uri, recorded.entity().id()));
+        .map(written -> written.created("/ownership/v1/boundaries/{id}", written.entity().id()));
   }
 
   @GET
@@ -102,8 +103,8 @@ class BoundaryResource {
                     .latest(Boundary.class, id)
                     .map(found -> Answers.existing(found, "boundary", id))
                     .invoke(current -> Revisions.require(ifMatch, current.version()))
-                    .map(current -> Answers.standing(Boundaries.edit(draft, current)))
+                    .map(current -> Refusals.standing(Boundaries.edit(draft, current)))
                     .chain(writing::append))
-        .map(Answers::written);
+        .map(Written::edited);
   }
 }

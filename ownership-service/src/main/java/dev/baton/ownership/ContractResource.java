@@ -6,8 +6,9 @@ import dev.baton.edge.Caller;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Revisions;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.AsSeen;
-import dev.baton.edge.registry.Recorded;
+import dev.baton.edge.registry.Written;
 import dev.baton.ownership.rules.Contracts;
 import dev.baton.ownership.rules.Ruling;
 import io.smallrye.mutiny.Uni;
@@ -97,7 +98,7 @@ class ContractResource {
               return Contracts.propose(draft, registered, current, caller, now);
             },
             registered -> proposer(registered, caller))
-        .map(Answers::written);
+        .map(Written::edited);
   }
 
   @POST
@@ -119,7 +120,7 @@ class ContractResource {
               return Contracts.sign(signature, registered, current, caller, now);
             },
             registered -> signature.side() == null ? null : signature.side().team(registered))
-        .map(Answers::written);
+        .map(Written::edited);
   }
 
   /** The side that proposes; null where it is governance. */
@@ -130,7 +131,7 @@ class ContractResource {
     return caller.mayWriteFor(boundary.from()) ? boundary.from() : boundary.to();
   }
 
-  private Uni<Recorded<Contract>> write(
+  private Uni<Written<Contract>> write(
       String boundary, Decision decision, Function<Boundary, @Nullable String> spokenFor) {
     return registry.write(
         callers.caller().name(),
@@ -142,7 +143,7 @@ class ContractResource {
                     registry
                         .latest(Contract.class, boundary)
                         .map(current ->
-                            Answers.standing(decision.on(registered, current, writing.now())))
+                            Refusals.standing(decision.on(registered, current, writing.now())))
                         .chain(next -> writing.append(next, spokenFor.apply(registered)))));
   }
 

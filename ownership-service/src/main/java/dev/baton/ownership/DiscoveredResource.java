@@ -81,7 +81,7 @@ class DiscoveredResource {
                             registry
                                 .all(Boundary.class, AsSeen.NOW)
                                 .map(boundaries ->
-                                    Answers.standing(
+                                    Refusals.standing(
                                         Discovery.register(
                                             draft,
                                             teams,

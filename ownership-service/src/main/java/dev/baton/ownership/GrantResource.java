@@ -4,6 +4,7 @@ import dev.baton.contracts.ownership.OwnershipEntity.Grant;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.AsSeen;
 import dev.baton.ownership.rules.Grants;
 import io.smallrye.mutiny.Uni;
@@ -67,7 +68,7 @@ class GrantResource {
   @POST
   @RolesAllowed(Roles.GOVERNANCE)
   @Operation(summary = "Lets a team report an outcome")
-  public Uni<RestResponse<Grant>> grant(@NotNull Grants.Draft draft, @Context UriInfo uri) {
+  public Uni<RestResponse<Grant>> grant(@NotNull Grants.Draft draft) {
     return registry
         .write(
             callers.caller().name(),
@@ -78,10 +79,13 @@ class GrantResource {
                         registry
                             .registered(Team.class, draft.teams())
                             .map(teams ->
-                                Answers.standing(
+                                Refusals.standing(
                                     Grants.grant(draft, existing, teams, writing.now()))))
                     .chain(writing::append))
-        .map(recorded ->
-            Answers.created(recorded, uri, recorded.entity().metric(), recorded.entity().team()));
+        .map(written ->
+            written.created(
+                "/ownership/v1/grants/{metric}/{team}",
+                written.entity().metric(),
+                written.entity().team()));
   }
 }

@@ -5,7 +5,9 @@ import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Revisions;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.AsSeen;
+import dev.baton.edge.registry.Written;
 import dev.baton.ownership.rules.Journeys;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -55,7 +57,7 @@ class JourneyResource {
   @POST
   @RolesAllowed(Roles.GOVERNANCE)
   @Operation(summary = "Registers a journey")
-  public Uni<RestResponse<Journey>> register(@NotNull Journeys.Draft draft, @Context UriInfo uri) {
+  public Uni<RestResponse<Journey>> register(@NotNull Journeys.Draft draft) {
     return registry
         .write(
             callers.caller().name(),
@@ -66,10 +68,10 @@ class JourneyResource {
                         registry
                             .registered(Team.class, draft.teams())
                             .map(teams ->
-                                Answers.standing(
+                                Refusals.standing(
                                     Journeys.register(draft, existing, teams, writing.now()))))
                     .chain(writing::append))
-        .map(recorded -> Answers.created(recorded, uri, recorded.entity().id()));
+        .map(written -> written.created("/ownership/v1/journeys/{id}", written.entity().id()));
   }
 
   @GET
@@ -104,8 +106,8 @@ class JourneyResource {
                     .chain(current ->
                         registry
                             .registered(Team.class, draft.teams())
-                            .map(teams -> Answers.standing(Journeys.edit(draft, current, teams))))
+                            .map(teams -> Refusals.standing(Journeys.edit(draft, current, teams))))
                     .chain(writing::append))
-        .map(Answers::written);
+        .map(Written::edited);
   }
 }

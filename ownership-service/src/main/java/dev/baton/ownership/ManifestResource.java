@@ -110,7 +110,7 @@ class ManifestResource {
       case Ruling.Stands<Plan>(Plan plan) -> plan;
       case Ruling.Refused<Plan>(Refusal.Invalid(var violations)) ->
           throw invalid(lines.faults(violations));
-      case Ruling.Refused<Plan>(Refusal why) -> throw Answers.problem(why);
+      case Ruling.Refused<Plan>(Refusal why) -> throw Refusals.problem(why);
     };
   }
 

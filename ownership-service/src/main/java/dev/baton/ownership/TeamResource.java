@@ -6,8 +6,10 @@ import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Revisions;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.AsSeen;
 import dev.baton.edge.registry.Registry;
+import dev.baton.edge.registry.Written;
 import dev.baton.ownership.rules.Assignments;
 import dev.baton.ownership.rules.Ruling;
 import dev.baton.ownership.rules.Teams;
@@ -64,7 +66,7 @@ class TeamResource {
   @POST
   @RolesAllowed(Roles.GOVERNANCE)
   @Operation(summary = "Registers a team")
-  public Uni<RestResponse<Team>> register(@NotNull Teams.Draft draft, @Context UriInfo uri) {
+  public Uni<RestResponse<Team>> register(@NotNull Teams.Draft draft) {
     return registry
         .write(
             callers.caller().name(),
@@ -75,13 +77,13 @@ class TeamResource {
                         registry
                             .all(Team.class, AsSeen.NOW)
                             .map(teams ->
-                                Answers.standing(
+                                Refusals.standing(
                                     Teams.unlikeOthers(
                                         Teams.register(
                                             draft, existing, slugs(teams), writing.now()),
                                         teams))))
                     .chain(writing::append))
-        .map(recorded -> Answers.created(recorded, uri, recorded.entity().id()));
+        .map(written -> written.created("/ownership/v1/teams/{id}", written.entity().id()));
   }
 
   @GET
@@ -146,10 +148,10 @@ class TeamResource {
                     .map(found -> Answers.existing(found, "team", id))
                     .invoke(current -> Revisions.require(ifMatch, current.version()))
                     .chain(current -> rule.apply(current, writing.now()))
-                    .map(Answers::standing)
+                    .map(Refusals::standing)
                     .chain(writing::append)
                     .call(recorded -> close(writing, recorded.entity())))
-        .map(Answers::written);
+        .map(Written::edited);
   }
 
   @GET

@@ -9,6 +9,7 @@ import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Caller;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Roles;
+import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.AsSeen;
 import dev.baton.ownership.rules.Templates;
 import dev.baton.ownership.rules.Templates.Template;
@@ -75,7 +76,7 @@ class TemplateResource {
                         registry
                             .all(Boundary.class, AsSeen.NOW)
                             .map(boundaries ->
-                                Answers.standing(
+                                Refusals.standing(
                                     Templates.use(
                                         template,
                                         draft,

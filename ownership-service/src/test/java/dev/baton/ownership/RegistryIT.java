@@ -9,7 +9,7 @@ import dev.baton.contracts.Json;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.contracts.ownership.OwnershipRecord;
 import dev.baton.edge.registry.AsSeen;
-import dev.baton.edge.registry.Recorded;
+import dev.baton.edge.registry.Written;
 import dev.baton.edge.test.Parts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,6 +35,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every registry of Baton keeps to, seen on this one. */
 @QuarkusTest
@@ -91,7 +93,7 @@ class RegistryIT {
       left.add(new ArrayList<>(history(random, slug("b"), parent)));
     }
     List<String> ids = left.stream().map(history -> history.getFirst().id()).toList();
-    List<Recorded<Team>> told = new ArrayList<>();
+    List<Written<Team>> told = new ArrayList<>();
     while (left.stream().anyMatch(history -> !history.isEmpty())) {
       List<Team> together = new ArrayList<>();
       for (List<Team> history : left) {
@@ -103,12 +105,12 @@ class RegistryIT {
     }
     List<Instant> moments = new ArrayList<>();
     moments.add(told.getFirst().recordedAt().minusMillis(1));
-    told.stream().map(Recorded::recordedAt).distinct().forEach(moments::add);
+    told.stream().map(Written::recordedAt).distinct().forEach(moments::add);
     for (Instant knownAt : moments) {
       List<Team> known =
           told.stream()
               .filter(recorded -> !recorded.recordedAt().isAfter(knownAt))
-              .map(Recorded::entity)
+              .map(Written::entity)
               .toList();
       for (int day = -1; day <= DAYS; day += 2) {
         AsSeen seen = new AsSeen(at(day), knownAt);
@@ -200,19 +202,35 @@ class RegistryIT {
                                 Uni.createFrom()
                                     .<Void>failure(new IllegalStateException("on purpose"))))))
         .hasMessageContaining("on purpose");
-    Recorded<Team> next = append(List.of(team(slug("t"), 1, null, START, null))).getLast();
+    Written<Team> next = append(List.of(team(slug("t"), 1, null, START, null))).getLast();
     assertThat(next.position()).isEqualTo(before + 1);
   }
 
   @Test
   void whatIsWrittenTogetherIsRecordedTogether() throws Throwable {
-    List<Recorded<Team>> together =
+    List<Written<Team>> together =
         append(
             List.of(team(slug("t"), 1, null, START, null), team(slug("t"), 1, null, START, null)));
     assertThat(together.getLast().position()).isEqualTo(together.getFirst().position() + 1);
     assertThat(together.getLast().recordedAt()).isEqualTo(together.getFirst().recordedAt());
-    Recorded<Team> later = append(List.of(team(slug("t"), 1, null, START, null))).getLast();
+    Written<Team> later = append(List.of(team(slug("t"), 1, null, START, null))).getLast();
     assertThat(later.recordedAt()).isAfterOrEqualTo(together.getLast().recordedAt());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update registry_log set recorded_by = 'nobody'",
+        "delete from registry_log",
+        "truncate registry_log"
+      })
+  void whatIsRecordedStays(String sql) throws Throwable {
+    Team team = team(slug("t"), 1, null, START, null);
+    append(List.of(team));
+
+    assertThatThrownBy(() -> pool.query(sql).executeAndAwait())
+        .hasMessageContaining("registry_log is append-only");
+    assertThat(await(() -> registry.latest(Team.class, team.id()))).contains(team);
   }
 
   private static Optional<Team> replay(List<Team> history, Instant asOf) {
@@ -245,7 +263,7 @@ class RegistryIT {
     return START.plus(Duration.ofDays(day));
   }
 
-  private List<Recorded<Team>> append(List<Team> versions) throws Throwable {
+  private List<Written<Team>> append(List<Team> versions) throws Throwable {
     return await(() ->
         registry.write(
             "test",

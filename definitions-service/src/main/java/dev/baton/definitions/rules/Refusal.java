@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Why something was not recorded. */
 public sealed interface Refusal {
-  /** Nothing of this kind has this id. */
-  record Unknown(String kind, String id) implements Refusal {}
-
   /** Something of this kind has this id already, and it is another. */
   record Exists(String kind, String id) implements Refusal {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.contracts.Versioned;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = DefinitionsEntity.Synonym.class, name = "synonym"),
   @JsonSubTypes.Type(value = DefinitionsEntity.DataContract.class, name = "data-contract")
 })
-public sealed interface DefinitionsEntity {
-  String id();
-
-  /** Counts the versions of this entity from 1. */
-  int version();
-
+public sealed interface DefinitionsEntity extends Versioned {
   /** The record's key, so that history survives compaction. */
   @JsonIgnore
   default String key() {

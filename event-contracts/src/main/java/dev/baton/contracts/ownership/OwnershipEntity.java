@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.contracts.Money;
+import dev.baton.contracts.Versioned;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,11 +32,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = OwnershipEntity.Journey.class, name = "journey"),
   @JsonSubTypes.Type(value = OwnershipEntity.Grant.class, name = "grant")
 })
-public sealed interface OwnershipEntity {
-  String id();
-
-  int version();
-
+public sealed interface OwnershipEntity extends Versioned {
   /** The record's key, so that history survives compaction. */
   @JsonIgnore
   default String key() {

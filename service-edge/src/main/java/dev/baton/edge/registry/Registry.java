@@ -2,6 +2,7 @@ package dev.baton.edge.registry;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.baton.contracts.Json;
+import dev.baton.contracts.Versioned;
 import dev.baton.edge.Page;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the sealed interface of the entities; its {@link JsonSubTypes} name the kinds
  * @param <R> the service's row
  */
-public abstract class Registry<E, R extends RegistryRow> {
+public abstract class Registry<E extends Versioned, R extends RegistryRow> {
   // Takes the one row that every writer must change: from here to the commit there is no other
   // writer, so what a rule read still holds, and the order of positions is the order of commits.
   private static final String BEGIN =
@@ -93,7 +94,7 @@ public abstract class Registry<E, R extends RegistryRow> {
     }
 
     /** Appends the next version of an entity. */
-    public <T extends E> Uni<Recorded<T>> append(T entity) {
+    public <T extends E> Uni<Written<T>> append(T entity) {
       return append(entity, null);
     }
 
@@ -112,7 +113,7 @@ public abstract class Registry<E, R extends RegistryRow> {
      *
      * @param onBehalfOf the team whose word it is; null where the account speaks for itself
      */
-    public <T extends E> Uni<Recorded<T>> append(T entity, @Nullable String onBehalfOf) {
+    public <T extends E> Uni<Written<T>> append(T entity, @Nullable String onBehalfOf) {
       return Panache.getSession()
           .chain(s -> s.createNativeQuery(NEXT_POSITION, Long.class).getSingleResult())
           .chain(position -> {
@@ -130,7 +131,7 @@ public abstract class Registry<E, R extends RegistryRow> {
             row.recordedBy = by;
             row.onBehalfOf = onBehalfOf;
             row.body = json(published(position, now, entity));
-            return row.persist().replaceWith(new Recorded<>(position, now, entity));
+            return row.persist().replaceWith(new Written<>(true, position, now, entity));
           });
     }
   }

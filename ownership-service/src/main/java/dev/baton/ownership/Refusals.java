@@ -1,66 +1,15 @@
 package dev.baton.ownership;
 
-import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.edge.Problems;
-import dev.baton.edge.Revisions;
 import dev.baton.edge.Roles;
-import dev.baton.edge.registry.Recorded;
 import dev.baton.ownership.rules.Refusal;
 import dev.baton.ownership.rules.Ruling;
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.Locale;
-import java.util.Optional;
-import org.jboss.resteasy.reactive.RestResponse;
 
-/** What the registry answers with. */
-final class Answers {
-  /** Position of what was written in the ownership topic. */
-  static final String POSITION = "Baton-Position";
-
-  private Answers() {}
-
-  /**
-   * 201 with what was created.
-   *
-   * @param path its address below the request's
-   */
-  static <T extends OwnershipEntity> RestResponse<T> created(
-      Recorded<T> recorded, UriInfo uri, String... path) {
-    return RestResponse.ResponseBuilder.<T>create(RestResponse.Status.CREATED)
-        .entity(recorded.entity())
-        .location(uri.getAbsolutePathBuilder().segment(path).build())
-        .header(HttpHeaders.ETAG, Revisions.tag(recorded.entity().version()))
-        .header(POSITION, recorded.position())
-        .build();
-  }
-
-  /** 200 with what was written. */
-  static <T extends OwnershipEntity> RestResponse<T> written(Recorded<T> recorded) {
-    return RestResponse.ResponseBuilder.ok(recorded.entity())
-        .header(HttpHeaders.ETAG, Revisions.tag(recorded.entity().version()))
-        .header(POSITION, recorded.position())
-        .build();
-  }
-
-  /** 200 with what was asked for, 404 where there is none. */
-  static <T extends OwnershipEntity> RestResponse<T> found(
-      Optional<T> entity, String kind, String id) {
-    T found = existing(entity, kind, id);
-    return RestResponse.ResponseBuilder.ok(found)
-        .header(HttpHeaders.ETAG, Revisions.tag(found.version()))
-        .build();
-  }
-
-  /**
-   * The entity.
-   *
-   * @throws HttpProblem 404 where there is none
-   */
-  static <T> T existing(Optional<T> entity, String kind, String id) {
-    return entity.orElseThrow(() -> problem(new Refusal.Unknown(kind, id)));
-  }
+/** What a refusal reads as. */
+final class Refusals {
+  private Refusals() {}
 
   /**
    * The version a rule let stand.
