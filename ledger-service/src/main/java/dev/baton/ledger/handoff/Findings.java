@@ -1,5 +1,6 @@
 package dev.baton.ledger.handoff;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.contracts.Names;
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.FactKind.Side;
@@ -15,6 +16,7 @@ import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.HandoffState;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ledger.Judgement.Verdict;
+import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.ledger.handoff.ItemState.Aside;
 import dev.baton.ledger.handoff.ItemState.Contested;
 import dev.baton.ledger.handoff.ItemState.Handoff;
@@ -75,9 +77,9 @@ public record Findings(boolean effective, @Nullable HandoffState state, List<Fin
       });
       said(fact, findings);
       judged(entry.judgement(), findings);
-      String from = fact.from() != null ? fact.from() : sender(handoff);
-      reason(fact, from, entry.time(), known, findings);
-      registered(from, fact.to(), entry.time(), fact.item().type(), known, findings);
+      Crossing crossing = crossing(entry, fact, handoff);
+      reason(fact, crossing, known, findings);
+      registered(crossing, known, findings);
     }
     return new Findings(
         aside.isEmpty() && contested.isEmpty(),
@@ -96,13 +98,57 @@ public record Findings(boolean effective, @Nullable HandoffState state, List<Fin
     }
     judged(snapshot.judgement(), findings);
     registered(
-        sender(Optional.of(handoff)),
-        snapshot.to(),
-        snapshot.cohortTime(),
-        snapshot.item().type(),
+        new Crossing(
+            sender(Optional.of(handoff)),
+            snapshot.to(),
+            snapshot.item().type(),
+            snapshot.cohortTime(),
+            null,
+            judged(handoff)),
         known,
         findings);
     return List.copyOf(findings);
+  }
+
+  /**
+   * What decides on which boundary a handoff falls.
+   *
+   * @param from null where nobody said so
+   * @param context as it was offered, or else as the receiver has it; null where it is not known
+   * @param judged the boundary by which it was judged; null for none
+   */
+  private record Crossing(
+      @Nullable String from,
+      String to,
+      String workType,
+      Instant at,
+      @Nullable JsonNode context,
+      @Nullable String judged) {
+    Optional<Boundary> boundary(Registry known) {
+      return known.boundary(from, to, workType, at, context, judged);
+    }
+  }
+
+  private static Crossing crossing(Recorded entry, Fact fact, Optional<Handoff> handoff) {
+    Fact offer =
+        handoff.map(h -> h.effective().get(FactKind.OFFERED)).map(Recorded::fact).orElse(fact);
+    return new Crossing(
+        fact.from() != null ? fact.from() : sender(handoff),
+        fact.to(),
+        fact.item().type(),
+        entry.time(),
+        offer.context(),
+        handoff.map(Findings::judged).orElse(null));
+  }
+
+  /** The boundary by which it was judged: as it was offered, or a phantom as it was accepted. */
+  private static @Nullable String judged(Handoff handoff) {
+    Recorded accepted = handoff.effective().get(FactKind.ACCEPTED);
+    Judgement judgement =
+        handoff.snapshot().offered() || accepted == null
+            ? handoff.snapshot().judgement()
+            : accepted.judgement();
+    return judgement == null ? null : judgement.boundary();
   }
 
   private static @Nullable String sender(Optional<Handoff> handoff) {
@@ -216,8 +262,7 @@ public record Findings(boolean effective, @Nullable HandoffState state, List<Fin
   }
 
   /** Why it was rejected or returned, in words that both sides know. */
-  private static void reason(
-      Fact fact, @Nullable String from, Instant time, Registry known, List<Finding> findings) {
+  private static void reason(Fact fact, Crossing crossing, Registry known, List<Finding> findings) {
     if (fact.kind() != FactKind.REJECTED && fact.kind() != FactKind.RETURNED) {
       return;
     }
@@ -227,9 +272,9 @@ public record Findings(boolean effective, @Nullable HandoffState state, List<Fin
     } else if (reason.code().equals(Reason.NO_CODE)) {
       findings.add(new Finding("no-reason-code", "Its reason has no code.", null));
     } else if (!ReasonCode.CODES.contains(reason.code())
-        && !known
-            .boundary(from, fact.to(), fact.item().type(), time)
-            .flatMap(boundary -> known.contract(boundary.id(), time))
+        && !crossing
+            .boundary(known)
+            .flatMap(boundary -> known.contract(boundary.id(), crossing.at()))
             .map(agreed -> agreed.contract().reasons().containsKey(reason.code()))
             .orElse(false)) {
       findings.add(
@@ -261,13 +306,9 @@ public record Findings(boolean effective, @Nullable HandoffState state, List<Fin
     }
   }
 
-  private static void registered(
-      @Nullable String from,
-      String to,
-      Instant time,
-      String workType,
-      Registry known,
-      List<Finding> findings) {
+  private static void registered(Crossing crossing, Registry known, List<Finding> findings) {
+    String from = crossing.from();
+    String to = crossing.to();
     boolean bothKnown = from != null;
     for (String team : from == null ? List.of(to) : List.of(from, to)) {
       if (known.slugOf(team).isEmpty()) {
@@ -276,12 +317,12 @@ public record Findings(boolean effective, @Nullable HandoffState state, List<Fin
             new Finding("unknown-team", "No team goes by the name '%s'.".formatted(team), null));
       }
     }
-    if (from != null && known.boundary(from, to, workType, time).isEmpty()) {
+    if (from != null && crossing.boundary(known).isEmpty()) {
       findings.add(
           new Finding(
               "unregistered-boundary",
               "No boundary from '%s' to '%s' for '%s' is registered%s."
-                  .formatted(from, to, workType, bothKnown ? " at that time" : ""),
+                  .formatted(from, to, crossing.workType(), bothKnown ? " at that time" : ""),
               null));
     }
   }

@@ -164,23 +164,29 @@ public final class Registry {
   }
 
   /**
-   * A boundary registered for this crossing at that time, whatever it selects; teams by any of
-   * their names.
-   */
-  public Optional<Boundary> boundary(
-      @Nullable String from, String to, String workType, Instant at) {
-    return boundaries(from, to, workType, at).findFirst();
-  }
-
-  /**
    * The boundary on which a handoff falls: of those registered for the crossing at that time the
    * one that takes its context. Where several do, which is a gap of the registry's, the first by
-   * its id.
+   * its id. Teams go by any of their names.
    */
   public Optional<Boundary> boundary(
       @Nullable String from, String to, String workType, Instant at, @Nullable JsonNode context) {
+    return boundary(from, to, workType, at, context, null);
+  }
+
+  /**
+   * The boundary on which a handoff falls, of whose context nothing may be known any more.
+   *
+   * @param judged the boundary by which it was judged when its context was; null for none
+   */
+  public Optional<Boundary> boundary(
+      @Nullable String from,
+      String to,
+      String workType,
+      Instant at,
+      @Nullable JsonNode context,
+      @Nullable String judged) {
     return boundaries(from, to, workType, at)
-        .filter(boundary -> boundary.takes(context))
+        .filter(boundary -> boundary.id().equals(judged) || boundary.takes(context))
         .findFirst();
   }
 

@@ -16,11 +16,13 @@ import static dev.baton.ledger.handoff.Telling.started;
 import static dev.baton.ledger.handoff.Telling.withdrawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.contracts.event.Statement;
 import dev.baton.contracts.event.Statement.EventRef;
 import dev.baton.contracts.event.Statement.Reason;
 import dev.baton.contracts.ledger.HandoffState;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ledger.Judgement.Verdict;
+import dev.baton.contracts.ownership.Condition;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Contract;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
@@ -41,6 +43,22 @@ class FindingsTest {
               record(0, new Team(A, 1, A, List.of(), false, null, EVER, null)),
               record(1, new Team(B, 1, B, List.of(), false, null, EVER, null)),
               record(2, new Boundary("m-s", 1, A, B, "lead", EVER, null))));
+
+  /** The same, but the boundary takes only what is of one region. */
+  private static final Registry EMEA =
+      KNOWN.with(
+          record(
+              3,
+              new Boundary(
+                  "m-s",
+                  2,
+                  A,
+                  B,
+                  "lead",
+                  Map.of("region", Condition.is("EMEA")),
+                  null,
+                  EVER,
+                  null)));
 
   private static OwnershipRecord record(
       long position, dev.baton.contracts.ownership.OwnershipEntity entity) {
@@ -174,6 +192,62 @@ class FindingsTest {
         .containsExactly("acceptance-implied");
     assertThat(types(Findings.of(elsewhere, Items.of(LEAD, List.of(elsewhere)), known)))
         .contains("unlisted-reason");
+  }
+
+  @Test
+  void aHandoffThatNoBoundarySelectsIsUnregistered() {
+    Recorded offer = offered("h", 1).context("{\"region\":\"APAC\"}").said();
+    Recorded accepted = accepted("h", 2).context("{\"region\":\"EMEA\"}").said();
+    Recorded taken = offered("h", 1).context("{\"region\":\"EMEA\"}").said();
+
+    assertThat(types(Findings.of(offer, Items.of(LEAD, List.of(offer)), EMEA)))
+        .containsExactly("unregistered-boundary");
+    assertThat(types(Findings.of(taken, Items.of(LEAD, List.of(taken)), EMEA))).isEmpty();
+    // whatever the receiver says of the context
+    assertThat(types(Findings.of(accepted, Items.of(LEAD, List.of(offer, accepted)), EMEA)))
+        .containsExactly("unregistered-boundary");
+  }
+
+  @Test
+  void whoReadsAHandoffIsToldOfTheBoundaryByWhichItWasJudged() {
+    Recorded offer = offered("h", 1).context("{\"region\":\"EMEA\"}").said();
+    Recorded judged = offer.judged(Judging.offer(offer.fact(), offer.time(), EMEA));
+    Recorded elsewhere = offered("h", 1).context("{\"region\":\"APAC\"}").said();
+    Recorded unregistered = elsewhere.judged(Judging.offer(elsewhere.fact(), offer.time(), EMEA));
+
+    assertThat(read(judged)).isEmpty();
+    assertThat(read(unregistered)).containsExactly("unregistered-boundary");
+  }
+
+  /** As it is published: without the context. */
+  private static List<String> read(Recorded judged) {
+    Recorded stored =
+        new Recorded(
+            judged.team(),
+            judged.source(),
+            judged.id(),
+            judged.type(),
+            judged.time(),
+            judged.recordedAt(),
+            (Statement.AboutItem) judged.statement().withoutPersonalData(),
+            judged.judgement());
+    return Items.of(LEAD, List.of(stored)).handoffs().stream()
+        .flatMap(handoff -> Findings.of(handoff, EMEA).stream())
+        .map(Finding::type)
+        .toList();
+  }
+
+  @Test
+  void onlyTheContractOfTheBoundaryThatSelectsAHandoffAddsToItsReasons() {
+    Registry known = EMEA.with(record(3, contract(Map.of("bad-vibes", "Nobody likes it."))));
+    Recorded rejection = rejected("h", 2).because("bad-vibes").said();
+    Recorded taken = offered("h", 1).context("{\"region\":\"EMEA\"}").said();
+    Recorded other = offered("h", 1).context("{\"region\":\"APAC\"}").said();
+
+    assertThat(types(Findings.of(rejection, Items.of(LEAD, List.of(taken, rejection)), known)))
+        .isEmpty();
+    assertThat(types(Findings.of(rejection, Items.of(LEAD, List.of(other, rejection)), known)))
+        .containsExactly("unlisted-reason", "unregistered-boundary");
   }
 
   private static Contract contract(Map<String, String> reasons) {

@@ -139,10 +139,10 @@ class JudgingTest {
     void aBoundaryHoldsOnlyWhileItIsValid() {
       Registry ended = Registry.EMPTY.with(at(0, boundary(minute(5))));
 
-      assertThat(ended.boundary(A, B, "lead", minute(4))).isPresent();
-      assertThat(ended.boundary(A, B, "lead", minute(5))).isEmpty();
-      assertThat(ended.boundary(A, B, "case", minute(4))).isEmpty();
-      assertThat(ended.boundary(null, B, "lead", minute(4))).isEmpty();
+      assertThat(ended.boundary(A, B, "lead", minute(4), null)).isPresent();
+      assertThat(ended.boundary(A, B, "lead", minute(5), null)).isEmpty();
+      assertThat(ended.boundary(A, B, "case", minute(4), null)).isEmpty();
+      assertThat(ended.boundary(null, B, "lead", minute(4), null)).isEmpty();
     }
 
     @Test
@@ -156,7 +156,9 @@ class JudgingTest {
           .contains("b-apac");
       assertThat(known.boundary(A, B, "lead", minute(1), json("{\"region\":\"LATAM\"}"))).isEmpty();
       assertThat(known.boundary(A, B, "lead", minute(1), null)).isEmpty();
-      assertThat(known.boundary(A, B, "lead", minute(1))).isPresent();
+      assertThat(known.boundary(A, B, "lead", minute(1), null, "b-apac"))
+          .map(Boundary::id)
+          .contains("b-apac");
     }
 
     private static Boundary selecting(String id, String region) {
