@@ -32,10 +32,15 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Whoever has the database's password can change anything in it, and {@code ./baton verify-ledger}
  * names what he changed. Every test puts back what it changed.
+ *
+ * <p>Each of them has the whole ledger checked several times: its name is early in the alphabet, so
+ * that it is while the ledger is small.
  */
 @ExtendWith(Stack.Shared.class)
-class VerifyLedgerIT {
+class AlteredLedgerIT {
   private static final int ITEMS = 900;
+
+  private static boolean told;
 
   @TempDir Path directory;
 
@@ -306,9 +311,12 @@ class VerifyLedgerIT {
   private record Lane(int number, Signed first, Signed newest) {}
 
   private static Lane signed(Stack stack) {
-    stack.api().post(stack.origin(Service.LEDGER), Posting.facts("verified", ITEMS));
-    awaitSigned(stack);
-    stack.api().post(stack.origin(Service.LEDGER), Posting.facts("verified", ITEMS + 50));
+    if (!told) {
+      stack.api().post(stack.origin(Service.LEDGER), Posting.facts("verified", ITEMS));
+      awaitSigned(stack);
+      stack.api().post(stack.origin(Service.LEDGER), Posting.facts("verified", ITEMS + 50));
+      told = true;
+    }
     awaitSigned(stack);
     List<JsonNode> lanes = new ArrayList<>();
     stack.api().get("/ledger/v1/lanes").path("lanes").forEach(lanes::add);
