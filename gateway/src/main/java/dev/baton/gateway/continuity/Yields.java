@@ -55,4 +55,25 @@ public final class Yields {
   public static @Nullable Double phantomRate(long phantoms, long receipts) {
     return share(phantoms, receipts);
   }
+
+  /**
+   * First-pass yield: right the first time / offered, 0 to 1. What was repaired later is in no
+   * first pass; that difference is the hidden factory.
+   *
+   * @param firstPass accepted, not returned, usable as it was, the item's first hop over the
+   *     boundary
+   */
+  public static @Nullable Double firstPass(long firstPass, long offered) {
+    return share(firstPass, offered);
+  }
+
+  /**
+   * %C&A, complete and accurate: what the receiver could use as it was / what it judged, 0 to 1. It
+   * is the receiver's judgement; where it says nothing, nothing is known.
+   *
+   * <p>Source: Martin, Osterling, Value Stream Mapping (2013).
+   */
+  public static @Nullable Double completeAndAccurate(long usableAsIs, long judged) {
+    return share(usableAsIs, judged);
+  }
 }
