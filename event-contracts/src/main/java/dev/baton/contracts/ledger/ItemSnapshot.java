@@ -1,5 +1,7 @@
 package dev.baton.contracts.ledger;
 
+import dev.baton.contracts.Money;
+import dev.baton.contracts.event.FactKind;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -47,6 +49,10 @@ public record ItemSnapshot(List<Hop> hops, int hopCount) {
    * @param offered whether the sender offered it
    * @param repeat whether the item crossed this boundary before
    * @param usableAsIs the receiver's judgement; null where it did not say
+   * @param disposedAt when it was disposed of: accepted, since when the receiver holds the item;
+   *     null while open
+   * @param completedAt when the receiver was done with the item; null where it is not
+   * @param value what the item is worth, as this hop says; null where it does not
    */
   public record Hop(
       String handoff,
@@ -57,7 +63,10 @@ public record ItemSnapshot(List<Hop> hops, int hopCount) {
       Disposition disposition,
       HandoffState state,
       boolean repeat,
-      @Nullable Boolean usableAsIs) {
+      @Nullable Boolean usableAsIs,
+      @Nullable Instant disposedAt,
+      @Nullable Instant completedAt,
+      @Nullable Money value) {
 
     static Hop of(HandoffSnapshot handoff) {
       return new Hop(
@@ -69,7 +78,12 @@ public record ItemSnapshot(List<Hop> hops, int hopCount) {
           handoff.disposition(),
           handoff.state(),
           handoff.has(Flag.REPEAT),
-          handoff.usableAsIs());
+          handoff.usableAsIs(),
+          handoff.disposedAt(),
+          handoff.state() == HandoffState.COMPLETED
+              ? handoff.times().get(FactKind.COMPLETED)
+              : null,
+          handoff.value());
     }
   }
 }

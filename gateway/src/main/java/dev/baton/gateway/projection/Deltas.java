@@ -4,16 +4,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Changes of counts, summed; those that cancel out leave nothing behind. */
+/** Changes, summed by what they change; those that cancel out leave nothing behind. */
 final class Deltas<K> {
-  private final Map<K, Long> byKey = new HashMap<>();
+  private final Map<K, Amount> byKey = new HashMap<>();
 
   void add(K key, long delta) {
-    byKey.merge(key, delta, Long::sum);
+    add(key, Amount.of(delta));
   }
 
-  /** What remains, never zero. */
-  List<Map.Entry<K, Long>> remaining() {
-    return byKey.entrySet().stream().filter(e -> e.getValue() != 0).toList();
+  void add(K key, Amount delta) {
+    byKey.merge(key, delta, Amount::plus);
+  }
+
+  /** What remains, never nothing. */
+  List<Map.Entry<K, Amount>> remaining() {
+    return byKey.entrySet().stream().filter(e -> !e.getValue().equals(Amount.NONE)).toList();
   }
 }

@@ -1,7 +1,8 @@
 package dev.baton.gateway.projection;
 
-import dev.baton.contracts.Names;
+import dev.baton.contracts.Money;
 import dev.baton.contracts.event.FactKind;
+import dev.baton.contracts.event.FactKind.Side;
 import dev.baton.contracts.event.Statement;
 import dev.baton.contracts.ledger.Disposition;
 import dev.baton.contracts.ledger.Flag;
@@ -9,6 +10,7 @@ import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.HandoffState;
 import dev.baton.contracts.ledger.ItemSnapshot;
 import dev.baton.contracts.ledger.Judgement;
+import dev.baton.contracts.ledger.Judgement.Applied;
 import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import java.math.BigDecimal;
@@ -18,10 +20,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,24 +37,40 @@ final class Fold {
   /** Width of the buckets by which open offers age. */
   static final Duration AGE_STEP = Duration.ofMinutes(5);
 
-  private static final int MAX_DIGITS = 1000;
+  /** In so many parts a share is told. */
+  static final int SHARES = 200;
 
   /** The handoffs of a boundary that were offered (or, without an offer, first seen) in an hour. */
   record SeamHour(Edge edge, Instant hour) {}
 
-  record WaitBin(Edge edge, LocalDate day, int bin) {}
+  /** What the offers of an hour are worth, by what became of them. */
+  record Worth(Edge edge, Instant hour, Disposition disposition, String currency) {}
+
+  record WaitBin(Edge edge, LocalDate day, Wait kind, int bin) {}
 
   record FieldVerdict(Edge edge, LocalDate day, String field, Judgement.Verdict verdict) {}
 
   record ReasonGiven(Edge edge, LocalDate day, String code) {}
+
+  /** Offers by the version of a definition that one side used. */
+  record DefinitionUsed(Edge edge, LocalDate day, Side side, String definition, String version) {}
+
+  /** What both sides' definitions of a term say of the same items. */
+  record BothMeanings(Edge edge, LocalDate day, String term, Applied sender, Applied receiver) {}
 
   /**
    * Offers not disposed of.
    *
    * @param offered start of its 5 minutes
    * @param due end of the 5 minutes in which its deadline lies; null without a contract
+   * @param currency of what they are worth; null where nobody says
    */
-  record OpenOffer(Edge edge, Instant offered, @Nullable Instant due, boolean suspected) {}
+  record OpenOffer(
+      Edge edge,
+      Instant offered,
+      @Nullable Instant due,
+      boolean suspected,
+      @Nullable String currency) {}
 
   /**
    * Items that went the same way.
@@ -60,28 +78,41 @@ final class Fold {
    * @param entered day of the first hop
    * @param last day of the last hop, where what comes next is still open: it was not answered, or
    *     the receiver holds the item; null where the way ended otherwise
+   * @param since hour since which the item is in the air or held: of the offer, or of the
+   *     acceptance; null where it is neither
    * @param cut whether the way is longer than what was published of it
+   * @param currency of what they are worth; null where nobody says
    */
   record Way(
-      String workType, LocalDate entered, @Nullable LocalDate last, String path, boolean cut) {}
+      String workType,
+      LocalDate entered,
+      @Nullable LocalDate last,
+      @Nullable Instant since,
+      String path,
+      boolean cut,
+      @Nullable String currency) {}
 
-  /** A team's word about its own metric for a period. */
-  record StatusKey(String team, String metric, Instant start, Instant end) {}
-
-  /** The latest word wins; times that are equal are told apart by source and id. */
-  record Status(Statement.StatusDeclared declared, Instant time, String source, String id) {
-    static final Comparator<Status> ORDER =
-        Comparator.comparing(Status::time).thenComparing(Status::source).thenComparing(Status::id);
-  }
+  /**
+   * Completed items by the share of their lead time that they spent waiting to be accepted.
+   *
+   * @param first the team that handed them over first
+   * @param last the team that completed them
+   * @param share in 200ths, rounded down
+   */
+  record LeadTime(String workType, LocalDate entered, String first, String last, int share) {}
 
   private final ZoneId zone;
   private final Map<SeamHour, Sums> seams = new HashMap<>();
+  final Deltas<Worth> worths = new Deltas<>();
   final Deltas<WaitBin> waits = new Deltas<>();
   final Deltas<FieldVerdict> fields = new Deltas<>();
   final Deltas<ReasonGiven> reasons = new Deltas<>();
+  final Deltas<DefinitionUsed> definitions = new Deltas<>();
+  final Deltas<BothMeanings> meanings = new Deltas<>();
   final Deltas<OpenOffer> open = new Deltas<>();
   final Deltas<Way> ways = new Deltas<>();
-  private final Map<StatusKey, Status> statuses = new HashMap<>();
+  final Deltas<LeadTime> leads = new Deltas<>();
+  private final Map<Evidence.Subject, Evidence.Word> words = new HashMap<>();
 
   Fold(ZoneId zone) {
     this.zone = zone;
@@ -104,17 +135,12 @@ final class Fold {
       count(workType, before, -1);
       count(workType, after, 1);
     }
-    if (record.statement() instanceof Statement.StatusDeclared declared
-        && storable(declared.value())
-        && (declared.target() == null || storable(declared.target()))) {
-      statuses.merge(
-          new StatusKey(
-              declared.team(),
-              declared.metric(),
-              declared.period().start(),
-              declared.period().end()),
-          new Status(declared, record.time(), record.source(), record.id()),
-          (one, other) -> Status.ORDER.compare(one, other) >= 0 ? one : other);
+    Evidence.Word word = Evidence.of(record);
+    if (word != null) {
+      words.merge(
+          word.subject(),
+          word,
+          (one, other) -> Evidence.Word.ORDER.compare(one, other) >= 0 ? one : other);
     }
   }
 
@@ -123,8 +149,9 @@ final class Fold {
     return seams.entrySet().stream().filter(e -> !e.getValue().equals(Sums.NONE)).toList();
   }
 
-  Collection<Status> statuses() {
-    return statuses.values();
+  /** The latest words about each thing that was spoken of. */
+  Collection<Evidence.Word> words() {
+    return words.values();
   }
 
   private void count(HandoffSnapshot handoff, int sign) {
@@ -135,10 +162,17 @@ final class Fold {
     seams.merge(new SeamHour(edge, hour(cohort)), Sums.of(handoff, sign), Sums::plus);
 
     Instant offered = handoff.times().get(FactKind.OFFERED);
-    Instant accepted = handoff.times().get(FactKind.ACCEPTED);
-    // a negative wait says that a clock or an order was wrong, not how long somebody waited
-    if (offered != null && accepted != null && !accepted.isBefore(offered)) {
-      waits.add(new WaitBin(edge, day, Waits.bin(Duration.between(offered, accepted))), sign);
+    Money worth = handoff.value();
+    if (offered != null && worth != null) {
+      worths.add(
+          new Worth(edge, hour(cohort), handoff.disposition(), worth.currency()),
+          amount(sign, worth));
+    }
+    for (Wait wait : Wait.values()) {
+      Duration waited = wait.of(handoff);
+      if (waited != null) {
+        waits.add(new WaitBin(edge, day, wait, Waits.bin(waited)), sign);
+      }
     }
     if (Measure.JUDGED.counts(handoff)) {
       Arrival.verdicts(handoff)
@@ -149,15 +183,35 @@ final class Fold {
         && (handoff.state() == HandoffState.REJECTED || handoff.state() == HandoffState.RETURNED)) {
       reasons.add(new ReasonGiven(edge, day, text(handoff.reason())), sign);
     }
+    handoff
+        .sent()
+        .forEach((definition, version) ->
+            definitions.add(
+                new DefinitionUsed(edge, day, Side.SENDER, text(definition), text(version)), sign));
+    handoff
+        .understood()
+        .forEach((definition, version) ->
+            definitions.add(
+                new DefinitionUsed(edge, day, Side.RECEIVER, text(definition), text(version)),
+                sign));
+    Judgement judgement = handoff.judgement();
+    if (judgement != null) {
+      judgement
+          .meanings()
+          .forEach((term, said) ->
+              meanings.add(
+                  new BothMeanings(edge, day, text(term), said.sender(), said.receiver()), sign));
+    }
     if (offered != null && handoff.disposition() == Disposition.OPEN) {
-      Instant deadline = handoff.judgement() == null ? null : handoff.judgement().deadline();
+      Instant deadline = judgement == null ? null : judgement.deadline();
       open.add(
           new OpenOffer(
               edge,
               floor(offered),
               deadline == null ? null : ceil(deadline),
-              handoff.has(Flag.SUSPECTED_PAIR)),
-          sign);
+              handoff.has(Flag.SUSPECTED_PAIR),
+              worth == null ? null : worth.currency()),
+          amount(sign, worth));
     }
   }
 
@@ -166,16 +220,62 @@ final class Fold {
       return;
     }
     ItemSnapshot.Hop last = item.hops().getLast();
+    LocalDate entered = day(item.hops().getFirst().at());
     boolean goesOn =
         last.disposition() == Disposition.OPEN || last.disposition() == Disposition.ACCEPTED;
+    Money worth =
+        item.hops().reversed().stream()
+            .map(ItemSnapshot.Hop::value)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
     ways.add(
         new Way(
             workType,
-            day(item.hops().getFirst().at()),
+            entered,
             goesOn ? day(last.at()) : null,
+            since(last),
             Path.of(item).text(),
-            item.hopCount() > item.hops().size()),
-        sign);
+            item.hopCount() > item.hops().size(),
+            worth == null ? null : worth.currency()),
+        amount(sign, worth));
+    Integer share = waited(item);
+    if (share != null) {
+      leads.add(
+          new LeadTime(workType, entered, item.hops().getFirst().from(), last.to(), share), sign);
+    }
+  }
+
+  /** Where somebody holds the item, or it is in the air: since when. */
+  private @Nullable Instant since(ItemSnapshot.Hop last) {
+    return switch (last.state()) {
+      case OPEN -> hour(last.at());
+      case ACCEPTED, STARTED -> hour(last.disposedAt() == null ? last.at() : last.disposedAt());
+      case COMPLETED, RETURNED, REJECTED, FORWARDED, WITHDRAWN, EXPIRED -> null;
+    };
+  }
+
+  /** What the waits at its boundaries are of an item's time, in 200ths; null while it goes on. */
+  private static @Nullable Integer waited(ItemSnapshot item) {
+    Instant end = item.hops().getLast().completedAt();
+    Instant start = item.hops().getFirst().at();
+    if (end == null || !end.isAfter(start) || item.hopCount() > item.hops().size()) {
+      return null;
+    }
+    long waited = 0;
+    for (ItemSnapshot.Hop hop : item.hops()) {
+      if (hop.offered() && hop.disposedAt() != null && hop.disposedAt().isAfter(hop.at())) {
+        waited += Duration.between(hop.at(), hop.disposedAt()).toMillis();
+      }
+    }
+    long whole = Duration.between(start, end).toMillis();
+    return whole == 0 ? null : (int) Math.min(SHARES, SHARES * (double) waited / whole);
+  }
+
+  private static Amount amount(int sign, @Nullable Money worth) {
+    return new Amount(
+        sign,
+        worth == null ? BigDecimal.ZERO : sign > 0 ? worth.amount() : worth.amount().negate());
   }
 
   private Instant hour(Instant time) {
@@ -196,15 +296,8 @@ final class Fold {
     return floor.equals(time) ? floor : floor.plus(AGE_STEP);
   }
 
-  /** As the database can hold and index it: what a caller wrote freely must not stop a lane. */
   private static String text(String free) {
-    String clean = free.replace('\0', '\uFFFD');
-    return clean.length() <= Names.MAX_LENGTH ? clean : clean.substring(0, Names.MAX_LENGTH);
-  }
-
-  /** A number of a thousand digits is no metric, and one of a million stops the database. */
-  private static boolean storable(BigDecimal number) {
-    return Math.abs((long) number.scale()) <= MAX_DIGITS && number.precision() <= MAX_DIGITS;
+    return Evidence.text(free);
   }
 
   private static String workType(LedgerRecord record) {

@@ -4,7 +4,6 @@ import static dev.baton.contracts.event.FactKind.ACCEPTED;
 import static dev.baton.contracts.event.FactKind.COMPLETED;
 import static dev.baton.contracts.event.FactKind.FORWARDED;
 import static dev.baton.contracts.event.FactKind.REJECTED;
-import static dev.baton.contracts.event.FactKind.RETURNED;
 import static dev.baton.contracts.event.FactKind.WITHDRAWN;
 
 import dev.baton.contracts.event.FactKind;
@@ -13,8 +12,10 @@ import dev.baton.contracts.ledger.Flag;
 import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.HandoffState;
 import dev.baton.contracts.ledger.Judgement;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What is counted of the handoffs of one boundary: each handoff counts once or not at all. */
 public enum Measure {
@@ -27,7 +28,7 @@ public enum Measure {
   // facts recorded, contested ones included: they count all hops and need not balance
   FACT_ACCEPTED(h -> h.times().containsKey(ACCEPTED)),
   FACT_REJECTED(h -> h.times().containsKey(REJECTED)),
-  FACT_RETURNED(h -> h.times().containsKey(RETURNED)),
+  FACT_RETURNED(h -> h.times().containsKey(FactKind.RETURNED)),
   FACT_FORWARDED(h -> h.times().containsKey(FORWARDED)),
   FACT_WITHDRAWN(h -> h.times().containsKey(WITHDRAWN)),
   FACT_EXPIRED(Measure::everExpired),
@@ -63,6 +64,12 @@ public enum Measure {
   SUSPECTED_PHANTOM(h -> !h.offered() && h.has(Flag.SUSPECTED_PAIR)),
   SUSPECTED_EXPIRED(h -> disposed(h, Disposition.EXPIRED) && h.has(Flag.SUSPECTED_PAIR)),
   RETROACTIVE(h -> h.has(Flag.RETROACTIVE)),
+  /** Accepted, and sent back. */
+  RETURNED(h -> disposed(h, Disposition.ACCEPTED) && h.state() == HandoffState.RETURNED),
+  /** Accepted before it was offered: kept, and in no quantile. */
+  NEGATIVE_WAIT(h -> before(h.times().get(ACCEPTED), h.times().get(FactKind.OFFERED))),
+  /** Offered, and nobody says what it is worth. */
+  WORTH_UNKNOWN(h -> h.offered() && h.value() == null),
   USABLE_ANSWERED(h -> h.usableAsIs() != null),
   USABLE_YES(h -> Boolean.TRUE.equals(h.usableAsIs())),
   /** Offers whose context was judged field by field. */
@@ -100,6 +107,10 @@ public enum Measure {
   private static boolean received(HandoffSnapshot handoff) {
     return handoff.times().keySet().stream()
         .anyMatch(kind -> kind.side() == FactKind.Side.RECEIVER);
+  }
+
+  private static boolean before(@Nullable Instant one, @Nullable Instant other) {
+    return one != null && other != null && one.isBefore(other);
   }
 
   private static boolean judged(HandoffSnapshot handoff) {

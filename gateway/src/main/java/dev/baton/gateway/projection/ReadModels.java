@@ -2,7 +2,11 @@ package dev.baton.gateway.projection;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.baton.contracts.Money;
+import dev.baton.contracts.event.FactKind;
+import dev.baton.contracts.event.ItemRef;
 import dev.baton.contracts.event.Statement;
+import dev.baton.contracts.ledger.Disposition;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import io.smallrye.mutiny.Uni;
@@ -52,7 +56,110 @@ public class ReadModels {
    *
    * @param bins bin of {@link Waits} → how many waits lie in it
    */
-  public record SeamWaits(Edge edge, NavigableMap<Integer, Long> bins) {}
+  public record SeamWaits(Edge edge, Wait kind, NavigableMap<Integer, Long> bins) {}
+
+  /** What the offers of one boundary are worth that ended one way. */
+  public record SeamWorth(Edge edge, Disposition disposition, String currency, Amount amount) {}
+
+  /** How many offers of a boundary used a version of a definition, by day. */
+  public record DefinitionCount(
+      Edge edge,
+      LocalDate day,
+      FactKind.Side side,
+      String definition,
+      String version,
+      long count) {}
+
+  /** How many items of a boundary both sides' definitions said this of. */
+  public record MeaningsCount(
+      Edge edge, String term, Judgement.Applied sent, Judgement.Applied understood, long count) {}
+
+  /**
+   * How many items are held, in the air, or no more.
+   *
+   * @param since hour since which they are; null where they are neither
+   * @param path as {@link Path#parse} reads it
+   * @param currency of what they are worth; null where nobody says
+   */
+  public record CustodyCount(
+      String workType,
+      LocalDate entered,
+      @Nullable Instant since,
+      String path,
+      @Nullable String currency,
+      Amount amount) {}
+
+  /**
+   * How many completed items waited at boundaries for such a share of their lead time.
+   *
+   * @param first the team that handed them over first
+   * @param last the team that completed them
+   * @param share 0 to 1, to 0.005, rounded down
+   */
+  public record LeadCount(String workType, String first, String last, double share, long count) {}
+
+  /**
+   * What one side counted at a boundary in a period.
+   *
+   * @param value what they are worth together; null where the side does not say
+   */
+  public record ControlTotal(
+      Edge edge,
+      FactKind.Side side,
+      Instant start,
+      Instant end,
+      long count,
+      @Nullable Money value,
+      @Nullable String idDigest) {}
+
+  /** What was last observed of an outcome. */
+  public record Outcome(
+      String metric,
+      @Nullable String journey,
+      String team,
+      Instant start,
+      Instant end,
+      BigDecimal value,
+      @Nullable BigDecimal target,
+      Statement.OutcomeKind kind,
+      boolean adverse) {}
+
+  /**
+   * What was last expected of an outcome.
+   *
+   * @param phase the part of the journey whose share of it this is; null for the whole
+   */
+  public record Forecast(
+      String metric,
+      @Nullable String journey,
+      String team,
+      @Nullable String phase,
+      Instant start,
+      Instant end,
+      BigDecimal value) {}
+
+  /**
+   * Whose merit an item or an outcome is, as it was last claimed or settled.
+   *
+   * @param item what it is about; null where it is about an outcome
+   */
+  public record Credit(
+      @Nullable ItemRef item,
+      @Nullable String outcome,
+      @Nullable Instant start,
+      @Nullable Instant end,
+      String team,
+      Statement.Credit.Stage stage,
+      BigDecimal share,
+      Instant time) {}
+
+  /** One step of a question through the teams. */
+  public record InquiryStep(
+      String inquiry,
+      Statement.Inquiry.Step step,
+      String team,
+      @Nullable String to,
+      Instant time) {}
 
   /** How many offers of a boundary had this verdict on this field. */
   public record FieldCount(Edge edge, String field, Judgement.Verdict verdict, long count) {}
@@ -66,9 +173,20 @@ public class ReadModels {
    * @param offered start of the 5 minutes in which they were offered
    * @param due end of the 5 minutes in which their deadline lies; null without a contract
    * @param suspected whether they may be the other half of a phantom
+   * @param currency of what they are worth; null where nobody says
    */
   public record OpenCount(
-      Edge edge, Instant offered, @Nullable Instant due, boolean suspected, long count) {}
+      Edge edge,
+      Instant offered,
+      @Nullable Instant due,
+      boolean suspected,
+      @Nullable String currency,
+      Amount amount) {
+    /** How many. */
+    public long count() {
+      return amount.count();
+    }
+  }
 
   /**
    * How many items went one way.
@@ -157,10 +275,11 @@ public class ReadModels {
       return connection
           .preparedQuery(
               """
-              select sender, receiver, work_type, bin, sum(count)::bigint as count from wait_bin
+              select sender, receiver, work_type, kind, bin, sum(count)::bigint as count
+              from wait_bin
               where day >= $1 and day < $2 and ($3::text is null or work_type = $3)
-              group by sender, receiver, work_type, bin
-              order by sender, receiver, work_type
+              group by sender, receiver, work_type, kind, bin
+              order by sender, receiver, work_type, kind
               """)
           .execute(Tuple.of(window.from(), window.to(), workType))
           .map(ReadModels::waits);
@@ -172,7 +291,9 @@ public class ReadModels {
           """
           select sender, receiver, work_type, hour, %s from seam_sum
           where hour >= $1 and hour < $2
-            and sender = any($3) and receiver = any($4) and work_type = any($5)
+            and ($3::text[] is null or sender = any($3))
+            and ($4::text[] is null or receiver = any($4))
+            and ($5::text[] is null or work_type = any($5))
           group by sender, receiver, work_type, hour
           """
               .formatted(SUMS),
@@ -185,11 +306,14 @@ public class ReadModels {
       return connection
           .preparedQuery(
               """
-              select sender, receiver, work_type, bin, sum(count)::bigint as count from wait_bin
-              where day >= $1 and day < $2
-                and sender = any($3) and receiver = any($4) and work_type = any($5)
-              group by sender, receiver, work_type, bin
-              order by sender, receiver, work_type
+                select sender, receiver, work_type, kind, bin, sum(count)::bigint as count
+                from wait_bin
+                where day >= $1 and day < $2
+                  and ($3::text[] is null or sender = any($3))
+              and ($4::text[] is null or receiver = any($4))
+              and ($5::text[] is null or work_type = any($5))
+                group by sender, receiver, work_type, kind, bin
+                order by sender, receiver, work_type, kind
               """)
           .execute(names.after(Tuple.of(window.from(), window.to())))
           .map(ReadModels::waits);
@@ -202,7 +326,9 @@ public class ReadModels {
           select sender, receiver, work_type, field, verdict, sum(count)::bigint as count
           from context_field
           where day >= $1 and day < $2
-            and sender = any($3) and receiver = any($4) and work_type = any($5)
+            and ($3::text[] is null or sender = any($3))
+            and ($4::text[] is null or receiver = any($4))
+            and ($5::text[] is null or work_type = any($5))
           group by sender, receiver, work_type, field, verdict
           order by field collate "C"
           """,
@@ -222,7 +348,9 @@ public class ReadModels {
           select sender, receiver, work_type, code, sum(count)::bigint as count
           from reason_given
           where day >= $1 and day < $2
-            and sender = any($3) and receiver = any($4) and work_type = any($5)
+            and ($3::text[] is null or sender = any($3))
+            and ($4::text[] is null or receiver = any($4))
+            and ($5::text[] is null or work_type = any($5))
           group by sender, receiver, work_type, code
           """,
           names.after(Tuple.of(window.from(), window.to())),
@@ -233,11 +361,14 @@ public class ReadModels {
     public Uni<List<OpenCount>> open(Window window, Names names) {
       return list(
           """
-          select sender, receiver, work_type, offered, due, suspected, sum(count)::bigint as count
+          select sender, receiver, work_type, offered, due, suspected, currency,
+            sum(count)::bigint as count, sum(value) as value
           from open_offer
           where offered >= $1 and offered < $2
-            and sender = any($3) and receiver = any($4) and work_type = any($5)
-          group by sender, receiver, work_type, offered, due, suspected
+            and ($3::text[] is null or sender = any($3))
+            and ($4::text[] is null or receiver = any($4))
+            and ($5::text[] is null or work_type = any($5))
+          group by sender, receiver, work_type, offered, due, suspected, currency
           """,
           names.after(Tuple.of(utc(window.start()), utc(window.end()))),
           row ->
@@ -246,7 +377,8 @@ public class ReadModels {
                   instant(row, "offered"),
                   row.getOffsetDateTime("due") == null ? null : instant(row, "due"),
                   row.getBoolean("suspected"),
-                  row.getLong("count")));
+                  row.getString("currency"),
+                  amount(row)));
     }
 
     /** The ways of the items of these work types that entered in the window. */
@@ -280,7 +412,8 @@ public class ReadModels {
             direction, color
           from status_declared
           where team = any($1) and period_end > $2 and period_start < $3
-          order by team, metric, period_start desc, period_end desc
+          order by team, metric, period_start desc, period_end desc, time desc,
+            source collate "C" desc, id collate "C" desc
           """,
           Tuple.of(teams.toArray(String[]::new), utc(after), utc(before)),
           row ->
@@ -295,6 +428,242 @@ public class ReadModels {
                   Statement.Color.valueOf(row.getString("color"))));
     }
 
+    /** Of these boundaries, what their offers are worth. */
+    public Uni<List<SeamWorth>> worths(Window window, Names names) {
+      return list(
+          """
+          select sender, receiver, work_type, disposition, currency,
+            sum(count)::bigint as count, sum(value) as value
+          from seam_value
+          where hour >= $1 and hour < $2
+            and ($3::text[] is null or sender = any($3))
+            and ($4::text[] is null or receiver = any($4))
+            and ($5::text[] is null or work_type = any($5))
+          group by sender, receiver, work_type, disposition, currency
+          """,
+          names.after(Tuple.of(utc(window.start()), utc(window.end()))),
+          row ->
+              new SeamWorth(
+                  edge(row),
+                  Disposition.valueOf(row.getString("disposition")),
+                  row.getString("currency"),
+                  amount(row)));
+    }
+
+    /** Of these boundaries, the versions of definitions that their sides used. */
+    public Uni<List<DefinitionCount>> definitions(Window window, Names names) {
+      return list(
+          """
+          select sender, receiver, work_type, day, side, definition, version,
+            sum(count)::bigint as count
+          from definition_used
+          where day >= $1 and day < $2
+            and ($3::text[] is null or sender = any($3))
+            and ($4::text[] is null or receiver = any($4))
+            and ($5::text[] is null or work_type = any($5))
+          group by sender, receiver, work_type, day, side, definition, version
+          """,
+          names.after(Tuple.of(window.from(), window.to())),
+          row ->
+              new DefinitionCount(
+                  edge(row),
+                  row.getLocalDate("day"),
+                  FactKind.Side.valueOf(row.getString("side")),
+                  row.getString("definition"),
+                  row.getString("version"),
+                  row.getLong("count")));
+    }
+
+    /** Of these boundaries, what both sides' definitions said of the same items. */
+    public Uni<List<MeaningsCount>> meanings(Window window, Names names) {
+      return list(
+          """
+          select sender, receiver, work_type, term, sent, sent_version, sent_holds,
+            understood, understood_version, understood_holds, sum(count)::bigint as count
+          from both_meanings
+          where day >= $1 and day < $2
+            and ($3::text[] is null or sender = any($3))
+            and ($4::text[] is null or receiver = any($4))
+            and ($5::text[] is null or work_type = any($5))
+          group by sender, receiver, work_type, term, sent, sent_version, sent_holds,
+            understood, understood_version, understood_holds
+          order by term collate "C"
+          """,
+          names.after(Tuple.of(window.from(), window.to())),
+          row ->
+              new MeaningsCount(
+                  edge(row),
+                  row.getString("term"),
+                  applied(row, "sent"),
+                  applied(row, "understood"),
+                  row.getLong("count")));
+    }
+
+    /** What one side counted at these boundaries for periods that begin in the window. */
+    public Uni<List<ControlTotal>> controlTotals(Window window, Names names) {
+      return list(
+          """
+          select distinct on (sender, receiver, work_type, side, period_start, period_end)
+            sender, receiver, work_type, side, period_start, period_end, count, value, currency,
+            id_digest
+          from control_total
+          where period_start >= $1 and period_start < $2
+            and ($3::text[] is null or sender = any($3))
+            and ($4::text[] is null or receiver = any($4))
+            and ($5::text[] is null or work_type = any($5))
+          order by sender, receiver, work_type, side, period_start, period_end, time desc,
+            source collate "C" desc, id collate "C" desc
+          """,
+          names.after(Tuple.of(utc(window.start()), utc(window.end()))),
+          row ->
+              new ControlTotal(
+                  edge(row),
+                  FactKind.Side.valueOf(row.getString("side")),
+                  instant(row, "period_start"),
+                  instant(row, "period_end"),
+                  row.getBigDecimal("count").longValue(),
+                  row.getBigDecimal("value") == null
+                      ? null
+                      : new Money(row.getBigDecimal("value"), row.getString("currency")),
+                  row.getString("id_digest")));
+    }
+
+    /** Where the items of these work types are that entered in the window. */
+    public Uni<List<CustodyCount>> custody(Window window, Collection<String> workTypes) {
+      return list(
+          """
+          select work_type, entered, since, path, currency, sum(count)::bigint as count,
+            sum(value) as value
+          from way
+          where entered >= $1 and entered < $2 and work_type = any($3)
+          group by work_type, entered, since, digest, path, currency
+          order by entered, since
+          """,
+          Tuple.of(window.from(), window.to(), workTypes.toArray(String[]::new)),
+          row ->
+              new CustodyCount(
+                  row.getString("work_type"),
+                  row.getLocalDate("entered"),
+                  time(row, "since"),
+                  row.getString("path"),
+                  row.getString("currency"),
+                  amount(row)));
+    }
+
+    /** Of the completed items of these work types, what they waited of their lead time. */
+    public Uni<List<LeadCount>> leads(Window window, Collection<String> workTypes) {
+      return list(
+          """
+          select work_type, first, last, share, sum(count)::bigint as count from lead_time
+          where entered >= $1 and entered < $2 and work_type = any($3)
+          group by work_type, first, last, share
+          order by share
+          """,
+          Tuple.of(window.from(), window.to(), workTypes.toArray(String[]::new)),
+          row ->
+              new LeadCount(
+                  row.getString("work_type"),
+                  row.getString("first"),
+                  row.getString("last"),
+                  row.getInteger("share") / (double) Fold.SHARES,
+                  row.getLong("count")));
+    }
+
+    /** Outcomes of a journey (null: of any) for periods that overlap the window, oldest first. */
+    public Uni<List<Outcome>> outcomes(@Nullable String journey, Window window) {
+      return list(
+          """
+          select distinct on (metric, journey, team, period_start, period_end)
+            metric, journey, team, period_start, period_end, value, target, kind, adverse
+          from outcome_observed
+          where ($1::text is null or journey = $1) and period_end > $2 and period_start < $3
+          order by metric, journey, team, period_start, period_end, time desc,
+            source collate "C" desc, id collate "C" desc
+          """,
+          Tuple.of(journey, utc(window.start()), utc(window.end())),
+          row ->
+              new Outcome(
+                  row.getString("metric"),
+                  row.getString("journey"),
+                  row.getString("team"),
+                  instant(row, "period_start"),
+                  instant(row, "period_end"),
+                  row.getBigDecimal("value"),
+                  row.getBigDecimal("target"),
+                  Statement.OutcomeKind.valueOf(row.getString("kind")),
+                  row.getBoolean("adverse")));
+    }
+
+    /** Forecasts of a journey (null: of any) for periods that overlap the window, oldest first. */
+    public Uni<List<Forecast>> forecasts(@Nullable String journey, Window window) {
+      return list(
+          """
+          select distinct on (metric, journey, team, phase, period_start, period_end)
+            metric, journey, team, phase, period_start, period_end, value
+          from forecast_declared
+          where ($1::text is null or journey = $1) and period_end > $2 and period_start < $3
+          order by metric, journey, team, phase, period_start, period_end, time desc,
+            source collate "C" desc, id collate "C" desc
+          """,
+          Tuple.of(journey, utc(window.start()), utc(window.end())),
+          row ->
+              new Forecast(
+                  row.getString("metric"),
+                  row.getString("journey"),
+                  row.getString("team"),
+                  row.getString("phase"),
+                  instant(row, "period_start"),
+                  instant(row, "period_end"),
+                  row.getBigDecimal("value")));
+    }
+
+    /** What was claimed and settled, each team's latest word about each thing. */
+    public Uni<List<Credit>> credits() {
+      return list(
+          """
+          select distinct on (work_type, item, outcome, period_start, period_end, team, stage)
+            work_type, item, outcome, period_start, period_end, team, stage, share, time
+          from credit
+          order by work_type, item, outcome, period_start, period_end, team, stage, time desc,
+            source collate "C" desc, id collate "C" desc
+          """,
+          Tuple.tuple(),
+          row ->
+              new Credit(
+                  row.getString("item") == null
+                      ? null
+                      : new ItemRef(row.getString("work_type"), row.getString("item")),
+                  row.getString("outcome"),
+                  time(row, "period_start"),
+                  time(row, "period_end"),
+                  row.getString("team"),
+                  Statement.Credit.Stage.valueOf(row.getString("stage")),
+                  row.getBigDecimal("share"),
+                  instant(row, "time")));
+    }
+
+    /** The steps of all questions, each question's in order. */
+    public Uni<List<InquiryStep>> inquiries() {
+      return list(
+          """
+          select inquiry, step, team, to_team, time from inquiry_step
+          order by inquiry collate "C", time, said_source collate "C", said_id collate "C"
+          """,
+          Tuple.tuple(),
+          row ->
+              new InquiryStep(
+                  row.getString("inquiry"),
+                  Statement.Inquiry.Step.valueOf(row.getString("step")),
+                  row.getString("team"),
+                  row.getString("to_team"),
+                  instant(row, "time")));
+    }
+
+    private static Judgement.Applied applied(Row row, String side) {
+      return new Judgement.Applied(
+          row.getString(side), row.getString(side + "_version"), row.getBoolean(side + "_holds"));
+    }
+
     private <T> Uni<List<T>> list(String sql, Tuple arguments, Function<Row, T> read) {
       return connection
           .preparedQuery(sql)
@@ -303,15 +672,27 @@ public class ReadModels {
     }
   }
 
-  /** The names under which the events of some boundaries may run. */
+  /**
+   * The names under which the events of some boundaries may run.
+   *
+   * @param senders null for whatever they are called, as the others
+   */
   public record Names(
-      Collection<String> senders, Collection<String> receivers, Collection<String> workTypes) {
+      @Nullable Collection<String> senders,
+      @Nullable Collection<String> receivers,
+      @Nullable Collection<String> workTypes) {
+    /** Of every boundary. */
+    public static final Names ALL = new Names(null, null, null);
 
     private Tuple after(Tuple arguments) {
       return arguments
-          .addValue(senders.toArray(String[]::new))
-          .addValue(receivers.toArray(String[]::new))
-          .addValue(workTypes.toArray(String[]::new));
+          .addValue(texts(senders))
+          .addValue(texts(receivers))
+          .addValue(texts(workTypes));
+    }
+
+    private static String @Nullable [] texts(@Nullable Collection<String> names) {
+      return names == null ? null : names.toArray(String[]::new);
     }
   }
 
@@ -319,12 +700,23 @@ public class ReadModels {
     List<SeamWaits> all = new ArrayList<>();
     for (Row row : rows) {
       Edge edge = edge(row);
-      if (all.isEmpty() || !all.getLast().edge().equals(edge)) {
-        all.add(new SeamWaits(edge, new TreeMap<>()));
+      Wait kind = Wait.valueOf(row.getString("kind"));
+      if (all.isEmpty() || !all.getLast().edge().equals(edge) || all.getLast().kind() != kind) {
+        all.add(new SeamWaits(edge, kind, new TreeMap<>()));
       }
       all.getLast().bins().put(row.getInteger("bin"), row.getLong("count"));
     }
     return all;
+  }
+
+  private static Amount amount(Row row) {
+    BigDecimal value = row.getBigDecimal("value");
+    return new Amount(row.getLong("count"), value == null ? BigDecimal.ZERO : value);
+  }
+
+  private static @Nullable Instant time(Row row, String column) {
+    OffsetDateTime time = row.getOffsetDateTime(column);
+    return time == null ? null : time.toInstant();
   }
 
   private static Edge edge(Row row) {

@@ -11,6 +11,7 @@ import dev.baton.edge.Problems;
 import dev.baton.edge.Violation;
 import dev.baton.gateway.projection.ReadModels;
 import dev.baton.gateway.projection.ReadModels.SeamWaits;
+import dev.baton.gateway.projection.Wait;
 import dev.baton.gateway.projection.Window;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -149,7 +150,7 @@ public class HandoversResource {
 
   private static List<Handover> rows(List<ReadModels.Seam> seams, List<SeamWaits> waits) {
     Map<Edge, NavigableMap<Integer, Long>> bins = new HashMap<>();
-    waits.forEach(w -> bins.put(w.edge(), w.bins()));
+    waits.stream().filter(w -> w.kind() == Wait.WAIT).forEach(w -> bins.put(w.edge(), w.bins()));
     return seams.stream()
         .map(seam -> Handover.of(seam, bins.getOrDefault(seam.edge(), new TreeMap<>())))
         .toList();

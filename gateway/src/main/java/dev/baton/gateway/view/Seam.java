@@ -7,11 +7,14 @@ import dev.baton.gateway.projection.ReadModels.FieldCount;
 import dev.baton.gateway.projection.ReadModels.OpenCount;
 import dev.baton.gateway.projection.ReadModels.ReasonCount;
 import dev.baton.gateway.projection.ReadModels.SeamHour;
+import dev.baton.gateway.projection.ReadModels.SeamWaits;
 import dev.baton.gateway.projection.Sums;
+import dev.baton.gateway.projection.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -27,7 +30,7 @@ final class Seam {
   private final Question question;
   final Edge edge;
   final List<SeamHour> hours = new ArrayList<>();
-  final NavigableMap<Integer, Long> waits = new TreeMap<>();
+  private final Map<Wait, NavigableMap<Integer, Long>> waits = new EnumMap<>(Wait.class);
   final List<FieldCount> fields = new ArrayList<>();
   final List<ReasonCount> reasons = new ArrayList<>();
   final List<OpenCount> open = new ArrayList<>();
@@ -54,6 +57,16 @@ final class Seam {
       total = total.plus(hour.sums());
       buckets.merge(bucket, hour.sums(), Sums::plus);
     }
+  }
+
+  void add(SeamWaits more) {
+    NavigableMap<Integer, Long> bins = waits.computeIfAbsent(more.kind(), w -> new TreeMap<>());
+    more.bins().forEach((bin, count) -> bins.merge(bin, count, Long::sum));
+  }
+
+  /** Bin of {@code Waits} → how many waits of this kind lie in it. */
+  NavigableMap<Integer, Long> waits(Wait wait) {
+    return waits.getOrDefault(wait, new TreeMap<>());
   }
 
   Sums total() {

@@ -14,6 +14,7 @@ import dev.baton.gateway.continuity.Yields;
 import dev.baton.gateway.projection.Measure;
 import dev.baton.gateway.projection.ReadModels.FieldCount;
 import dev.baton.gateway.projection.Sums;
+import dev.baton.gateway.projection.Wait;
 import dev.baton.gateway.projection.Waits;
 import dev.baton.gateway.registry.Directory;
 import dev.baton.gateway.view.JourneyView.SeamView;
@@ -50,7 +51,7 @@ record SeamReckoning(Directory directory, Meanings meanings, List<LocalDate> buc
     List<JourneyView.TermConflict> conflicts = meanings.conflicts(edge);
     JourneyView.OwnershipState ownership = ownership(boundary, tenure);
     Double phantomRate = Yields.phantomRate(phantoms, sums.get(Measure.RECEIPTS));
-    Double p85 = Quantiles.of(0.85, seam.waits, Waits::seconds);
+    Double p85 = Quantiles.of(0.85, seam.waits(Wait.WAIT), Waits::seconds);
     return new SeamView(
         edge.from(),
         edge.to(),
@@ -83,7 +84,7 @@ record SeamReckoning(Directory directory, Meanings meanings, List<LocalDate> buc
         Yields.share(tally.forwarded(), offered),
         Yields.share(tally.withdrawn(), offered),
         phantomRate,
-        Quantiles.of(0.5, seam.waits, Waits::seconds),
+        Quantiles.of(0.5, seam.waits(Wait.WAIT), Waits::seconds),
         p85,
         context,
         reasons(seam),

@@ -36,9 +36,7 @@ final class Seams {
       with(hour.edge(), seam -> seam.add(hour));
     }
     for (SeamWaits waits : readings.waits()) {
-      with(
-          waits.edge(),
-          seam -> waits.bins().forEach((bin, count) -> seam.waits.merge(bin, count, Long::sum)));
+      with(waits.edge(), seam -> seam.add(waits));
     }
     readings.fields().forEach(f -> with(f.edge(), seam -> seam.fields.add(f)));
     readings.reasons().forEach(r -> with(r.edge(), seam -> seam.reasons.add(r)));

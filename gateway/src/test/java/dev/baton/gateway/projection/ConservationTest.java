@@ -91,7 +91,8 @@ class ConservationTest {
 
     long open = fold.seams().stream().mapToLong(r -> r.getValue().get(Measure.DISPOSED_OPEN)).sum();
 
-    assertThat(fold.open.remaining().stream().mapToLong(Map.Entry::getValue).sum()).isEqualTo(open);
+    assertThat(fold.open.remaining().stream().mapToLong(e -> e.getValue().count()).sum())
+        .isEqualTo(open);
   }
 
   @Property(tries = 200)
@@ -125,7 +126,7 @@ class ConservationTest {
     Map<Object, Sums> expected = new HashMap<>();
     whole.seams().forEach(e -> expected.put(e.getKey(), e.getValue()));
     assertThat(seams).isEqualTo(expected);
-    Map<Object, Long> others = new HashMap<>();
+    Map<Object, Amount> others = new HashMap<>();
     whole.waits.remaining().forEach(e -> others.put(e.getKey(), e.getValue()));
     whole.open.remaining().forEach(e -> others.put(e.getKey(), e.getValue()));
     whole.ways.remaining().forEach(e -> others.put(e.getKey(), e.getValue()));

@@ -1,0 +1,425 @@
+package dev.baton.gateway.projection;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.baton.contracts.ledger.Judgement.Applied;
+import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a fold changes into the tables of one lane.
+ *
+ * <p>A row whose count falls back to zero is deleted, so that the rows are a function of the
+ * records folded and not of how they were batched.
+ */
+final class SumRows {
+  private static final List<Measure> MEASURES = List.of(Measure.values());
+
+  private static final String UPSERT_SEAMS =
+      """
+      insert into seam_sum (lane, sender, receiver, work_type, hour, %1$s)
+      select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], %2$s)
+      on conflict (sender, receiver, work_type, hour, lane) do update set %3$s
+      """
+          .formatted(
+              columns(Measure::column),
+              columns(m -> "$" + (6 + MEASURES.indexOf(m)) + "::bigint[]"),
+              columns(m -> m.column() + " = seam_sum." + m.column() + " + excluded." + m.column()));
+
+  private static final String DELETE_EMPTY_SEAMS =
+      """
+      delete from seam_sum s
+      using unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[])
+        as k(sender, receiver, work_type, hour)
+      where s.lane = $1 and s.sender = k.sender and s.receiver = k.receiver
+        and s.work_type = k.work_type and s.hour = k.hour and s.hops = 0
+      """;
+
+  private static final SumTable<Fold.Worth> SEAM_VALUE =
+      SumTable.<Fold.Worth>of("seam_value")
+          .edges(Fold.Worth::edge)
+          .time("hour", Fold.Worth::hour)
+          .text("disposition", w -> w.disposition().name())
+          .text("currency", Fold.Worth::currency)
+          .valued();
+
+  private static final SumTable<Fold.WaitBin> WAIT_BIN =
+      SumTable.<Fold.WaitBin>of("wait_bin")
+          .edges(Fold.WaitBin::edge)
+          .day("day", Fold.WaitBin::day)
+          .text("kind", w -> w.kind().name())
+          .integer("bin", Fold.WaitBin::bin);
+
+  private static final SumTable<Fold.FieldVerdict> CONTEXT_FIELD =
+      SumTable.<Fold.FieldVerdict>of("context_field")
+          .edges(Fold.FieldVerdict::edge)
+          .day("day", Fold.FieldVerdict::day)
+          .text("field", Fold.FieldVerdict::field)
+          .text("verdict", v -> v.verdict().name());
+
+  private static final SumTable<Fold.ReasonGiven> REASON_GIVEN =
+      SumTable.<Fold.ReasonGiven>of("reason_given")
+          .edges(Fold.ReasonGiven::edge)
+          .day("day", Fold.ReasonGiven::day)
+          .text("code", Fold.ReasonGiven::code);
+
+  private static final SumTable<Fold.DefinitionUsed> DEFINITION_USED =
+      SumTable.<Fold.DefinitionUsed>of("definition_used")
+          .edges(Fold.DefinitionUsed::edge)
+          .day("day", Fold.DefinitionUsed::day)
+          .text("side", d -> d.side().name())
+          .text("definition", Fold.DefinitionUsed::definition)
+          .text("version", Fold.DefinitionUsed::version);
+
+  private static final SumTable<Fold.BothMeanings> BOTH_MEANINGS =
+      SumTable.<Fold.BothMeanings>of("both_meanings")
+          .edges(Fold.BothMeanings::edge)
+          .day("day", Fold.BothMeanings::day)
+          .text("term", Fold.BothMeanings::term)
+          .applied("sent", Fold.BothMeanings::sender)
+          .applied("understood", Fold.BothMeanings::receiver);
+
+  private static final SumTable<Fold.OpenOffer> OPEN_OFFER =
+      SumTable.<Fold.OpenOffer>of("open_offer")
+          .edges(Fold.OpenOffer::edge)
+          .time("offered", Fold.OpenOffer::offered)
+          .time("due", Fold.OpenOffer::due)
+          .truth("suspected", Fold.OpenOffer::suspected)
+          .text("currency", Fold.OpenOffer::currency)
+          .valued();
+
+  private static final SumTable<Fold.Way> WAY =
+      SumTable.<Fold.Way>of("way")
+          .text("work_type", Fold.Way::workType)
+          .day("entered", Fold.Way::entered)
+          .day("last", Fold.Way::last)
+          .time("since", Fold.Way::since)
+          .digested("path", "digest", Fold.Way::path)
+          .truth("cut", Fold.Way::cut)
+          .text("currency", Fold.Way::currency)
+          .valued();
+
+  private static final SumTable<Fold.LeadTime> LEAD_TIME =
+      SumTable.<Fold.LeadTime>of("lead_time")
+          .text("work_type", Fold.LeadTime::workType)
+          .day("entered", Fold.LeadTime::entered)
+          .text("first", Fold.LeadTime::first)
+          .text("last", Fold.LeadTime::last)
+          .integer("share", Fold.LeadTime::share);
+
+  private SumRows() {}
+
+  /** One step per statement that a fold needs; to be taken one after the other. */
+  static List<Uni<Void>> of(SqlConnection connection, int lane, Fold fold) {
+    List<Uni<Void>> steps = new ArrayList<>();
+    seams(steps, connection, lane, fold.seams());
+    SEAM_VALUE.add(steps, connection, lane, fold.worths);
+    WAIT_BIN.add(steps, connection, lane, fold.waits);
+    CONTEXT_FIELD.add(steps, connection, lane, fold.fields);
+    REASON_GIVEN.add(steps, connection, lane, fold.reasons);
+    DEFINITION_USED.add(steps, connection, lane, fold.definitions);
+    BOTH_MEANINGS.add(steps, connection, lane, fold.meanings);
+    OPEN_OFFER.add(steps, connection, lane, fold.open);
+    WAY.add(steps, connection, lane, fold.ways);
+    LEAD_TIME.add(steps, connection, lane, fold.leads);
+    words(steps, connection, lane, fold.words());
+    return steps;
+  }
+
+  private static void seams(
+      List<Uni<Void>> steps,
+      SqlConnection connection,
+      int lane,
+      List<Map.Entry<Fold.SeamHour, Sums>> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    steps.add(execute(connection, UPSERT_SEAMS, seamArguments(lane, changes, true)));
+    List<Map.Entry<Fold.SeamHour, Sums>> fewer =
+        changes.stream().filter(c -> c.getValue().get(Measure.HOPS) < 0).toList();
+    if (!fewer.isEmpty()) {
+      steps.add(execute(connection, DELETE_EMPTY_SEAMS, seamArguments(lane, fewer, false)));
+    }
+  }
+
+  private static Tuple seamArguments(
+      int lane, List<Map.Entry<Fold.SeamHour, Sums>> changes, boolean sums) {
+    Tuple arguments =
+        Tuple.tuple()
+            .addValue(lane)
+            .addValue(array(changes, String[]::new, c -> c.getKey().edge().from()))
+            .addValue(array(changes, String[]::new, c -> c.getKey().edge().to()))
+            .addValue(array(changes, String[]::new, c -> c.getKey().edge().workType()))
+            .addValue(array(changes, OffsetDateTime[]::new, c -> utc(c.getKey().hour())));
+    if (sums) {
+      for (Measure measure : MEASURES) {
+        arguments.addValue(array(changes, Long[]::new, c -> c.getValue().get(measure)));
+      }
+    }
+    return arguments;
+  }
+
+  /** A table of how many, by what they have in common; with a value, also of what it is worth. */
+  private static final class SumTable<K> {
+
+    /**
+     * One part of the key.
+     *
+     * @param type its PostgreSQL type
+     * @param digest the column with its digest, where it may be longer than an index entry; null
+     *     where it may not
+     */
+    private record Column<K, V>(
+        String name,
+        String type,
+        @Nullable String digest,
+        IntFunction<V[]> array,
+        Function<K, @Nullable V> value) {
+      Object values(List<Map.Entry<K, Amount>> changes) {
+        return SumRows.<Map.Entry<K, Amount>, V>array(changes, array, c -> value.apply(c.getKey()));
+      }
+    }
+
+    private final String name;
+    private final List<Column<K, ?>> key = new ArrayList<>();
+    private boolean valued;
+
+    private SumTable(String name) {
+      this.name = name;
+    }
+
+    static <K> SumTable<K> of(String name) {
+      return new SumTable<>(name);
+    }
+
+    SumTable<K> edges(Function<K, Edge> edge) {
+      return text("sender", k -> edge.apply(k).from())
+          .text("receiver", k -> edge.apply(k).to())
+          .text("work_type", k -> edge.apply(k).workType());
+    }
+
+    SumTable<K> applied(String side, Function<K, Applied> applied) {
+      return text(side, k -> Evidence.text(applied.apply(k).definition()))
+          .text(side + "_version", k -> Evidence.text(applied.apply(k).version()))
+          .truth(side + "_holds", k -> applied.apply(k).holds());
+    }
+
+    SumTable<K> text(String column, Function<K, @Nullable String> value) {
+      return with(new Column<>(column, "text", null, String[]::new, value));
+    }
+
+    SumTable<K> digested(String column, String digest, Function<K, @Nullable String> value) {
+      return with(new Column<>(column, "text", digest, String[]::new, value));
+    }
+
+    SumTable<K> day(String column, Function<K, @Nullable LocalDate> value) {
+      return with(new Column<>(column, "date", null, LocalDate[]::new, value));
+    }
+
+    SumTable<K> time(String column, Function<K, @Nullable Instant> value) {
+      return with(
+          new Column<>(
+              column,
+              "timestamptz",
+              null,
+              OffsetDateTime[]::new,
+              k -> {
+                Instant time = value.apply(k);
+                return time == null ? null : utc(time);
+              }));
+    }
+
+    SumTable<K> integer(String column, Function<K, @Nullable Integer> value) {
+      return with(new Column<>(column, "int", null, Integer[]::new, value));
+    }
+
+    SumTable<K> truth(String column, Function<K, @Nullable Boolean> value) {
+      return with(new Column<>(column, "boolean", null, Boolean[]::new, value));
+    }
+
+    SumTable<K> valued() {
+      valued = true;
+      return this;
+    }
+
+    private SumTable<K> with(Column<K, ?> column) {
+      key.add(column);
+      return this;
+    }
+
+    void add(List<Uni<Void>> steps, SqlConnection connection, int lane, Deltas<K> deltas) {
+      List<Map.Entry<K, Amount>> changes = deltas.remaining();
+      if (changes.isEmpty()) {
+        return;
+      }
+      steps.add(execute(connection, upsert(), arguments(lane, changes, true)));
+      List<Map.Entry<K, Amount>> fewer =
+          changes.stream().filter(c -> c.getValue().count() < 0).toList();
+      if (!fewer.isEmpty()) {
+        steps.add(execute(connection, deleteEmpty(), arguments(lane, fewer, false)));
+      }
+    }
+
+    private Tuple arguments(int lane, List<Map.Entry<K, Amount>> changes, boolean sums) {
+      Tuple arguments = Tuple.tuple().addValue(lane);
+      key.forEach(column -> arguments.addValue(column.values(changes)));
+      if (sums) {
+        arguments.addValue(array(changes, Long[]::new, c -> c.getValue().count()));
+        if (valued) {
+          arguments.addValue(array(changes, BigDecimal[]::new, c -> c.getValue().value()));
+        }
+      }
+      return arguments;
+    }
+
+    private String upsert() {
+      int count = key.size() + 2;
+      return """
+      insert into %1$s as t (lane, %2$s, count%3$s%4$s)
+      select $1, k.*%5$s from unnest(%6$s, $%7$d::bigint[]%8$s) as k(%2$s, count%3$s)
+      on conflict (%9$s, lane) do update set count = t.count + excluded.count%10$s
+      """
+          .formatted(
+              name,
+              names(),
+              valued ? ", value" : "",
+              digests(c -> ", " + c.digest()),
+              digests(c -> ", sha256(convert_to(k." + c.name() + ", 'UTF8'))"),
+              unnested(),
+              count,
+              valued ? ", $" + (count + 1) + "::numeric[]" : "",
+              key.stream()
+                  .map(c -> c.digest() == null ? c.name() : c.digest())
+                  .collect(joining(", ")),
+              valued ? ", value = trim_scale(t.value + excluded.value)" : "");
+    }
+
+    private String deleteEmpty() {
+      return """
+      delete from %1$s t using unnest(%3$s) as k(%2$s)
+      where t.lane = $1 and t.count = 0 and %4$s
+      """
+          .formatted(
+              name,
+              names(),
+              unnested(),
+              key.stream()
+                  .map(c -> "t.%1$s is not distinct from k.%1$s".formatted(c.name()))
+                  .collect(joining(" and ")));
+    }
+
+    private String names() {
+      return key.stream().map(Column::name).collect(joining(", "));
+    }
+
+    private String digests(Function<Column<K, ?>, String> of) {
+      return key.stream().filter(c -> c.digest() != null).map(of).collect(joining());
+    }
+
+    private String unnested() {
+      List<String> arrays = new ArrayList<>();
+      for (int i = 0; i < key.size(); i++) {
+        arrays.add("$" + (i + 2) + "::" + key.get(i).type() + "[]");
+      }
+      return String.join(", ", arrays);
+    }
+  }
+
+  private static void words(
+      List<Uni<Void>> steps,
+      SqlConnection connection,
+      int lane,
+      Collection<Evidence.Word> changes) {
+    Map<Evidence, List<Evidence.Word>> byTable = new EnumMap<>(Evidence.class);
+    changes.forEach(w -> byTable.computeIfAbsent(w.evidence(), e -> new ArrayList<>()).add(w));
+    byTable.forEach((evidence, words) ->
+        steps.add(execute(connection, latest(evidence), arguments(lane, evidence, words))));
+  }
+
+  private static String latest(Evidence evidence) {
+    List<Evidence.Column> columns = evidence.columns();
+    List<String> arrays = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      arrays.add("$" + (i + 2) + "::" + columns.get(i).type() + "[]");
+    }
+    int next = columns.size() + 2;
+    return """
+    insert into %1$s as t (lane, %2$s, time, source, id)
+    select $1, * from unnest(%3$s, $%4$d::timestamptz[], $%5$d::text[], $%6$d::text[])
+    on conflict (%7$s, lane) do update set %8$s
+    where (t.time, t.source collate "C", t.id collate "C")
+      < (excluded.time, excluded.source collate "C", excluded.id collate "C")
+    """
+        .formatted(
+            evidence.table(),
+            columns.stream().map(Evidence.Column::name).collect(joining(", ")),
+            String.join(", ", arrays),
+            next,
+            next + 1,
+            next + 2,
+            evidence.key().stream().map(Evidence.Column::name).collect(joining(", ")),
+            Stream.concat(
+                    columns.stream()
+                        .filter(c -> !evidence.key().contains(c))
+                        .map(Evidence.Column::name),
+                    Stream.of("time", "source", "id"))
+                .map(c -> c + " = excluded." + c)
+                .collect(joining(", ")));
+  }
+
+  private static Tuple arguments(int lane, Evidence evidence, List<Evidence.Word> words) {
+    Tuple arguments = Tuple.tuple().addValue(lane);
+    for (int i = 0; i < evidence.columns().size(); i++) {
+      int column = i;
+      Function<Evidence.Word, @Nullable Object> value = w -> w.values().get(column);
+      arguments.addValue(
+          switch (evidence.columns().get(i).type()) {
+            case TEXT -> array(words, String[]::new, w -> (String) value.apply(w));
+            case NUMERIC -> array(words, BigDecimal[]::new, w -> (BigDecimal) value.apply(w));
+            case BOOLEAN -> array(words, Boolean[]::new, w -> (Boolean) value.apply(w));
+            case TIMESTAMPTZ ->
+                array(
+                    words,
+                    OffsetDateTime[]::new,
+                    w -> value.apply(w) instanceof Instant time ? utc(time) : null);
+          });
+    }
+    return arguments
+        .addValue(array(words, OffsetDateTime[]::new, w -> utc(w.time())))
+        .addValue(array(words, String[]::new, Evidence.Word::source))
+        .addValue(array(words, String[]::new, Evidence.Word::id));
+  }
+
+  private static Uni<Void> execute(SqlConnection connection, String sql, Tuple arguments) {
+    return connection.preparedQuery(sql).execute(arguments).replaceWithVoid();
+  }
+
+  private static <T, V> V[] array(
+      List<T> rows, IntFunction<V[]> array, Function<T, @Nullable V> value) {
+    return rows.stream().map(value).toArray(array);
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+
+  private static String columns(Function<Measure, String> of) {
+    return MEASURES.stream().map(of).collect(joining(", "));
+  }
+}
