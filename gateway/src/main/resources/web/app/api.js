@@ -1,9 +1,11 @@
-/** What the gateway said instead of an answer (RFC 9457), or that it said nothing: then `status` is 0. */
+/** What Baton said instead of an answer (RFC 9457), or that it said nothing: then `status` is 0. */
 export class Problem extends Error {
-  constructor(status, title, detail) {
+  /** @param errors what is wrong with the input, each with a JSON Pointer and perhaps a line */
+  constructor(status, title, detail, errors = []) {
     super(title);
     this.status = status;
     this.detail = detail;
+    this.errors = errors;
   }
 
   get loggedOut() {
@@ -11,12 +13,18 @@ export class Problem extends Error {
   }
 }
 
-/** The JSON at a path of this origin, asked for with the session's cookie. */
-export async function get(path) {
+/** A call of this origin with the session's cookie; what is not 2xx is a `Problem`. */
+async function call(path, { method = 'GET', body, type = 'application/json', ifMatch, accept = 'application/json' } = {}) {
   let response;
   try {
     response = await fetch(path, {
-      headers: { Accept: 'application/json, application/problem+json' },
+      method,
+      headers: {
+        Accept: `${accept}, application/problem+json`,
+        ...(body === undefined ? {} : { 'Content-Type': type }),
+        ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
+      },
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
       credentials: 'same-origin',
       // A login page is no answer to a question: a redirect means that the session is over.
       redirect: 'manual',
@@ -29,15 +37,57 @@ export async function get(path) {
   if (response.type === 'opaqueredirect') {
     throw new Problem(401, 'Not logged in');
   }
-  const body = await response.json().catch(() => null);
   if (!response.ok) {
-    throw new Problem(response.status, body?.title ?? `Baton answered ${response.status}`, body?.detail);
+    const told = await response.json().catch(() => null);
+    throw new Problem(response.status, told?.title ?? `Baton answered ${response.status}`, told?.detail, told?.errors);
   }
+  return response;
+}
+
+async function json(response) {
+  const body = await response.json().catch(() => null);
   if (body === null) {
     throw new Problem(response.status, 'Baton gave an answer that cannot be read');
   }
   return body;
 }
+
+/** The JSON at a path. */
+export const get = async (path) => json(await call(path));
+
+/** The text at a path, such as a signed note or YAML. */
+export const text = async (path, accept) => (await call(path, { accept })).text();
+
+/** One page of a list, and the path of the next; null after the last. */
+export async function page(path) {
+  const response = await call(path);
+  const next = /<([^>]*)>;\s*rel="?next"?/.exec(response.headers.get('Link') ?? '')?.[1];
+  const url = next ? new URL(next, location.href) : null;
+  return { items: await json(response), next: url ? url.pathname + url.search : null };
+}
+
+/** All of a list. */
+export async function all(path) {
+  const found = [];
+  for (let next = path; next; ) {
+    const { items, next: after } = await page(next);
+    found.push(...items);
+    next = after;
+  }
+  return found;
+}
+
+/** Writes, and gives what was written; null where there is nothing to give. */
+export async function send(method, path, body, options = {}) {
+  const response = await call(path, { method, body, ...options });
+  return response.status === 204 ? null : json(response);
+}
+
+/** The ETag of a version of an entity, to be sent as If-Match with its edit. */
+export const tag = ({ version }) => `"${version}"`;
+
+/** A path of encoded segments: names may hold any character. */
+export const path = (prefix, ...segments) => [prefix, ...segments.map(encodeURIComponent)].join('/');
 
 export const journeys = async () => (await get('/api/v1/journeys')).journeys;
 

@@ -1,18 +1,37 @@
 import { LitElement, html, nothing, svg } from 'lit';
 import { continuity, journeys } from './api.js';
+import './audit.js';
+import './blind-spots.js';
+import { whoCalls } from './caller.js';
 import { clock, contradiction, day, freshness, timeZone } from './format.js';
+import './governance.js';
+import './history.js';
+import './items.js';
 import './journey-map.js';
+import './journeys.js';
 import { arriving, headline, reported } from './overview.js';
+import './registry-code.js';
+import { route, to } from './route.js';
 import { seamList } from './seams.js';
 
 const REFRESH_MS = 5_000;
 const RETURN_TO = 'baton.return';
 const THEME = 'baton.theme';
 
-/** The page: who is logged in, which journey is looked at, and its latest continuity. */
+const VIEWS = [
+  ['Overview', []],
+  ['Blind spots', ['blind-spots']],
+  ['Items', ['items']],
+  ['Governance', ['governance', 'boundaries']],
+  ['Audit', ['audit']],
+];
+
+/** The page: who is logged in, which view is open; of the overview which journey, and its latest continuity. */
 class BatonApp extends LitElement {
   static properties = {
     session: { state: true },
+    caller: { state: true },
+    route: { state: true },
     journeys: { state: true },
     journey: { state: true },
     view: { state: true },
@@ -27,6 +46,9 @@ class BatonApp extends LitElement {
     super();
     /** `unknown` until the gateway has answered, then `in` or `out`. */
     this.session = 'unknown';
+    /** What whoever is logged in may do; null until that is known. */
+    this.caller = null;
+    this.route = route();
     this.journeys = null;
     this.journey = null;
     this.view = null;
@@ -43,6 +65,7 @@ class BatonApp extends LitElement {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.#onVisibility);
     window.addEventListener('popstate', this.#onAddress);
+    this.addEventListener('logged-out', this.#onLogout);
     forgetLogout();
     this.#refresh();
   }
@@ -58,10 +81,25 @@ class BatonApp extends LitElement {
     if (!document.hidden) this.#refresh();
   };
 
-  #onAddress = () => {
-    const { journey } = address();
-    if (journey !== this.journey) this.#refresh();
+  #onAddress = async () => {
+    const before = this.route.path;
+    this.route = route();
+    const same = this.route.path.join('/') === before.join('/');
+    if (!same || (this.#overview && address().journey !== this.journey)) this.#refresh();
+    if (same) return;
+    // Another view: read from its top, by eye and by screen reader.
+    await this.updateComplete;
+    scrollTo(0, 0);
+    this.querySelector('main').focus({ preventScroll: true });
   };
+
+  #onLogout = () => {
+    Object.assign(this, { session: 'out', caller: null, journeys: null, view: null, problem: null });
+  };
+
+  get #overview() {
+    return this.route.path.length === 0;
+  }
 
   /** Asks again and keeps what is shown until the answer is there; only the latest question's answer counts. */
   async #refresh() {
@@ -71,9 +109,18 @@ class BatonApp extends LitElement {
     try {
       const known = await journeys();
       if (!current()) return;
-      if (this.session !== 'in') restoreAddress();
+      if (this.session !== 'in') {
+        restoreAddress();
+        this.route = route();
+      }
       this.session = 'in';
       this.journeys = known;
+      if (!this.#overview) {
+        // The other views read for themselves, once it is known who asks.
+        const caller = this.caller ?? (await whoCalls());
+        if (current()) Object.assign(this, { caller, problem: null });
+        return;
+      }
       const { journey, window } = address();
       const chosen = journey ?? known[0]?.id ?? null;
       if (chosen !== this.journey) {
@@ -87,7 +134,7 @@ class BatonApp extends LitElement {
     } catch (problem) {
       if (!current()) return;
       if (problem.loggedOut) {
-        Object.assign(this, { session: 'out', journeys: null, view: null, problem: null });
+        this.#onLogout();
         return;
       }
       this.problem = problem;
@@ -110,24 +157,34 @@ class BatonApp extends LitElement {
   }
 
   updated() {
-    document.title = this.view ? `${this.view.journey.name} · Baton` : 'Baton';
+    if (this.session !== 'in') document.title = 'Baton';
+    else if (this.#overview) document.title = this.view ? `${this.view.journey.name} · Baton` : 'Baton';
   }
 
   render() {
     return html`
-      <a class="skip" href="#main">Skip to the numbers</a>
+      <a class="skip" href="#main" @click=${this.#skip}>Skip to the numbers</a>
       ${this.#header()}
       <main id="main" tabindex="-1">${this.#main()}</main>
     `;
   }
 
+  /** The address is the view's: to skip must not change it. */
+  #skip(event) {
+    event.preventDefault();
+    this.querySelector('main').focus();
+  }
+
   #header() {
     const inside = this.session === 'in';
-    const fresh = this.view ? freshness(this.view.completeness) : null;
+    const fresh = this.#overview && this.view ? freshness(this.view.completeness) : null;
     return html`
       <header>
         <a class="mark" href="/" aria-label="Baton, start">${mark}<b>Baton</b></a>
-        ${inside ? html`<nav aria-label="Views"><a href=${location.search || '/'} aria-current="page">Overview</a></nav>` : nothing}
+        ${inside
+          ? html`<nav aria-label="Views">${VIEWS.map(([name, path]) => html`
+              <a href=${path.length ? to(...path) : '#'} aria-current=${(this.route.path[0] ?? '') === (path[0] ?? '') ? 'page' : nothing}>${name}</a>`)}</nav>`
+          : nothing}
         ${fresh ? html`<span class="fresh ${fresh.tone}" id="fresh">${fresh.text}</span>` : nothing}
         <span class="tools">
           <button type="button" @click=${this.#toggleTheme}>${isDark(this.theme) ? 'Light colours' : 'Dark colours'}</button>
@@ -140,9 +197,10 @@ class BatonApp extends LitElement {
   #main() {
     if (this.session === 'out') return welcome;
     const { view, problem } = this;
+    if (this.session === 'in' && !this.#overview) return this.caller ? this.#view() : problem ? this.#failed(problem) : loading;
     return html`
       ${problem && view ? stale(problem, view) : nothing}
-      ${view ? this.#overview(view) : problem ? this.#failed(problem) : this.journeys?.length === 0 ? noJourney : loading}
+      ${view ? this.#continuity(view) : problem ? this.#failed(problem) : this.journeys?.length === 0 ? noJourney : loading}
     `;
   }
 
@@ -164,7 +222,36 @@ class BatonApp extends LitElement {
       </select></label>`;
   }
 
-  #overview(view) {
+  #view() {
+    const { route: at, caller } = this;
+    const [view, part, of] = at.path;
+    switch (view) {
+      case 'blind-spots': return html`<blind-spots .route=${at} .caller=${caller}></blind-spots>`;
+      case 'items': return part
+        ? html`<baton-trace .route=${at} .caller=${caller}></baton-trace>`
+        : html`<item-search .route=${at} .caller=${caller}></item-search>`;
+      case 'audit': return part
+        ? html`<one-lane .route=${at} .caller=${caller}></one-lane>`
+        : html`<ledger-audit .route=${at} .caller=${caller}></ledger-audit>`;
+      case 'governance':
+        switch (part) {
+          case 'boundaries': return of
+            ? html`<one-boundary .route=${at} .caller=${caller}></one-boundary>`
+            : html`<boundary-list .route=${at} .caller=${caller}></boundary-list>`;
+          case 'teams': return of
+            ? html`<one-team .route=${at} .caller=${caller}></one-team>`
+            : html`<team-list .route=${at} .caller=${caller}></team-list>`;
+          case 'journeys': return of
+            ? html`<one-journey .route=${at} .caller=${caller}></one-journey>`
+            : html`<journey-list .route=${at} .caller=${caller}></journey-list>`;
+          case 'registry': return html`<registry-code .route=${at} .caller=${caller}></registry-code>`;
+          case 'history': return html`<registry-history .route=${at} .caller=${caller}></registry-history>`;
+        }
+    }
+    return noView;
+  }
+
+  #continuity(view) {
     const { troubles } = freshness(view.completeness);
     return html`
       ${troubles.length
@@ -213,8 +300,14 @@ const welcome = html`
 const noJourney = html`
   <section class="welcome">
     <h1>No journey yet</h1>
-    <p>A journey is the path that work takes from team to team. Governance registers the first one with
-      <code>POST /ownership/v1/journeys</code>; it shows here a moment later.</p>
+    <p>A journey is the path that work takes from team to team. Governance <a href=${to('governance', 'journeys', '+')}>draws
+      the first one</a>; it shows here a moment later.</p>
+  </section>`;
+
+const noView = html`
+  <section class="welcome">
+    <h1>Nothing is here</h1>
+    <p>The address may be mistyped. <a href="#">Overview</a> and the other views are above.</p>
   </section>`;
 
 const loading = html`<p class="loading" role="status">Reading the journey …</p>`;

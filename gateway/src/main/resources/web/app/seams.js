@@ -12,7 +12,7 @@ export function seamList(seams) {
   return html`
     <section class="card" aria-labelledby="seams">
       <h2 id="seams">Seams <small>most offers never answered first</small></h2>
-      <table role="table" aria-labelledby="seams">
+      <table class="seams" role="table" aria-labelledby="seams">
         <thead role="rowgroup">
           <tr role="row">
             <th role="columnheader" scope="col">Seam</th>
