@@ -1,17 +1,16 @@
 import { html, nothing } from 'lit';
 import { get, page, path, send, text } from './api.js';
 import { ask } from './ask.js';
-import { clock, count, counted, day, words } from './format.js';
-import { api, badge, button, empty, facts, head, section, table } from './parts.js';
+import { clock, count, counted, day, duration, words } from './format.js';
+import { api, badge, button, empty, facts, head, onward, section, table, tabs } from './parts.js';
+import { teams } from './registry.js';
 import { then } from './registry-parts.js';
 import { go, to } from './route.js';
 import { View } from './view.js';
+import { seconds } from './words.js';
 
 const LANES = '/ledger/v1/lanes';
 const ERASURES = '/ledger/v1/erasures?limit=100';
-const CORRECTIONS = '/ledger/v1/audit/corrections?limit=100';
-const BACKDATED = '/ledger/v1/audit/backdated?limit=100';
-const READS = '/ledger/v1/audit/reads?limit=100';
 const lanePath = (lane, ...rest) => path(LANES, lane, ...rest);
 const when = (instant) => html`${day(instant)} <span class="soft">${clock(instant)}</span>`;
 
@@ -21,72 +20,143 @@ function subject(name) {
   return at > 0 ? html`<a href=${to('items', name.slice(0, at), name.slice(at + 1))}>${name}</a>` : name;
 }
 
-/** What an auditor asks: how far each lane is and who signed for it, what was corrected, told late, read, erased. */
-class LedgerAudit extends View {
-  heading = 'Audit';
+const PARTS = [
+  ['lanes', 'Lanes', () => true],
+  ['erasures', 'Erasures', ({ audit }) => audit],
+  ['corrections', 'Corrected', ({ inspect }) => inspect],
+  ['backdated', 'Told late', ({ inspect }) => inspect],
+  ['reads', 'Read', ({ auditor }) => auditor],
+];
+
+const parts = (caller, here) =>
+  tabs('Audit', PARTS.filter(([, , may]) => may(caller)).map(([part, name]) => [to('audit', part), name]), to('audit', here));
+
+/** How far each lane is, and who signed for it. */
+class Lanes extends View {
+  heading = 'Lanes';
 
   async load() {
-    const { caller } = this;
-    const whole = (asked, may) => (may ? page(asked) : null);
-    const [{ lanes }, corrections, backdated, reads, erasures] = await Promise.all([
-      get(LANES), whole(CORRECTIONS, caller.inspect), whole(BACKDATED, caller.inspect), whole(READS, caller.auditor), whole(ERASURES, caller.audit),
-    ]);
+    const { lanes } = await get(LANES);
     const signed = await Promise.all(lanes.map(({ lane, position }) => (position < 0 ? null : newest(lane, position))));
-    return { lanes, signed, corrections, backdated, reads, erasures };
+    return { lanes, signed };
   }
 
-  content({ lanes, signed, corrections, backdated, reads, erasures }) {
+  content({ lanes, signed }) {
     const entries = lanes.reduce((total, { position }) => total + position + 1, 0);
     return html`
+      ${parts(this.caller, 'lanes')}
       ${head({
-        title: 'Audit',
-        says: html`${counted(entries, 'entry', 'entries')} in ${counted(lanes.length, 'lane')}; what is in them can be checked without trusting whoever keeps them · read at ${this.readAt}`,
+        title: 'Lanes',
+        says: `${counted(entries, 'entry', 'entries')} in ${counted(lanes.length, 'lane')}, each an order that nobody can quietly rewrite: what is in them can be checked without trusting whoever keeps them · read at ${this.readAt}`,
       })}
-      ${section({ id: 'lanes', title: 'Lanes', note: 'each an ordered sequence that nobody can quietly rewrite', acts: api(LANES, 'the lanes') },
+      ${section({ id: 'lanes', title: 'All lanes', acts: api(LANES, 'the lanes') },
         table('Lanes', ['Lane', 'Entries', 'Published', 'Signed for', 'Verifier key'], lanes.map(({ lane, position, relayed, keys }, i) => [
           html`<a href=${to('audit', 'lanes', String(lane))}>Lane ${lane}</a>`,
           count(position + 1),
           relayed < position ? html`${count(relayed + 1)} <span class="soft">${count(position - relayed)} to come</span>` : 'all of them',
-          signed[i] ? html`${signed[i].size === position + 1 ? 'all of them' : count(signed[i].size)} <span class="soft">${day(signed[i].signedAt)} ${clock(signed[i].signedAt)}</span>` : html`<span class="soft">nothing yet</span>`,
+          signed[i]
+            ? html`${signed[i].size === position + 1 ? 'all of them' : count(signed[i].size)} <span class="soft">${day(signed[i].signedAt)} ${clock(signed[i].signedAt)}</span>`
+            : html`<span class="soft">nothing yet</span>`,
           html`<code class="key">${keys[0] ?? 'none'}</code>`,
-        ])))}
-      ${this.#erasures(erasures)}
-      ${corrections
-        ? section({ id: 'corrections', title: 'Corrected', note: first(corrections, 'what teams took back or mended'), acts: api(CORRECTIONS, 'the corrections') },
-            corrections.items.length
-              ? table('Corrections', ['When', 'Team', 'Item', 'What it did', 'Entry'], corrections.items.map((one) => [
-                  when(one.recordedAt), one.team, subject(one.subject),
-                  html`${one.kind === 'did_not_occur' ? 'took back' : 'mended'} ${one.corrected ? words(one.corrected.type.split('.').at(-2)) : 'a fact not told yet'}`,
-                  entry(one),
-                ]))
-              : empty('Nothing was corrected.'))
-        : nothing}
-      ${backdated
-        ? section({ id: 'backdated', title: 'Told late', note: first(backdated, 'more than an hour after it happened'), acts: api(BACKDATED, 'what was told late') },
-            backdated.items.length
-              ? table('Told late', ['Told', 'Team', 'Item', 'What', 'Late by', 'Entry'], backdated.items.map((one) => [
-                  when(one.recordedAt), one.team, subject(one.subject), words(one.type.split('.').at(-2)), spoken(one.late), entry(one),
-                ]))
-              : empty('Nothing was told late.'))
-        : nothing}
-      ${reads
-        ? section({ id: 'reads', title: 'Read', note: first(reads, 'who was shown context, actors, notes'), acts: api(READS, 'the reads') },
-            reads.items.length
-              ? table('Reads', ['When', 'Who', 'What', 'Entries'], reads.items.map((one) => [
-                  when(one.at), html`${one.name} <span class="soft">${one.team ?? one.roles.join(', ')}</span>`, html`<span class="id">${one.scope ?? one.endpoint}</span>`, count(one.entries),
-                ]))
-              : empty('Nobody was shown any.'))
-        : nothing}`;
+        ])))}`;
+  }
+}
+
+/** The lists that are kept about the ledger, each for those who may read it. */
+const LISTS = {
+  corrections: {
+    path: '/ledger/v1/audit/corrections', title: 'Corrected', says: 'What teams took back or mended, in the order it was recorded',
+    none: 'Nothing was corrected.', columns: ['When', 'Team', 'Item', 'What it did', 'Entry'],
+    row: (one) => [
+      when(one.recordedAt), one.team, subject(one.subject),
+      html`${one.kind === 'did_not_occur' ? 'took back' : 'mended'} ${one.corrected ? words(one.corrected.type.split('.').at(-2)) : 'a fact not told yet'}`,
+      entry(one),
+    ],
+  },
+  backdated: {
+    path: '/ledger/v1/audit/backdated', title: 'Told late', says: 'What was told more than an hour after it had happened, and how late; what was imported is among it',
+    none: 'Nothing was told late.', columns: ['Told', 'Team', 'Item', 'What', 'Late by', 'Entry'],
+    row: (one) => [
+      when(one.recordedAt), one.team, subject(one.subject), words(one.type.split('.').at(-2)), duration(seconds(one.late)), entry(one),
+    ],
+  },
+  reads: {
+    path: '/ledger/v1/audit/reads', title: 'Read', says: 'Who was shown content: context, actors, notes, refused events',
+    none: 'Nobody was shown any.', columns: ['When', 'Who', 'What', 'Entries'],
+    row: (one) => [
+      when(one.at), html`${one.name} <span class="soft">${one.team ?? one.roles.join(', ')}</span>`,
+      html`<span class="id">${one.scope ?? one.endpoint}</span>`, count(one.entries),
+    ],
+  },
+};
+
+class AuditList extends View {
+  get #list() {
+    return LISTS[this.route.path[1]];
+  }
+
+  get #query() {
+    return Object.fromEntries(this.route.query);
+  }
+
+  get heading() {
+    return this.#list.title;
+  }
+
+  async load() {
+    const path = `${this.#list.path}?${new URLSearchParams({ ...this.#query, limit: 50 })}`;
+    const [{ items, next }, known] = await Promise.all([page(path), teams()]);
+    return { path, items, next, known };
+  }
+
+  content({ path: asked, items, next, known }) {
+    const { title, says, none, columns, row } = this.#list;
+    const query = this.#query;
+    const part = this.route.path[1];
+    return html`
+      ${parts(this.caller, part)}
+      ${head({ title, says: `${says} · read at ${this.readAt}` })}
+      ${section({ id: 'list', title: 'Recorded', note: `${query.cursor ? 'the next' : 'the first'} ${count(items.length)}`, acts: api(asked, 'the list') }, html`
+        <form class="filters" @submit=${this.#filter}>
+          <label>From <input type="date" name="from" .value=${query.from ?? ''}></label>
+          <label>Until before <input type="date" name="to" .value=${query.to ?? ''}></label>
+          <label>Team <select name="team"><option value="">any team</option>${known.list.map(({ id, name }) =>
+            html`<option value=${id} ?selected=${id === query.team}>${name}</option>`)}</select></label>
+          <button type="submit" class="act">Show</button>
+        </form>
+        ${items.length ? table(title, columns, items.map(row)) : empty(none)}
+        ${onward(to('audit', part), query, next)}`)}`;
+  }
+
+  #filter = (event) => {
+    event.preventDefault();
+    const chosen = [...new FormData(event.target)].filter(([, given]) => given !== '');
+    location.hash = `${to('audit', this.route.path[1])}?${new URLSearchParams(chosen)}`;
+  };
+}
+
+/** Who asked to be forgotten, and how far that is. */
+class Erasures extends View {
+  heading = 'Erasures';
+
+  load() {
+    return page(ERASURES);
+  }
+
+  content(erasures) {
+    return html`
+      ${parts(this.caller, 'erasures')}
+      ${head({
+        title: 'Erasures', says: `One asks, another confirms; what was said of the person becomes unreadable, and every proof stays valid · read at ${this.readAt}`,
+        acts: this.caller.admin ? button('Forget a person', then(this, forget), 'primary') : nothing,
+      })}
+      ${this.#erasures(erasures)}`;
   }
 
   #erasures(erasures) {
     const { caller } = this;
-    if (!erasures) return nothing;
     return section(
-      {
-        id: 'erasures', title: 'Erasures', note: 'one asks, another confirms; proofs stay valid',
-        acts: html`${caller.admin ? button('Forget a person', then(this, forget), 'primary') : nothing} ${api(ERASURES, 'the erasures')}`,
-      },
+      { id: 'erasures', title: 'Asked for', note: 'the latest first', acts: api(ERASURES, 'the erasures') },
       erasures.items.length
         ? table('Erasures', ['Person', 'State', 'Asked by', 'Entries', ''], erasures.items.map((one) => [
             html`${one.dataSubject ?? html`<span class="soft">forgotten</span>`} <span class="soft id">${one.person ?? one.id}</span>`,
@@ -103,11 +173,7 @@ class LedgerAudit extends View {
   }
 }
 
-const first = ({ next }, says) => (next ? `${says}; the first 100` : says);
 const entry = ({ lane, position }) => html`<a href=${to('audit', 'lanes', String(lane), String(position))}>${lane}/${count(position)}</a>`;
-
-/** ISO 8601 of hours and more, in words. */
-const spoken = (iso) => iso.replace(/^PT?/, '').replace(/(\d+)H/, '$1 h ').replace(/(\d+)M/, '$1 min ').replace(/[\d.]+S$/, '').trim() || 'seconds';
 
 const person = (name) => `/ledger/v1/data-subjects/${encodeURIComponent(name)}`;
 const forget = () =>
@@ -176,10 +242,10 @@ class OneLane extends View {
   }
 
   content({ name, lane, position, entry: shown, checkpoints, receipt }) {
-    const above = html`<p class="soft"><a href=${to('audit')}>Audit</a> / lanes</p>`;
-    if (!lane) return html`${head({ above, title: `Lane ${name}` })} ${empty('There is no such lane.')}`;
+    if (!lane) return html`${parts(this.caller, 'lanes')} ${head({ title: `Lane ${name}` })} ${empty('There is no such lane.')}`;
     return html`
-      ${head({ above, title: `Lane ${name}`, says: `${counted(lane.position + 1, 'entry', 'entries')} · read at ${this.readAt}` })}
+      ${parts(this.caller, 'lanes')}
+      ${head({ title: `Lane ${name}`, says: `${counted(lane.position + 1, 'entry', 'entries')} · read at ${this.readAt}` })}
       ${section(
         { id: 'entry', title: `Entry ${count(position)}`, acts: shown ? api(`${lanePath(name, 'events')}?after=${position - 1}&limit=1`, 'the entry') : nothing },
         html`
@@ -217,5 +283,7 @@ class OneLane extends View {
   }
 }
 
-customElements.define('ledger-audit', LedgerAudit);
+customElements.define('ledger-lanes', Lanes);
+customElements.define('audit-list', AuditList);
+customElements.define('ledger-erasures', Erasures);
 customElements.define('one-lane', OneLane);

@@ -23,7 +23,7 @@ const VIEWS = [
   ['Blind spots', ['blind-spots']],
   ['Items', ['items']],
   ['Governance', ['governance', 'boundaries']],
-  ['Audit', ['audit']],
+  ['Audit', ['audit', 'lanes']],
 ];
 
 /** The page: who is logged in, which view is open; of the overview which journey, and its latest continuity. */
@@ -230,9 +230,15 @@ class BatonApp extends LitElement {
       case 'items': return part
         ? html`<baton-trace .route=${at} .caller=${caller}></baton-trace>`
         : html`<item-search .route=${at} .caller=${caller}></item-search>`;
-      case 'audit': return part
-        ? html`<one-lane .route=${at} .caller=${caller}></one-lane>`
-        : html`<ledger-audit .route=${at} .caller=${caller}></ledger-audit>`;
+      case 'audit':
+        switch (part) {
+          case 'lanes': return of
+            ? html`<one-lane .route=${at} .caller=${caller}></one-lane>`
+            : html`<ledger-lanes .route=${at} .caller=${caller}></ledger-lanes>`;
+          case 'corrections': case 'backdated': case 'reads': return html`<audit-list .route=${at} .caller=${caller}></audit-list>`;
+          case 'erasures': return html`<ledger-erasures .route=${at} .caller=${caller}></ledger-erasures>`;
+        }
+        break;
       case 'governance':
         switch (part) {
           case 'boundaries': return of
@@ -247,6 +253,7 @@ class BatonApp extends LitElement {
           case 'registry': return html`<registry-code .route=${at} .caller=${caller}></registry-code>`;
           case 'history': return html`<registry-history .route=${at} .caller=${caller}></registry-history>`;
         }
+        break;
     }
     return noView;
   }

@@ -19,7 +19,7 @@ class BlindSpots extends View {
       standings(), teams(), contracts(this.caller), all(paths.holes),
     ]);
     const spots = [...stands(standing, latest), ...falls(holes, standing)];
-    return { standing, known, latest, spots: spots.sort((a, b) => b.handoffs - a.handoffs || a.rank - b.rank) };
+    return { standing, known, latest, spots: spots.sort((a, b) => quiet(a) - quiet(b) || b.handoffs - a.handoffs || a.rank - b.rank) };
   }
 
   content({ standing, known, latest, spots }) {
@@ -27,7 +27,7 @@ class BlindSpots extends View {
       ${head({ title: 'Blind spots', says: `Boundaries that nobody answers for, or where the two sides agreed on nothing · read at ${this.readAt}` })}
       ${this.#numbers(standing, latest)}
       ${section(
-        { id: 'spots', title: 'What to mend', note: 'the most handoffs first', acts: api(paths.gaps, 'the blind spots') },
+        { id: 'spots', title: 'What to mend', note: 'the most handoffs first; what is quiet last', acts: api(paths.gaps, 'the blind spots') },
         spots.length
           ? table('Blind spots', ['Boundary', 'What is wrong', 'What is known', ''], spots.map((spot) => this.#row(spot, known)))
           : standing.length
@@ -48,10 +48,10 @@ class BlindSpots extends View {
       <section class="four" aria-label="How much nobody answers for">
         <div id="spots-unowned"><h2>Unowned now ${api(paths.gaps, 'the unowned share')}</h2>
           <p class="value">${share(unowned)}</p>
-          <p class="soft">of ${counted(total, 'handoff')} crossed one of ${counted(unowned.length, 'boundary', 'boundaries')} that nobody is accountable for.</p></div>
+          <p class="soft">of ${counted(total, 'handoff')} crossed a boundary that nobody is accountable for: ${count(unowned.length)} of ${count(standing.length)}.</p></div>
         <div id="spots-unregistered"><h2>Unregistered ${api('/ownership/v1/discovered', 'the unregistered boundaries')}</h2>
           <p class="value">${count(unregistered.length)}</p>
-          <p class="soft">${counted(unregistered.length, 'boundary', 'boundaries')} that only the ledger saw; ${share(unregistered)} of the handoffs.</p></div>
+          <p class="soft">boundaries that only the ledger knows, with ${share(unregistered)} of the handoffs.</p></div>
         <div id="spots-pending"><h2>Waiting for an answer ${api('/ownership/v1/gaps?state=pending', 'the pending boundaries')}</h2>
           <p class="value">${count(standing.filter(({ state }) => state === 'pending').length)}</p>
           <p class="soft">A team was asked to be accountable and has not answered.</p></div>
@@ -68,8 +68,7 @@ class BlindSpots extends View {
     return [
       html`${boundary ? html`<a href=${to('governance', 'boundaries', boundary.id)}>${name}</a>` : name}
         <span class="soft">${edge.workType}, ${counted(spot.handoffs, 'handoff')}</span>`,
-      html`${badge(state, tone)} <span class="soft">${meaning}</span>
-        ${(spot.holding ?? []).length ? html`<span class="soft">also ${list(spot.holding)}</span>` : nothing}`,
+      html`${badge(state, tone)} ${spot.also.map((other) => badge(other, STATES[other][0]))} <span class="soft">${meaning}</span>`,
       html`<span class="soft">${said(spot, evidence, known)}</span>`,
       html`<div class="acts">${this.#acts(spot, known)}</div>`,
     ];
@@ -100,11 +99,14 @@ class BlindSpots extends View {
 const sum = (standing) => standing.reduce((total, { evidence }) => total + evidence.traffic.handoffs, 0);
 const RANK = Object.keys(STATES);
 
+/** What is quiet is no fault: it comes last. */
+const quiet = ({ state }) => (state === 'quiet' ? 1 : 0);
+
 function stands(standing, latest) {
   return standing.flatMap(({ state, holding, evidence }) => {
     const { boundary, edge, traffic } = evidence;
-    const about = { boundary, edge, evidence, handoffs: traffic.handoffs };
-    const spot = state === 'owned' ? [] : [{ ...about, state, holding: holding.filter((also) => also !== state), rank: RANK.indexOf(state) }];
+    const about = { boundary, edge, evidence, handoffs: traffic.handoffs, also: [] };
+    const spot = state === 'owned' ? [] : [{ ...about, state, also: holding.filter((other) => other !== state && other !== 'owned'), rank: RANK.indexOf(state) }];
     const contract = boundary && latest?.get(boundary.id);
     if (!boundary || !latest || signed(contract)) return spot;
     return [...spot, contract
@@ -122,7 +124,7 @@ function falls(holes, standing) {
     .filter(({ at }) => at?.state !== 'unregistered')
     .map(({ journey, edge, hole, at }) => ({
       state: 'not covered', words: ['lack', `a part of journey ${journey} that no boundary takes`], edge, hole, journey,
-      boundary: at?.evidence.boundary ?? null, evidence: at?.evidence ?? null, handoffs: at?.evidence.traffic.handoffs ?? 0, rank: 10,
+      boundary: at?.evidence.boundary ?? null, evidence: at?.evidence ?? null, handoffs: at?.evidence.traffic.handoffs ?? 0, also: [], rank: 10,
     }));
 }
 

@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit';
 import { get } from './api.js';
-import { list } from './format.js';
+import { clock, day, list } from './format.js';
 import { api, empty, facts, table } from './parts.js';
 import { paths } from './registry.js';
 import { pairsText, period, requiredOnly } from './words.js';
@@ -22,7 +22,8 @@ export function contractTerms(contract, boundary, { name }) {
     ['Started, as a condition', code(contract.startedCondition)],
     ['Required context', required
       ? required.length ? list(required) : html`<span class="soft">nothing</span>`
-      : html`<pre>${JSON.stringify(contract.requiredContext, null, 2)}</pre>`],
+      : html`${list(contract.requiredContext.required ?? ['as its schema says'])}
+        <details><summary>Its schema</summary><pre class="code">${JSON.stringify(contract.requiredContext, null, 2)}</pre></details>`],
     ['Value per item', contract.valuePerItem ? money(contract.valuePerItem) : null],
     [`Definitions of ${name(boundary.from)}`, said(pairsText(contract.senderDefinitions))],
     [`Definitions of ${name(boundary.to)}`, said(pairsText(contract.receiverDefinitions))],
@@ -57,9 +58,11 @@ export function diff(view, boundary, revisions) {
 
 export const spoken = (field) => field.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
 
+const instant = (what) => (/^\d{4}-\d{2}-\d{2}T/.test(what) ? `${day(what)} ${clock(what)}` : what);
+
 /** A value of any shape, as what was (`del`) or is (`ins`). */
 export function value(what, kind) {
   if (what === null || what === undefined) return html`<span class="soft">not said</span>`;
-  const words = typeof what === 'string' ? period(what) || what : JSON.stringify(what, null, 1);
+  const words = typeof what === 'string' ? period(what) || instant(what) : JSON.stringify(what, null, 1);
   return kind === 'del' ? html`<del>${words}</del>` : html`<ins>${words}</ins>`;
 }

@@ -74,7 +74,7 @@ class OneBoundary extends View {
 
   content(data) {
     const { boundary, standing, known } = data;
-    const [tone, meaning] = STATES[standing?.state] ?? ['', 'its state is not known'];
+    const [, meaning] = STATES[standing?.state] ?? ['', 'its state is not known'];
     return html`
       ${parts('boundaries')}
       ${head({
@@ -83,8 +83,7 @@ class OneBoundary extends View {
           · ${counted(standing?.evidence.traffic.handoffs ?? 0, 'handoff')} · read at ${this.readAt}`,
         acts: this.caller.govern ? button('Edit', then(this, () => editBoundary(boundary, known))) : nothing,
       })}
-      <p class="lead">${badge(standing?.state ?? 'not known', tone)} ${meaning}${standing && standing.holding.length > 1
-        ? html`<span class="soft"> also ${list(standing.holding.slice(1))}</span>` : nothing}</p>
+      <p class="lead">${(standing?.holding ?? ['not known']).map((state) => badge(state, STATES[state]?.[0]))} ${meaning}</p>
       <div class="two">
         ${this.#accountable(data)}
         ${this.#beliefs(data)}

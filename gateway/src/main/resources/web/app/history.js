@@ -17,9 +17,13 @@ export const changes = (entries, known) =>
     : table('What was recorded', ['When', 'Who', 'What', 'Changed'], entries.map(({ recordedAt, recordedBy, onBehalfOf, before, after }) => [
         html`${day(recordedAt)} <span class="soft">${clock(recordedAt)}</span>`,
         html`${recordedBy}${onBehalfOf ? html` <span class="soft">for ${known.name(onBehalfOf)}</span>` : nothing}`,
-        html`${after.kind} <span class="soft id">${after.id}, version ${after.version}</span>`,
+        html`${after.kind} <span class="soft id">${about(after, known)}, version ${after.version}</span>`,
         before ? differing(before, after) : html`<span class="soft">new</span>`,
       ]));
+
+/** An assignment's id says nothing to people. */
+const about = (entity, { name }) =>
+  entity.kind === 'assignment' ? `${name(entity.team)} ${entity.role.toLowerCase()} for ${entity.boundary}` : entity.id;
 
 function differing(before, after) {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(

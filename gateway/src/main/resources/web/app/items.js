@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { all, get, journeys, page, path } from './api.js';
 import { clock, count, counted, day, duration, list, words } from './format.js';
-import { api, badge, empty, facts, head, section, table } from './parts.js';
+import { api, badge, empty, facts, head, onward, section, table } from './parts.js';
 import { paths, teams } from './registry.js';
 import { go, to } from './route.js';
 import { timeline } from './timeline.js';
@@ -50,18 +50,18 @@ class ItemSearch extends View {
 
   get #asked() {
     const given = Object.fromEntries(this.route.query);
-    return { disposition: given.disposition ?? 'OPEN', from: given.from ?? '', to: given.to ?? '', workType: given.workType ?? '' };
+    return { disposition: 'OPEN', from: '', to: '', workType: '', cursor: '', ...given };
   }
 
   async load() {
     const query = new URLSearchParams(Object.entries(this.#asked).filter(([, value]) => value));
-    query.set('limit', 50);
+    query.set('limit', 25);
     const path = `${HANDOFFS}?${query}`;
     const [{ items, next }, known, listed] = await Promise.all([page(path), teams(), journeys()]);
-    return { path, items, more: next !== null, known, listed };
+    return { path, items, next, known, listed };
   }
 
-  content({ path: asked, items, more, known, listed }) {
+  content({ path: asked, items, next, known, listed }) {
     const chosen = this.#asked;
     const journey = listed[0]?.id;
     return html`
@@ -73,7 +73,7 @@ class ItemSearch extends View {
           <label class="wide">Id <input name="id" required autocomplete="off" placeholder="L-42"></label>
           <button type="submit" class="act primary">Show its trace</button>
         </form>`)}
-      ${section({ id: 'handoffs', title: 'Handoffs', note: more ? 'the first 50' : counted(items.length, 'handoff'), acts: api(asked, 'the handoffs') }, html`
+      ${section({ id: 'handoffs', title: 'Handoffs', note: `${chosen.cursor ? 'the next' : next ? 'the first' : 'all'} ${count(items.length)}, the earliest first`, acts: api(asked, 'the handoffs') }, html`
         <form class="filters" @submit=${filter}>
           <label>That are <select name="disposition">${DISPOSITIONS.map((one) =>
             html`<option value=${one} ?selected=${one === chosen.disposition}>${ENDED[one][1]}</option>`)}</select></label>
@@ -89,7 +89,8 @@ class ItemSearch extends View {
               one.times.OFFERED ? day(one.times.OFFERED) : html`<span class="soft">no offer</span>`,
               html`${state(one.disposition)} <span class="soft">${one.disposedAt ? day(one.disposedAt) : nothing}${one.reason ? `, ${words(one.reason)}` : nothing}</span>`,
             ]))
-          : empty('No handoff is so.', 'Choose another end, or another team.')}`)}
+          : empty('No handoff is so.', 'Choose another end, or another team.')}
+        ${onward(to('items'), Object.fromEntries(Object.entries(chosen).filter(([, value]) => value)), next)}`)}
       ${journey ? section({ id: 'exports', title: 'Take them along', note: 'whole logs, for process mining and spreadsheets' }, html`
         <ul class="links">${listed.map(({ id, name }) => html`<li>${name}: ${[['xes', 'XES'], ['ocel', 'OCEL 2.0'], ['csv', 'CSV']].map(([format, label]) => html`
           <a href="/ledger/v1/exports/${format}?${new URLSearchParams({ journey: id })}" download>${label}</a> `)}</li>`)}</ul>`) : nothing}`;

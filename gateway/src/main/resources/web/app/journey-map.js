@@ -6,6 +6,8 @@ import { isChain, layout } from './map-layout.js';
 class JourneyMap extends LitElement {
   static properties = {
     seams: { attribute: false },
+    /** Only how the seams hang together: no numbers, nothing to open. */
+    shape: { type: Boolean },
     width: { state: true },
     pointed: { state: true },
   };
@@ -17,6 +19,7 @@ class JourneyMap extends LitElement {
   constructor() {
     super();
     this.seams = [];
+    this.shape = false;
     this.width = 0;
     /** The seam under the pointer, which the others make room for. */
     this.pointed = null;
@@ -43,12 +46,12 @@ class JourneyMap extends LitElement {
     }
     // A narrow screen reads a chain downwards; what branches keeps its width and is scrolled.
     const vertical = this.width < 620 && isChain(this.seams);
-    const map = layout(this.seams, { length: this.width, breadth: vertical ? 110 : 180, vertical });
+    const map = layout(this.seams, { length: this.width, breadth: this.shape ? 36 : vertical ? 110 : 180, vertical, shape: this.shape });
     const width = vertical ? Math.max(this.width, map.breadth) : map.length;
     const height = vertical ? map.length : map.breadth;
     const drawn = this.seams.filter((seam) => !map.returns.includes(seam));
     return html`
-      <svg class="map" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="group"
+      <svg class="map ${this.shape ? 'shape' : ''}" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="group"
         aria-label="The journey's seams, first to last" @pointerleave=${() => this.#point(null)}>
         <defs>${['open', 'suspected', 'unmeasured', 'withdrawn', 'forwarded', 'rejected', 'silent', 'phantom'].map((kind) => fade(kind, vertical))}</defs>
         ${drawn.map((seam) => this.#band(seam, map))}
@@ -59,7 +62,7 @@ class JourneyMap extends LitElement {
             <rect class="station" x=${x} y=${y} width=${w} height=${h} rx="3" />
             ${text('name', { ...label, text: name })}`,
         )}
-        ${map.bands.flatMap((band) => band.labels.map((label) => this.#part(band.seam, text('volume', label))))}
+        ${this.shape ? nothing : map.bands.flatMap((band) => band.labels.map((label) => this.#part(band.seam, text('volume', label))))}
         ${map.leaks.map((leak) => (leak.label ? this.#part(leak.seam, text(`lost ${leak.kind}`, leak.label)) : nothing))}
         ${map.phantoms.map((phantom) => this.#part(phantom.seam, text('lost phantom', phantom.label)))}
       </svg>
@@ -80,16 +83,21 @@ class JourneyMap extends LitElement {
 
   /** What the keyboard reaches and a screen reader says: the band itself, which leads to the seam's row. */
   #band(seam, map) {
+    if (this.shape) return svg`<g>${this.#flow(seam, map)}</g>`;
     const sentence = seamSentence(seam);
     const id = seamId(seam);
     return svg`
       <a class="band ${this.#class(seam)}" href="#${id}" aria-label=${sentence} data-seam=${id}
         @pointerenter=${() => this.#point(id)}>
         <title>${sentence}</title>
-        ${map.bands
-          .filter((band) => band.seam === seam)
-          .map((band) => svg`<path class=${band.carries ? 'flow' : 'flow none'} d=${band.d} />`)}
+        ${this.#flow(seam, map)}
       </a>`;
+  }
+
+  #flow(seam, map) {
+    return map.bands
+      .filter((band) => band.seam === seam)
+      .map((band) => svg`<path class=${band.carries ? 'flow' : 'flow none'} d=${band.d} />`);
   }
 
   /** What lies over the bands, and belongs to one all the same. */

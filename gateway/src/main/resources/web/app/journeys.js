@@ -87,7 +87,7 @@ class OneJourney extends View {
         ${section({ id: 'edges', title: 'Boundaries', note: 'in the order work takes them', acts: this.#isNew ? nothing : api(paths.journey(journey.id), 'the journey') },
           may ? this.#form(draft, known, standing) : this.#list(draft, known))}
         ${section({ id: 'drawn', title: 'As it is drawn' }, html`
-          <journey-map .seams=${drawn(draft.edges, known)}></journey-map>`)}
+          <journey-map shape .seams=${drawn(draft.edges, known)}></journey-map>`)}
       </div>`;
   }
 
@@ -173,9 +173,9 @@ class OneJourney extends View {
 const field = (label, id, input, wrong) => html`
   <div class="field"><label for=${id}>${label}</label>${input}${wrong.map(({ detail }) => html`<p class="wrong">${detail}</p>`)}</div>`;
 
-/** The map of a journey of which nothing but its shape is known. */
+/** Every boundary as wide as any other: what passes is not asked here. */
 const drawn = (edges, { name }) =>
-  edges.filter(({ from, to: end }) => from && end).map((edge) => ({ ...edge, fromName: name(edge.from), toName: name(edge.to), offered: null }));
+  edges.filter(({ from, to: end }) => from && end).map((edge) => ({ ...edge, fromName: name(edge.from), toName: name(edge.to), offered: 1, accepted: 1 }));
 
 /** Registered boundaries that go on from where the journey is, or from anywhere while it is empty. */
 function proposals({ edges }, standing) {

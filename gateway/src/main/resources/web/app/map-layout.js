@@ -27,10 +27,11 @@ const LEAKS = {
  * @param length pixels along the main axis; where work flows downwards the map takes what it needs
  * @param breadth pixels the thickest rank may take across it
  * @param vertical whether work flows downwards
+ * @param shape whether there are no numbers to make room for
  * @returns {{length, breadth, stations, bands, leaks, phantoms, returns}}; `returns` are the seams that lead
  *   back to an earlier station and are not drawn
  */
-export function layout(seams, { length, breadth, vertical = false }) {
+export function layout(seams, { length, breadth, vertical = false, shape: bare = false }) {
   const { drawn, returns } = cutReturns(seams);
   const nodes = rankNodes(drawn);
   const ranks = Math.max(1, ...nodes.map((node) => node.rank + 1));
@@ -38,7 +39,7 @@ export function layout(seams, { length, breadth, vertical = false }) {
   const start = vertical ? NAME_ROOM : 0;
   const endRoom = vertical ? 36 : 92;
   // Downwards there is room without end; to the right the stations share what there is.
-  const span = vertical ? 136 : Math.max(150, Math.min(420, (length - start - endRoom - STATION) / Math.max(1, ranks - 1)));
+  const span = vertical ? (bare ? 84 : 136) : Math.max(150, Math.min(420, (length - start - endRoom - STATION) / Math.max(1, ranks - 1)));
 
   const hops = withPassages(edges, nodes);
   const scale = scaleFor(nodes, breadth);

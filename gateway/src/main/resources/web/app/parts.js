@@ -46,6 +46,21 @@ export const table = (label, columns, rows) => html`
         : html`<td role="cell" data-name=${columns[i] || nothing} class=${columns[i] ? '' : 'last'}>${cell}</td>`)}</tr>`)}</tbody>
   </table>`;
 
+/** The parts of a view, above each of them: names by the path that leads there. */
+export const tabs = (label, parts, here) => html`
+  <nav class="sub" aria-label=${label}>${parts.map(([href, name]) => html`
+    <a href=${href} aria-current=${href === here ? 'page' : nothing}>${name}</a>`)}</nav>`;
+
+/** Leads on from one page of a list; `next` is what `page` gave. */
+export const onward = (here, query, next) => {
+  const cursor = next && new URL(next, location.href).searchParams.get('cursor');
+  const at = (more) => `${here}?${new URLSearchParams({ ...query, ...more })}`;
+  const { cursor: current, ...first } = query;
+  return html`<p class="acts pages">
+    ${current ? html`<a class="act" href=${`${here}?${new URLSearchParams(first)}`}>From the start</a>` : nothing}
+    ${cursor ? html`<a class="act" href=${at({ cursor })}>More</a>` : nothing}</p>`;
+};
+
 /** Names and values; what is null is left out. */
 export const facts = (pairs) => html`
   <dl class="facts">${pairs

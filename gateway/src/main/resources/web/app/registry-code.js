@@ -42,7 +42,7 @@ class RegistryCode extends View {
                 ${button(this.busy === 'try' ? 'Trying …' : 'Try it', () => this.#run('try', dryRun), 'primary')}
                 ${button(this.busy === 'apply' ? 'Applying …' : 'Apply', () => this.#run('apply', apply), this.tried?.dryRun && this.tried.drift.length ? '' : 'away')}
                 ${button('Back to what is registered', () => this.#back(registered), this.written === registered ? 'away' : '')}
-                <label class="file">Take a file <input type="file" accept=".yaml,.yml,.json" @change=${this.#file}></label></p>`
+                <label class="act file">Take a file <input type="file" class="hidden" accept=".yaml,.yml,.json" @change=${this.#file}></label></p>`
             : empty('Governance edits and applies it.')}`,
       )}
       ${this.refused ? this.#refusal(this.refused) : nothing}

@@ -1,14 +1,12 @@
 // What the views of the registry share.
 
-import { html, nothing } from 'lit';
+import { tabs } from './parts.js';
 import { to } from './route.js';
 
 const PARTS = [['boundaries', 'Boundaries'], ['teams', 'Teams'], ['journeys', 'Journeys'], ['registry', 'As code'], ['history', 'History']];
 
 /** The parts of the registry, above each of its views. */
-export const parts = (here) => html`
-  <nav class="sub" aria-label="Governance">${PARTS.map(([part, name]) => html`
-    <a href=${to('governance', part)} aria-current=${part === here ? 'page' : nothing}>${name}</a>`)}</nav>`;
+export const parts = (here) => tabs('Governance', PARTS.map(([part, name]) => [to('governance', part), name]), to('governance', here));
 
 /** Runs a dialog, and reads anew where something was written. */
 export const then = (view, asked) => async () => {
