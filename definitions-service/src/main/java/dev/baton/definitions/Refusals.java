@@ -6,6 +6,7 @@ import dev.baton.edge.Roles;
 import dev.baton.edge.Violation;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a refusal reads as. */
 final class Refusals {
@@ -35,6 +36,23 @@ final class Refusals {
               "semver-not-above",
               "Not above the versions that are there",
               List.of(new Violation("/semver", "%s is not above %s".formatted(semver, highest))));
+      case Refusal.ClaimsTooMuch(var claimed, var proved) ->
+          Problems.builder(
+                  422,
+                  "claim-not-proved",
+                  "The change is not what it is claimed to be",
+                  "It is claimed to be %s; what is proved is %s: %s"
+                      .formatted(
+                          claimed,
+                          proved.change(),
+                          proved.because().stream()
+                              .map(m -> m.member() + ": " + m.change() + ", " + m.why())
+                              .collect(Collectors.joining(" "))))
+              .with(
+                  "errors",
+                  List.of(new Violation("/claims", "what is proved is " + proved.change())))
+              .with("proved", proved)
+              .build();
       case Refusal.Superseded(var semver, var newest) ->
           Problems.conflict(
               "superseded",

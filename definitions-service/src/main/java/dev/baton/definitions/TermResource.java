@@ -78,7 +78,9 @@ public class TermResource {
   @PUT
   @Path("{id}")
   @RolesAllowed(GOVERNANCE)
-  @Operation(summary = "Edits what people read of a term")
+  @Operation(
+      summary =
+          "Edits what people read of a term, and which of its definitions is the canonical one")
   public Uni<RestResponse<Term>> edit(
       @RestPath String id,
       @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -89,7 +91,10 @@ public class TermResource {
             now ->
                 term(id)
                     .invoke(current -> Revisions.require(ifMatch, current.version()))
-                    .map(current -> Terms.edit(draft, current)))
+                    .chain(current ->
+                        catalogue
+                            .latest(Definition.class, String.valueOf(draft.canonical()))
+                            .map(canonical -> Terms.edit(draft, current, canonical))))
         .map(Written::edited);
   }
 

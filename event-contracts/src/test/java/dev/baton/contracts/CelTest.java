@@ -1,11 +1,15 @@
 package dev.baton.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -100,10 +104,63 @@ class CelTest {
   }
 
   @Test
-  void givesUpOnPatternsThatUnfoldToFarMore() throws Cel.NotACondition {
-    assertThat(verdict("context.budget.matches('((a{1,50}){1,50}){1,50}')"))
+  void refusesPatternsThatUnfoldToFarMore() throws Cel.NotACondition {
+    String pattern = "((a{1,50}){1,50}){1,50}";
+    assertThatThrownBy(() -> verdict("context.budget.matches('" + pattern + "')"))
+        .isInstanceOfSatisfying(
+            Cel.NotACondition.class,
+            e -> assertThat(e.isBeyondBounds()).as(e.getMessage()).isTrue())
+        .hasMessageContaining(pattern);
+    assertThatThrownBy(() -> verdict("context.budget.matches('(')"))
+        .isInstanceOf(Cel.NotACondition.class);
+    // nor does it come with the input
+    Cel asked = Cel.condition("context.matches(item)", VARIABLES);
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    assertThat(asked.of(Map.of("context", json.textNode("a"), "item", json.textNode(pattern))))
         .isInstanceOf(Cel.Undecided.class);
     assertThat(verdict("('a'.matches('(a+)+b'))")).isEqualTo(new Cel.Decided(false));
+  }
+
+  @Test
+  void refusesWhatLooksThroughItsInputTooOften() {
+    String once = "context.budget.contains('a')";
+    String often = String.join(" && ", Collections.nCopies(1_001, "size(x) > 0"));
+    assertThatThrownBy(() -> Cel.condition(often, List.of("x")))
+        .isInstanceOf(Cel.NotACondition.class);
+    String patterns = String.join(" || ", Collections.nCopies(21, "context.matches('a')"));
+    assertThatThrownBy(() -> Cel.condition(patterns, VARIABLES))
+        .isInstanceOfSatisfying(
+            Cel.NotACondition.class, e -> assertThat(e.isBeyondBounds()).isTrue());
+    assertThatNoException().isThrownBy(() -> Cel.condition(once, VARIABLES));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // each step would write, or read, as much as there is
+        "context.tags.map(t, context.text + context.text + context.text).size() > 1",
+        "context.tags.all(t, !context.text.matches('(a|b)*c(s|t)+x'))",
+        "context.tags.all(t, context.tags.exists(u, u == -1) || t >= 0)",
+        "context.tags.all(t, !(t + 0.5 in context.tags))",
+      })
+  void givesUpOnLoopsOverALargeInput(String expression) throws Cel.NotACondition {
+    ObjectNode context = Json.MAPPER.createObjectNode().put("text", "s".repeat(90_000));
+    ArrayNode tags = context.putArray("tags");
+    for (int i = 0; i < 6_000; i++) {
+      tags.add(i);
+    }
+    Cel cel = Cel.condition(expression, VARIABLES);
+    assertThat(cel.of(Map.of("context", context))).isInstanceOf(Cel.Undecided.class);
+  }
+
+  @Test
+  void loopsThroughAllOfAnOrdinaryInput() throws Cel.NotACondition {
+    ArrayNode tags = Json.MAPPER.createArrayNode();
+    for (int i = 0; i < 2_000; i++) {
+      tags.add(i);
+    }
+    assertThat(Cel.condition("context.all(t, t >= 0)", VARIABLES).of(Map.of("context", tags)))
+        .isEqualTo(new Cel.Decided(true));
   }
 
   @Test

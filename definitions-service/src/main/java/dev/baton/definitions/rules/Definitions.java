@@ -1,5 +1,7 @@
 package dev.baton.definitions.rules;
 
+import dev.baton.contracts.Names;
+import dev.baton.contracts.definitions.DefinitionsEntity.Change;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
 import dev.baton.contracts.definitions.DefinitionsEntity.Meaning;
 import dev.baton.contracts.definitions.DefinitionsEntity.State;
@@ -26,6 +28,10 @@ public final class Definitions {
    * @param team slug of the team whose meaning it is; null on a further version
    * @param state null for what it is, {@link State#ACTIVE} where it is new
    * @param validFrom null for what it is, now where it is new
+   * @param scope where the team means this; null for everywhere, and on a further version
+   * @param validTo when it ends; null while that is not known
+   * @param claims what the team says of the change from the version before; null where it says
+   *     nothing
    */
   public record DefinitionDraft(
       @Nullable String id,
@@ -33,7 +39,22 @@ public final class Definitions {
       @Nullable String semver,
       @Nullable Meaning meaning,
       @Nullable State state,
-      @Nullable Instant validFrom) {}
+      @Nullable Instant validFrom,
+      @Nullable String scope,
+      @Nullable Instant validTo,
+      @Nullable Change claims) {
+
+    /** A version for everywhere, without an end, of which nothing is claimed. */
+    public DefinitionDraft(
+        @Nullable String id,
+        @Nullable String team,
+        @Nullable String semver,
+        @Nullable Meaning meaning,
+        @Nullable State state,
+        @Nullable Instant validFrom) {
+      this(id, team, semver, meaning, state, validFrom, null, null, null);
+    }
+  }
 
   /** A version whose input breaks no rule. */
   private record Proposal(
@@ -41,7 +62,8 @@ public final class Definitions {
       String semver,
       Meaning meaning,
       @Nullable State state,
-      @Nullable Instant validFrom) {}
+      @Nullable Instant validFrom,
+      @Nullable Instant validTo) {}
 
   /**
    * The first version of a definition; the same one again is known.
@@ -53,6 +75,10 @@ public final class Definitions {
     List<Violation> found = new ArrayList<>();
     Texts.id(found, "/id", draft.id());
     Texts.team(found, "/team", draft.team());
+    Texts.text(found, "/scope", draft.scope(), Names.MAX_LENGTH);
+    if (draft.claims() != null && versions.isEmpty()) {
+      found.add(new Violation("/claims", "a first version changes nothing."));
+    }
     Optional<Proposal> proposal = proposal(draft, found);
     if (proposal.isEmpty() || !found.isEmpty()) {
       return new Ruling.Refused<>(new Refusal.Invalid(List.copyOf(found)));
@@ -63,7 +89,22 @@ public final class Definitions {
       return new Ruling.Refused<>(new Refusal.NotYours(team));
     }
     if (versions.isEmpty()) {
-      return publish(1, id, term, team, proposal.get(), now);
+      return publish(
+          proposal.get(),
+          new Definition(
+              id,
+              1,
+              proposal.get().semver(),
+              term,
+              team,
+              proposal.get().meaning(),
+              Meanings.hash(proposal.get().meaning()),
+              State.ACTIVE,
+              now,
+              null,
+              strip(draft.scope()),
+              Meanings.sense(proposal.get().meaning()),
+              null));
     }
     Definition first = versions.getFirst();
     return first.term().equals(term)
@@ -87,6 +128,7 @@ public final class Definitions {
     List<Violation> found = new ArrayList<>();
     same(found, "/id", draft.id(), newest.id());
     same(found, "/team", draft.team(), newest.team());
+    same(found, "/scope", strip(draft.scope()), Objects.requireNonNullElse(newest.scope(), ""));
     Optional<Proposal> proposal = proposal(draft, found);
     if (proposal.isEmpty() || !found.isEmpty()) {
       return new Ruling.Refused<>(new Refusal.Invalid(List.copyOf(found)));
@@ -96,10 +138,30 @@ public final class Definitions {
       return again(versions, semver, proposal.get(), now);
     }
     Semver highest = Semver.parse(newest.semver()).orElseThrow();
-    return proposal.get().order().compareTo(highest) > 0
+    if (proposal.get().order().compareTo(highest) <= 0) {
+      return new Ruling.Refused<>(new Refusal.NotAbove(semver, newest.semver()));
+    }
+    Meaning meaning = proposal.get().meaning();
+    Changes.Proved proved = Changes.between(newest.meaning(), meaning);
+    Change claimed = Objects.requireNonNullElse(draft.claims(), proved.change());
+    return Changes.upholds(proved.change(), claimed)
         ? publish(
-            newest.version() + 1, newest.id(), newest.term(), newest.team(), proposal.get(), now)
-        : new Ruling.Refused<>(new Refusal.NotAbove(semver, newest.semver()));
+            proposal.get(),
+            new Definition(
+                newest.id(),
+                newest.version() + 1,
+                semver,
+                newest.term(),
+                newest.team(),
+                meaning,
+                Meanings.hash(meaning),
+                State.ACTIVE,
+                now,
+                null,
+                newest.scope(),
+                Meanings.sense(meaning),
+                claimed == Change.SHIFT ? Change.SHIFT : proved.change()))
+        : new Ruling.Refused<>(new Refusal.ClaimsTooMuch(claimed, proved));
   }
 
   /**
@@ -118,38 +180,73 @@ public final class Definitions {
       return immutable(known);
     }
     State state = Objects.requireNonNullElse(proposal.state(), known.state());
-    if (state == known.state()) {
-      return proposal.validFrom() == null || proposal.validFrom().equals(known.validFrom())
-          ? new Ruling.Known<>(known)
-          : immutable(known);
+    boolean ends = proposal.validTo() != null && !proposal.validTo().equals(known.validTo());
+    if (state == known.state()
+        && proposal.validFrom() != null
+        && !proposal.validFrom().equals(known.validFrom())) {
+      return immutable(known);
+    }
+    if (state == known.state() && !ends) {
+      return new Ruling.Known<>(known);
     }
     if (state.compareTo(known.state()) < 0) {
       return new Ruling.Refused<>(new Refusal.StateGoesBack(known.state(), state));
     }
     Definition newest = versions.getLast();
-    return known.semver().equals(newest.semver())
-        ? publish(newest.version() + 1, known.id(), known.term(), known.team(), proposal, now)
-        : new Ruling.Refused<>(new Refusal.Superseded(known.semver(), newest.semver()));
+    if (!known.semver().equals(newest.semver())) {
+      return new Ruling.Refused<>(new Refusal.Superseded(known.semver(), newest.semver()));
+    }
+    // a state begins when it is said; the end of a period says nothing of its start
+    Instant from = state == known.state() ? known.validFrom() : now;
+    return publish(
+        proposal,
+        new Definition(
+            known.id(),
+            newest.version() + 1,
+            known.semver(),
+            known.term(),
+            known.team(),
+            known.meaning(),
+            known.hash(),
+            known.state(),
+            from,
+            known.validTo(),
+            known.scope(),
+            known.sense(),
+            known.change()));
   }
 
   private static Ruling<Definition> immutable(Definition known) {
     return new Ruling.Refused<>(new Refusal.VersionIsImmutable(known.id(), known.semver()));
   }
 
-  private static Ruling<Definition> publish(
-      int version, String id, String term, String team, Proposal proposal, Instant now) {
-    return Ruling.stands(
-        new Definition(
-            id,
-            version,
-            proposal.semver(),
-            term,
-            team,
-            proposal.meaning(),
-            Meanings.hash(proposal.meaning()),
-            Objects.requireNonNullElse(proposal.state(), State.ACTIVE),
-            Objects.requireNonNullElse(proposal.validFrom(), now),
-            null));
+  /** The version with the state and the period that were proposed, where some were. */
+  private static Ruling<Definition> publish(Proposal proposal, Definition version) {
+    Instant from = Objects.requireNonNullElse(proposal.validFrom(), version.validFrom());
+    Instant to = proposal.validTo() == null ? version.validTo() : proposal.validTo();
+    return to != null && !to.isAfter(from)
+        ? new Ruling.Refused<>(
+            new Refusal.Invalid(
+                List.of(new Violation("/validTo", "comes after its start, " + from + "."))))
+        : Ruling.stands(
+            new Definition(
+                version.id(),
+                version.version(),
+                version.semver(),
+                version.term(),
+                version.team(),
+                version.meaning(),
+                version.hash(),
+                Objects.requireNonNullElse(proposal.state(), version.state()),
+                from,
+                to,
+                version.scope(),
+                version.sense(),
+                version.change()));
+  }
+
+  private static @Nullable String strip(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text.strip();
   }
 
   private static Optional<Proposal> proposal(DefinitionDraft draft, List<Violation> found) {
@@ -169,7 +266,13 @@ public final class Definitions {
     return order.isEmpty() || draft.semver() == null
         ? Optional.empty()
         : Optional.of(
-            new Proposal(order.get(), draft.semver(), meaning, draft.state(), draft.validFrom()));
+            new Proposal(
+                order.get(),
+                draft.semver(),
+                meaning,
+                draft.state(),
+                draft.validFrom(),
+                draft.validTo()));
   }
 
   private static void same(

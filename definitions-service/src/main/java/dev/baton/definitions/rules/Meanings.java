@@ -1,10 +1,13 @@
 package dev.baton.definitions.rules;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.contracts.Canonical;
 import dev.baton.contracts.Digests;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.definitions.DefinitionsEntity.Kind;
 import dev.baton.contracts.definitions.DefinitionsEntity.Meaning;
+import dev.baton.contracts.definitions.Expression;
 import dev.baton.edge.Violation;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -25,8 +28,14 @@ public final class Meanings {
   /** Longest of the other members, in characters. */
   public static final int MAX_MEMBER = 500;
 
+  /** Longest link, in characters. */
+  public static final int MAX_LINK = 2_000;
+
   /** Most filters of one definition. */
   public static final int MAX_FILTERS = 100;
+
+  /** Most links of one definition. */
+  public static final int MAX_LINKS = 50;
 
   private Meanings() {}
 
@@ -53,7 +62,14 @@ public final class Meanings {
         strip(meaning.clockStart()),
         strip(meaning.timeZone()),
         strip(meaning.deduplicationKey()),
-        strip(meaning.expression()) == null ? null : meaning.expression());
+        strip(meaning.expression()) == null ? null : meaning.expression(),
+        strip(meaning.owner()),
+        meaning.links().stream()
+            .map(Meanings::strip)
+            .filter(Objects::nonNull)
+            .distinct()
+            .sorted()
+            .toList());
   }
 
   /** What is wrong with a normal form; empty where nothing is. */
@@ -74,11 +90,20 @@ public final class Meanings {
     Texts.text(found, "/meaning/clockStart", meaning.clockStart(), MAX_MEMBER);
     Texts.text(found, "/meaning/deduplicationKey", meaning.deduplicationKey(), MAX_MEMBER);
     Texts.text(found, "/meaning/expression", meaning.expression(), MAX_TEXT);
+    affordable(found, "/meaning/expression", meaning.expression());
+    Texts.text(found, "/meaning/owner", meaning.owner(), MAX_MEMBER);
+    if (meaning.links().size() > MAX_LINKS) {
+      found.add(new Violation("/meaning/links", "at most " + MAX_LINKS + "."));
+    }
+    for (String link : meaning.links()) {
+      Texts.text(found, "/meaning/links", link, MAX_LINK);
+    }
     if (meaning.filters().size() > MAX_FILTERS) {
       found.add(new Violation("/meaning/filters", "at most " + MAX_FILTERS + "."));
     }
     for (String filter : meaning.filters()) {
       Texts.text(found, "/meaning/filters", filter, MAX_MEMBER);
+      affordable(found, "/meaning/filters", filter);
     }
     if (meaning.window() != null && !isPeriod(meaning.window())) {
       found.add(new Violation("/meaning/window", "an ISO 8601 period, such as P30D."));
@@ -100,6 +125,34 @@ public final class Meanings {
         .formatHex(Digests.sha256(Canonical.bytes(Json.MAPPER.valueToTree(meaning))));
   }
 
+  /**
+   * SHA-256 of what counts of a meaning, in its canonical form, lower-case hex. Where two are equal
+   * the meanings are; where they are not, the meanings may still be.
+   *
+   * @param meaning in its normal form, without violations
+   */
+  public static String sense(Meaning meaning) {
+    ObjectNode counts = Json.MAPPER.createObjectNode();
+    counts.put("kind", meaning.kind().name());
+    counts.put("unit", Changes.spaced(meaning.unit()));
+    counts.put("population", Changes.spaced(meaning.population()));
+    ArrayNode filters = counts.putArray("filters");
+    meaning.filters().stream().map(Meanings::canonical).distinct().sorted().forEach(filters::add);
+    counts.put("grain", Changes.spaced(meaning.grain()));
+    counts.put("window", Changes.period(meaning.window()));
+    counts.put("clockStart", Changes.spaced(meaning.clockStart()));
+    counts.put("timeZone", Changes.zone(meaning.timeZone()));
+    counts.put("deduplicationKey", Changes.spaced(meaning.deduplicationKey()));
+    counts.put("expression", meaning.expression() == null ? null : canonical(meaning.expression()));
+    counts.put("text", Changes.isFormal(meaning) ? null : Changes.spaced(meaning.text()));
+    return HexFormat.of().formatHex(Digests.sha256(Canonical.bytes(counts)));
+  }
+
+  private static String canonical(String text) {
+    Expression expression = Expression.of(text);
+    return expression.language() + " " + expression.canonical();
+  }
+
   /** Names of the members in which two meanings differ, in the order of the record. */
   public static List<String> differences(Meaning a, Meaning b) {
     List<String> names = new ArrayList<>();
@@ -114,6 +167,8 @@ public final class Meanings {
     differ(names, "timeZone", a.timeZone(), b.timeZone());
     differ(names, "deduplicationKey", a.deduplicationKey(), b.deduplicationKey());
     differ(names, "expression", a.expression(), b.expression());
+    differ(names, "owner", a.owner(), b.owner());
+    differ(names, "links", a.links(), b.links());
     return List.copyOf(names);
   }
 
@@ -126,6 +181,13 @@ public final class Meanings {
 
   private static @Nullable String strip(@Nullable String text) {
     return text == null || text.isBlank() ? null : text.strip();
+  }
+
+  private static void affordable(
+      List<Violation> found, String pointer, @Nullable String expression) {
+    if (expression != null && expression.length() <= MAX_TEXT) {
+      Expression.refusal(expression).ifPresent(why -> found.add(new Violation(pointer, why)));
+    }
   }
 
   private static boolean isPeriod(String text) {

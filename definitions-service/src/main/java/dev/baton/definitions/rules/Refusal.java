@@ -1,5 +1,6 @@
 package dev.baton.definitions.rules;
 
+import dev.baton.contracts.definitions.DefinitionsEntity.Change;
 import dev.baton.contracts.definitions.DefinitionsEntity.State;
 import dev.baton.edge.Violation;
 import java.util.List;
@@ -21,6 +22,9 @@ public sealed interface Refusal {
 
   /** A new version must be above all that are there. */
   record NotAbove(String semver, String highest) implements Refusal {}
+
+  /** The change is said to be less than is proved of it. */
+  record ClaimsTooMuch(Change claimed, Changes.Proved proved) implements Refusal {}
 
   /** Its state can no longer move: a newer version took its place. */
   record Superseded(String semver, String newest) implements Refusal {}

@@ -1,5 +1,6 @@
 package dev.baton.definitions.rules;
 
+import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
 import dev.baton.contracts.definitions.DefinitionsEntity.Term;
 import dev.baton.edge.Violation;
 import java.util.ArrayList;
@@ -18,8 +19,19 @@ public final class Terms {
    * @param id on an edit it may be left out
    * @param label how people call it
    * @param note null for none
+   * @param canonical id of the definition that governance recommends to all; null for none
    */
-  public record TermDraft(@Nullable String id, @Nullable String label, @Nullable String note) {}
+  public record TermDraft(
+      @Nullable String id,
+      @Nullable String label,
+      @Nullable String note,
+      @Nullable String canonical) {
+
+    /** A term without a canonical definition. */
+    public TermDraft(@Nullable String id, @Nullable String label, @Nullable String note) {
+      this(id, label, note, null);
+    }
+  }
 
   /** Registers a term. */
   public static Ruling<Term> register(TermDraft draft, Optional<Term> existing) {
@@ -28,12 +40,26 @@ public final class Terms {
     }
     List<Violation> found = new ArrayList<>();
     Texts.id(found, "/id", draft.id());
+    if (draft.canonical() != null) {
+      found.add(new Violation("/canonical", "a new term has no definition yet."));
+    }
     return version(draft, draft.id(), 1, found);
   }
 
-  /** Edits what people read of a term. */
-  public static Ruling<Term> edit(TermDraft draft, Term current) {
+  /**
+   * Edits what people read of a term, and which of its definitions is the canonical one.
+   *
+   * @param definition what is known of the canonical one; empty where there is none such
+   */
+  public static Ruling<Term> edit(TermDraft draft, Term current, Optional<Definition> definition) {
     List<Violation> found = new ArrayList<>();
+    if (draft.canonical() != null
+        && definition.filter(d -> d.term().equals(current.id())).isEmpty()) {
+      found.add(
+          new Violation(
+              "/canonical",
+              "there is no definition '%s' of '%s'.".formatted(draft.canonical(), current.id())));
+    }
     if (draft.id() != null && !draft.id().equals(current.id())) {
       found.add(new Violation("/id", "is '" + current.id() + "' and cannot change."));
     }
@@ -50,7 +76,8 @@ public final class Terms {
                 Objects.requireNonNull(id),
                 version,
                 Objects.requireNonNull(draft.label()).strip(),
-                draft.note()))
+                draft.note(),
+                draft.canonical()))
         : new Ruling.Refused<>(new Refusal.Invalid(List.copyOf(found)));
   }
 }

@@ -43,9 +43,20 @@ public sealed interface DefinitionsEntity extends Versioned {
     return kind + "/" + id() + "/" + version();
   }
 
-  /** A word that several teams use. */
-  record Term(String id, int version, String label, @Nullable String note)
-      implements DefinitionsEntity {}
+  /**
+   * A word that several teams use.
+   *
+   * @param canonical id of the definition that governance recommends to all; null for none
+   */
+  record Term(
+      String id, int version, String label, @Nullable String note, @Nullable String canonical)
+      implements DefinitionsEntity {
+
+    /** A term without a canonical definition. */
+    public Term(String id, int version, String label, @Nullable String note) {
+      this(id, version, label, note, null);
+    }
+  }
 
   /** Of the Open Data Contract Standard. */
   enum State {
@@ -64,13 +75,15 @@ public sealed interface DefinitionsEntity extends Versioned {
   }
 
   /**
-   * What a definition says; its canonical JSON (RFC 8785) is what is hashed and compared.
+   * What a definition says; its canonical JSON (RFC 8785) is what is hashed.
    *
    * @param text for people
    * @param filters conditions an item must meet, in any order
    * @param window period over which it is counted, ISO 8601; null where it has none
    * @param clockStart event at which its clock starts
    * @param expression SQL or CEL, verbatim
+   * @param owner who answers for the definition, for people
+   * @param links where more is said
    */
   record Meaning(
       String text,
@@ -83,7 +96,53 @@ public sealed interface DefinitionsEntity extends Versioned {
       @Nullable String clockStart,
       @Nullable String timeZone,
       @Nullable String deduplicationKey,
-      @Nullable String expression) {}
+      @Nullable String expression,
+      @Nullable String owner,
+      List<String> links) {
+
+    /** A meaning that names nobody and leads nowhere. */
+    public Meaning(
+        String text,
+        Kind kind,
+        @Nullable String unit,
+        @Nullable String population,
+        List<String> filters,
+        @Nullable String grain,
+        @Nullable String window,
+        @Nullable String clockStart,
+        @Nullable String timeZone,
+        @Nullable String deduplicationKey,
+        @Nullable String expression) {
+      this(
+          text,
+          kind,
+          unit,
+          population,
+          filters,
+          grain,
+          window,
+          clockStart,
+          timeZone,
+          deduplicationKey,
+          expression,
+          null,
+          List.of());
+    }
+  }
+
+  /** What a change of a meaning does to those who go by it. */
+  enum Change {
+    /** Other words for the same. */
+    EDITORIAL,
+    /** Written otherwise; of every item it says what it said before, also where it cannot tell. */
+    COMPATIBLE,
+    /** No item newly passes. */
+    NARROWING,
+    /** No item newly fails. */
+    WIDENING,
+    /** Anything else, and whatever cannot be proved. */
+    SHIFT
+  }
 
   /**
    * One immutable version of what a team means by a term.
@@ -93,6 +152,11 @@ public sealed interface DefinitionsEntity extends Versioned {
    * @param term the term's id
    * @param team slug of the team whose meaning it is
    * @param hash SHA-256 of the canonical JSON of {@code meaning}, lower-case hex
+   * @param scope where the team means this, such as a product or a region; null for everywhere
+   * @param sense SHA-256 of what counts of the meaning, in its canonical form, lower-case hex:
+   *     where it is equal, two definitions mean the same, whatever their words; null where it was
+   *     not told
+   * @param change what it did to the version before; null on the first version
    */
   record Definition(
       String id,
@@ -104,8 +168,29 @@ public sealed interface DefinitionsEntity extends Versioned {
       String hash,
       State state,
       Instant validFrom,
-      @Nullable Instant validTo)
-      implements DefinitionsEntity {}
+      @Nullable Instant validTo,
+      @Nullable String scope,
+      @Nullable String sense,
+      @Nullable Change change)
+      implements DefinitionsEntity {
+
+    /** A first version, for everywhere. */
+    public Definition(
+        String id,
+        int version,
+        String semver,
+        String term,
+        String team,
+        Meaning meaning,
+        String hash,
+        State state,
+        Instant validFrom,
+        @Nullable Instant validTo) {
+      this(
+          id, version, semver, term, team, meaning, hash, state, validFrom, validTo, null, null,
+          null);
+    }
+  }
 
   /**
    * Which team uses which version of a definition, since when. {@code id} is team and definition.
