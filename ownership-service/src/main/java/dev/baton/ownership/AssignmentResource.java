@@ -67,7 +67,7 @@ class AssignmentResource {
   }
 
   private static Page<Assignment> held(Page<Assignment> page) {
-    return new Page<>(page.items().stream().filter(Assignments::held).toList(), page.next());
+    return new Page<>(page.items().stream().filter(Assignment::held).toList(), page.next());
   }
 
   @GET

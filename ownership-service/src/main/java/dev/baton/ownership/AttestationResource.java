@@ -77,8 +77,7 @@ class AttestationResource {
                     registry
                         .get(Attestation.class, boundary, seen)
                         .map(last -> {
-                          Instant due =
-                              owner.flatMap(role -> Attestations.due(on, role, last)).orElse(null);
+                          Instant due = owner.flatMap(role -> on.due(role, last)).orElse(null);
                           return new Due(
                               owner.map(Assignment::team).orElse(null),
                               due,
@@ -240,7 +239,7 @@ class AttestationResource {
         .map(roles ->
             roles.stream()
                 .filter(role -> role.role() == Role.ACCOUNTABLE)
-                .filter(Assignments::held)
+                .filter(Assignment::held)
                 .findFirst());
   }
 }

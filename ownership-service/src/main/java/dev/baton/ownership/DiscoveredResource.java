@@ -1,15 +1,15 @@
 package dev.baton.ownership;
 
+import dev.baton.contracts.ownership.BoundaryState;
 import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
+import dev.baton.contracts.ownership.Traffic;
 import dev.baton.edge.Callers;
 import dev.baton.edge.Roles;
 import dev.baton.edge.registry.AsSeen;
-import dev.baton.ownership.rules.BoundaryState;
 import dev.baton.ownership.rules.Discovery;
-import dev.baton.ownership.rules.Traffic;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;

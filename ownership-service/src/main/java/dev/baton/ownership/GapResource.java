@@ -1,5 +1,6 @@
 package dev.baton.ownership;
 
+import dev.baton.contracts.ownership.BoundaryState;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.contracts.ownership.OwnershipEntity.Journey;
@@ -8,7 +9,6 @@ import dev.baton.edge.Problems;
 import dev.baton.edge.Roles;
 import dev.baton.edge.registry.AsSeen;
 import dev.baton.ownership.Gaps.Gap;
-import dev.baton.ownership.rules.BoundaryState;
 import dev.baton.ownership.rules.Holes;
 import dev.baton.ownership.rules.Holes.JourneyHole;
 import io.smallrye.mutiny.Uni;

@@ -1,11 +1,11 @@
 package dev.baton.ownership;
 
+import dev.baton.contracts.ownership.BoundaryState;
 import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
+import dev.baton.contracts.ownership.Standing;
+import dev.baton.contracts.ownership.Standings;
 import dev.baton.edge.registry.AsSeen;
-import dev.baton.ownership.rules.BoundaryState;
-import dev.baton.ownership.rules.Standing;
-import dev.baton.ownership.rules.Standings;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;

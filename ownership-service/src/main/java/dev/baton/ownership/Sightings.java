@@ -3,7 +3,7 @@ package dev.baton.ownership;
 import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
-import dev.baton.ownership.rules.Traffic;
+import dev.baton.contracts.ownership.Traffic;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,6 +160,24 @@ public sealed interface OwnershipEntity extends Versioned {
     public Edge edge() {
       return new Edge(from, to, workType);
     }
+
+    /**
+     * When its owner is due to attest: when the last attestation runs out, or a cadence after it
+     * took over from another.
+     *
+     * @param last the last attestation; empty where there was none
+     * @return empty where none is asked for
+     */
+    public Optional<Instant> due(Assignment owner, Optional<Attestation> last) {
+      if (attestEvery == null) {
+        return Optional.empty();
+      }
+      Instant first = owner.validFrom().plus(attestEvery);
+      return last.filter(attestation -> attestation.team().equals(owner.team()))
+          .map(Attestation::validTo)
+          .filter(due -> due.isAfter(first))
+          .or(() -> Optional.of(first));
+    }
   }
 
   /**
@@ -294,6 +313,15 @@ public sealed interface OwnershipEntity extends Versioned {
         Instant validFrom,
         @Nullable Instant validTo) {
       this(id, version, boundary, role, team, state, validFrom, validTo, null);
+    }
+
+    /** Whether the team holds or held the role in its period: it accepted it. */
+    @JsonIgnore
+    public boolean held() {
+      return switch (state) {
+        case ACCEPTED, ENDED -> true;
+        case OFFERED, DECLINED -> false;
+      };
     }
   }
 

@@ -5,41 +5,66 @@ import dev.baton.contracts.definitions.DefinitionsEntity.Adoption;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
 import dev.baton.contracts.definitions.DefinitionsEntity.State;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What each team means by its terms, as it is known now. */
 public final class Catalogue {
-  private final Map<String, List<Definition>> definitions = new HashMap<>();
+  /** Nobody said what it means. */
+  public static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of());
+
+  /** definition → every version of it, the highest last */
+  private final Map<String, List<Definition>> definitions;
 
   /** team → definition → every version of its adoption, the highest last */
-  private final Map<String, Map<String, List<Adoption>>> adoptions = new HashMap<>();
+  private final Map<String, Map<String, List<Adoption>>> adoptions;
 
-  private Catalogue(Collection<DefinitionsEntity> versions) {
-    List<DefinitionsEntity> ordered = new ArrayList<>(versions);
-    ordered.sort(Comparator.comparingInt(DefinitionsEntity::version));
-    for (DefinitionsEntity version : ordered) {
-      if (version instanceof Definition definition) {
-        definitions.computeIfAbsent(definition.id(), id -> new ArrayList<>()).add(definition);
-      } else if (version instanceof Adoption adoption) {
-        adoptions
-            .computeIfAbsent(adoption.team(), team -> new TreeMap<>())
-            .computeIfAbsent(adoption.definition(), definition -> new ArrayList<>())
-            .add(adoption);
-      }
-    }
+  private Catalogue(
+      Map<String, List<Definition>> definitions,
+      Map<String, Map<String, List<Adoption>>> adoptions) {
+    this.definitions = definitions;
+    this.adoptions = adoptions;
   }
 
   /** The catalogue that these versions of its entities make, in whatever order. */
   public static Catalogue of(Collection<DefinitionsEntity> versions) {
-    return new Catalogue(versions);
+    return EMPTY.with(versions);
+  }
+
+  /** This one and what was heard later, in whatever order; only what that is about is made anew. */
+  Catalogue with(Collection<DefinitionsEntity> heard) {
+    Map<String, List<Definition>> definitions = new HashMap<>(this.definitions);
+    Map<String, Map<String, List<Adoption>>> adoptions = new HashMap<>(this.adoptions);
+    Set<String> touched = new HashSet<>();
+    for (DefinitionsEntity version : heard) {
+      if (version instanceof Definition definition) {
+        definitions.merge(definition.id(), List.of(definition), Catalogue::versions);
+      } else if (version instanceof Adoption adoption) {
+        if (touched.add(adoption.team())) {
+          adoptions.compute(
+              adoption.team(), (team, of) -> of == null ? new TreeMap<>() : new TreeMap<>(of));
+        }
+        adoptions
+            .getOrDefault(adoption.team(), Map.of())
+            .merge(adoption.definition(), List.of(adoption), Catalogue::versions);
+      }
+    }
+    return new Catalogue(definitions, adoptions);
+  }
+
+  private static <T extends DefinitionsEntity> List<T> versions(List<T> before, List<T> more) {
+    return Stream.concat(before.stream(), more.stream())
+        .sorted(Comparator.comparingInt(DefinitionsEntity::version))
+        .toList();
   }
 
   /**

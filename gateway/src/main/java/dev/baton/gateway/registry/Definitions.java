@@ -19,7 +19,8 @@ public class Definitions {
             DefinitionsRecord record = Json.read(body, DefinitionsRecord.class);
             return new TopicCopy.Told<>(record.position(), record.recordedAt(), record.entity());
           },
-          Catalogue::of);
+          Catalogue.EMPTY,
+          Catalogue::with);
 
   /** What teams mean, as far as it is known here. */
   public Catalogue catalogue() {

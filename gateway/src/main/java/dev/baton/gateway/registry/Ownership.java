@@ -19,7 +19,8 @@ public class Ownership {
             OwnershipRecord record = Json.read(body, OwnershipRecord.class);
             return new TopicCopy.Told<>(record.position(), record.recordedAt(), record.entity());
           },
-          Directory::of);
+          Directory.EMPTY,
+          Directory::with);
 
   /** What is registered, as far as it is known here. */
   public Directory directory() {

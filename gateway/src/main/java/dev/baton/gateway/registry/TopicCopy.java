@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * memory; the database keeps it for a start while Kafka is away.
  *
  * @param <E> what the topic tells of
- * @param <V> how it is looked at: immutable, made anew when something new is heard
+ * @param <V> how it is looked at: immutable, another one when something new is heard
  */
 final class TopicCopy<E, V> {
 
@@ -34,17 +35,25 @@ final class TopicCopy<E, V> {
 
   private final String topic;
   private final Function<byte[], Told<E>> read;
-  private final Function<Collection<E>, V> look;
+  private final BiFunction<V, Collection<E>, V> learn;
 
-  private final Map<String, E> entities = new HashMap<>();
+  private final Set<String> known = new HashSet<>();
   private volatile V view;
   private volatile Standing standing = Standing.NOTHING;
 
-  TopicCopy(String topic, Function<byte[], Told<E>> read, Function<Collection<E>, V> look) {
+  /**
+   * @param nothing how it looks before anything is heard
+   * @param learn what it looks like after some entities more; an entity is told of once
+   */
+  TopicCopy(
+      String topic,
+      Function<byte[], Told<E>> read,
+      V nothing,
+      BiFunction<V, Collection<E>, V> learn) {
     this.topic = topic;
     this.read = read;
-    this.look = look;
-    this.view = look.apply(List.of());
+    this.learn = learn;
+    this.view = nothing;
   }
 
   V view() {
@@ -79,18 +88,22 @@ final class TopicCopy<E, V> {
   }
 
   private synchronized void remember(List<RegistryEntry> kept) {
+    List<E> entities = new ArrayList<>();
     for (RegistryEntry entry : kept) {
       Told<E> told = told(entry.key, entry.body.getBytes(StandardCharsets.UTF_8));
       if (told != null && told.entity() != null) {
-        entities.putIfAbsent(entry.key, told.entity());
         standing = standing.heard(told.position(), true, entry.recordedAt);
+        if (known.add(entry.key)) {
+          entities.add(told.entity());
+        }
       }
     }
-    view = look.apply(List.copyOf(entities.values()));
+    view = learn.apply(view, entities);
   }
 
   private synchronized List<RegistryEntry> hear(ConsumerRecords<String, byte[]> records) {
     List<RegistryEntry> fresh = new ArrayList<>();
+    List<E> entities = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : records) {
       if (record.key() == null || record.value() == null) {
         continue;
@@ -102,7 +115,9 @@ final class TopicCopy<E, V> {
       E entity = told.entity();
       standing =
           standing.heard(told.position(), entity != null, Instant.ofEpochMilli(record.timestamp()));
-      if (entity != null && entities.put(record.key(), entity) == null) {
+      // a version is immutable: the same key again says nothing new
+      if (entity != null && known.add(record.key())) {
+        entities.add(entity);
         fresh.add(
             RegistryEntry.of(
                 topic,
@@ -113,7 +128,7 @@ final class TopicCopy<E, V> {
       }
     }
     if (!fresh.isEmpty()) {
-      view = look.apply(List.copyOf(entities.values()));
+      view = learn.apply(view, entities);
     }
     return fresh;
   }

@@ -238,14 +238,6 @@ public final class Assignments {
     };
   }
 
-  /** Whether the team holds or held the role in its period: it accepted it. */
-  public static boolean held(Assignment assignment) {
-    return switch (assignment.state()) {
-      case ACCEPTED, ENDED -> true;
-      case OFFERED, DECLINED -> false;
-    };
-  }
-
   private static Assignment next(
       Assignment current, AssignmentState state, @Nullable Instant validTo) {
     return new Assignment(

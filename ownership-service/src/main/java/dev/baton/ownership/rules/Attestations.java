@@ -81,23 +81,4 @@ public final class Attestations {
                 now,
                 due));
   }
-
-  /**
-   * When the owner is due to attest: when its last attestation runs out, or a cadence after it took
-   * over from another.
-   *
-   * @param last the last attestation; empty where there was none
-   * @return empty where none is asked for
-   */
-  public static Optional<Instant> due(
-      Boundary boundary, Assignment owner, Optional<Attestation> last) {
-    if (boundary.attestEvery() == null) {
-      return Optional.empty();
-    }
-    Instant first = owner.validFrom().plus(boundary.attestEvery());
-    return last.filter(attestation -> attestation.team().equals(owner.team()))
-        .map(Attestation::validTo)
-        .filter(due -> due.isAfter(first))
-        .or(() -> Optional.of(first));
-  }
 }

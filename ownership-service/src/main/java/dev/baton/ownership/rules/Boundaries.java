@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What makes a boundary. */
 public final class Boundaries {
+  /** Most attributes of one selector. */
+  static final int MAX_ATTRIBUTES = 20;
+
   private Boundaries() {}
 
   /**
@@ -60,7 +63,7 @@ public final class Boundaries {
     String from = check.team("/from", draft.from(), registered);
     String to = check.team("/to", draft.to(), registered);
     String workType = check.name("/workType", draft.workType());
-    Selectors.check(check, draft.selector());
+    selector(check, draft.selector());
     check.duration("/attestEvery", draft.attestEvery());
     Instant validFrom = draft.validFrom() == null ? now : draft.validFrom();
     check.period("/validTo", validFrom, draft.validTo());
@@ -90,7 +93,7 @@ public final class Boundaries {
     check.same("/from", draft.from(), current.from());
     check.same("/to", draft.to(), current.to());
     check.same("/workType", draft.workType(), current.workType());
-    Selectors.check(check, draft.selector());
+    selector(check, draft.selector());
     check.duration("/attestEvery", draft.attestEvery());
     Instant validFrom = draft.validFrom() == null ? current.validFrom() : draft.validFrom();
     check.period("/validTo", validFrom, draft.validTo());
@@ -120,4 +123,41 @@ public final class Boundaries {
         });
     return conditions;
   }
+
+  private static void selector(Check check, Map<String, @Nullable Condition> selector) {
+    if (selector.size() > MAX_ATTRIBUTES) {
+      check.wrong("/selector", "at most " + MAX_ATTRIBUTES + " attributes.");
+    }
+    selector.forEach((attribute, condition) -> {
+      String at = "/selector/" + Check.escape(attribute);
+      check.name(at, attribute);
+      if (condition == null) {
+        check.wrong(at, ONE_OF);
+        return;
+      }
+      boolean range = condition.atLeast() != null || condition.below() != null;
+      int ways =
+          (condition.is() == null ? 0 : 1) + (condition.in().isEmpty() ? 0 : 1) + (range ? 1 : 0);
+      if (ways != 1) {
+        check.wrong(at, ONE_OF);
+      }
+      if (condition.is() != null) {
+        check.text(at + "/equals", condition.is());
+      }
+      check.size(at + "/in", condition.in().size());
+      if (condition.in().stream().anyMatch(value -> value == null)) {
+        check.wrong(at + "/in", "Texts only.");
+      }
+      check.amount(at + "/atLeast", condition.atLeast());
+      check.amount(at + "/below", condition.below());
+      if (condition.atLeast() != null
+          && condition.below() != null
+          && condition.atLeast().compareTo(condition.below()) >= 0) {
+        check.wrong(at + "/below", "must be above atLeast.");
+      }
+    });
+  }
+
+  private static final String ONE_OF =
+      "One of 'equals', 'in', or a range of 'atLeast' and 'below'.";
 }

@@ -3,6 +3,7 @@ package dev.baton.ownership.rules;
 import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
+import dev.baton.contracts.ownership.Standings;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;

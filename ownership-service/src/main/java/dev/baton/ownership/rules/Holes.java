@@ -3,6 +3,7 @@ package dev.baton.ownership.rules;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.contracts.ownership.OwnershipEntity.Journey;
+import dev.baton.contracts.ownership.Selectors;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.baton.ownership.rules;
+package dev.baton.contracts.ownership;
 
 import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
 import dev.baton.contracts.ownership.OwnershipEntity.Belief;

@@ -1,4 +1,4 @@
-package dev.baton.ownership.rules;
+package dev.baton.contracts.ownership;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;

@@ -1,6 +1,5 @@
-package dev.baton.ownership.rules;
+package dev.baton.contracts.ownership;
 
-import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
 import dev.baton.contracts.ownership.OwnershipEntity.AssignmentState;
 import dev.baton.contracts.ownership.OwnershipEntity.Attestation;
@@ -79,7 +78,7 @@ public final class Standings {
         .sorted(Comparator.comparing(Boundary::id))
         .forEach(boundary -> {
           List<Assignment> roles = assignments.getOrDefault(boundary.id(), List.of());
-          Optional<Assignment> owner = roles.stream().filter(Assignments::held).findFirst();
+          Optional<Assignment> owner = roles.stream().filter(Assignment::held).findFirst();
           standings.add(
               new Standing(
                   boundary.edge(),
@@ -97,8 +96,7 @@ public final class Standings {
                   beliefs.getOrDefault(boundary.id(), List.of()),
                   owner
                       .flatMap(role ->
-                          Attestations.due(
-                              boundary, role, Optional.ofNullable(attestations.get(boundary.id()))))
+                          boundary.due(role, Optional.ofNullable(attestations.get(boundary.id()))))
                       .orElse(null),
                   traffic.getOrDefault(boundary.edge(), Traffic.NONE)));
         });
@@ -117,7 +115,7 @@ public final class Standings {
   }
 
   private static boolean endedWith(Assignment role, @Nullable Team team) {
-    return team != null && Assignments.held(role) && Objects.equals(team.validTo(), role.validTo());
+    return team != null && role.held() && Objects.equals(team.validTo(), role.validTo());
   }
 
   private static List<String> overlaps(Boundary boundary, List<Boundary> parallel) {
@@ -136,8 +134,8 @@ public final class Standings {
   }
 
   /** The registered team behind each name that events use: its slug, its name, an alias. */
-  record Names(Map<String, String> slugs) {
-    static Names of(Collection<Team> teams) {
+  public record Names(Map<String, String> slugs) {
+    public static Names of(Collection<Team> teams) {
       Map<String, String> slugs = new HashMap<>();
       List<Team> ordered = teams.stream().sorted(Comparator.comparing(Team::id)).toList();
       ordered.forEach(team -> slugs.put(team.id(), team.id()));
@@ -146,11 +144,13 @@ public final class Standings {
       return new Names(slugs);
     }
 
-    String slug(String name) {
+    /** The slug; the name itself where no team is registered. */
+    public String slug(String name) {
       return slugs.getOrDefault(name, name);
     }
 
-    Edge edge(Edge edge) {
+    /** The edge between the registered teams. */
+    public Edge edge(Edge edge) {
       return new Edge(slug(edge.from()), slug(edge.to()), edge.workType());
     }
   }

@@ -1,6 +1,5 @@
-package dev.baton.ownership.rules;
+package dev.baton.contracts.ownership;
 
-import dev.baton.contracts.ownership.Condition;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * when those that the boundaries take are taken away, one boundary after the other, is a hole.
  */
 public final class Selectors {
-  /** Most attributes of one selector. */
-  public static final int MAX_ATTRIBUTES = 20;
-
   /** Steps after which a search for a hole is given up. */
   static final int MAX_STEPS = 100_000;
 
@@ -161,41 +157,4 @@ public final class Selectors {
     }
     return written.toPlainString();
   }
-
-  static void check(Check check, Map<String, @Nullable Condition> selector) {
-    if (selector.size() > MAX_ATTRIBUTES) {
-      check.wrong("/selector", "at most " + MAX_ATTRIBUTES + " attributes.");
-    }
-    selector.forEach((attribute, condition) -> {
-      String at = "/selector/" + Check.escape(attribute);
-      check.name(at, attribute);
-      if (condition == null) {
-        check.wrong(at, ONE_OF);
-        return;
-      }
-      boolean range = condition.atLeast() != null || condition.below() != null;
-      int ways =
-          (condition.is() == null ? 0 : 1) + (condition.in().isEmpty() ? 0 : 1) + (range ? 1 : 0);
-      if (ways != 1) {
-        check.wrong(at, ONE_OF);
-      }
-      if (condition.is() != null) {
-        check.text(at + "/equals", condition.is());
-      }
-      check.size(at + "/in", condition.in().size());
-      if (condition.in().stream().anyMatch(value -> value == null)) {
-        check.wrong(at + "/in", "Texts only.");
-      }
-      check.amount(at + "/atLeast", condition.atLeast());
-      check.amount(at + "/below", condition.below());
-      if (condition.atLeast() != null
-          && condition.below() != null
-          && condition.atLeast().compareTo(condition.below()) >= 0) {
-        check.wrong(at + "/below", "must be above atLeast.");
-      }
-    });
-  }
-
-  private static final String ONE_OF =
-      "One of 'equals', 'in', or a range of 'atLeast' and 'below'.";
 }

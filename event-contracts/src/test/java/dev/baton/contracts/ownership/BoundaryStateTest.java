@@ -1,9 +1,7 @@
-package dev.baton.ownership.rules;
+package dev.baton.contracts.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.contracts.ownership.Condition;
-import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
 import dev.baton.contracts.ownership.OwnershipEntity.AssignmentState;
 import dev.baton.contracts.ownership.OwnershipEntity.Attestation;
@@ -173,7 +171,7 @@ class BoundaryStateTest {
   private void believe(Side side, @Nullable String accountable) {
     beliefs.add(
         new Belief(
-            Beliefs.identity(ID, side),
+            ID + "/" + side,
             1,
             ID,
             side,

@@ -1,4 +1,4 @@
-package dev.baton.ownership.rules;
+package dev.baton.contracts.ownership;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,15 +1,12 @@
-package dev.baton.ownership.rules;
+package dev.baton.contracts.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.contracts.ownership.Condition;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
-import dev.baton.contracts.ownership.OwnershipEntity.Journey;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,20 +71,6 @@ class SelectorsTest {
     assertThat(Selectors.hole(covered)).isEmpty();
     assertThat(Selectors.overlap(covered.get(0), covered.get(1))).isFalse();
     assertThat(Selectors.overlap(covered.get(0), covered.get(2))).isTrue();
-  }
-
-  @Test
-  void anEdgeOfAJourneyWithoutABoundaryIsAHole() {
-    Edge other = new Edge("b", "c", "lead");
-    Journey journey =
-        new Journey(
-            "j", 1, "J", null, List.of(EDGE, other), Duration.ofDays(1), List.of(), NOW, null);
-    assertThat(Holes.of(List.of(journey), List.of(boundary("all", Map.of()))))
-        .singleElement()
-        .satisfies(hole -> {
-          assertThat(hole.edge()).isEqualTo(other);
-          assertThat(hole.registered()).isFalse();
-        });
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.contracts.ownership;
+
+import org.jspecify.annotations.NullMarked;
