@@ -1,17 +1,19 @@
 package dev.baton.gateway.projection;
 
-import dev.baton.contracts.Json;
 import dev.baton.contracts.Topics;
-import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.gateway.projection.ReadModel.LaneState;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -19,9 +21,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Reads the ledger topic, lane by lane, in order. A record that was folded already is dropped. One
- * that comes before its predecessor is not folded: the lane waits and says which position is
- * missing, and when that one arrives, reads again from the last offset before the gap.
+ * Reads the ledger topic, lane by lane, in order: see {@link Run}. The lanes are shared out over
+ * the gateway's replicas by Kafka's consumer group; that two never both count a record is the work
+ * of the lane's position in the database.
  */
 @ApplicationScoped
 class LedgerFeed {
@@ -31,15 +33,18 @@ class LedgerFeed {
 
   private final ReadModel model;
   private final KafkaClientService kafka;
+  private final Holes holes;
   private final ZoneId zone;
   private volatile boolean ending;
 
   LedgerFeed(
       ReadModel model,
       KafkaClientService kafka,
+      Holes holes,
       @ConfigProperty(name = "baton.zone", defaultValue = "UTC") ZoneId zone) {
     this.model = model;
     this.kafka = kafka;
+    this.holes = holes;
     this.zone = zone;
   }
 
@@ -51,35 +56,63 @@ class LedgerFeed {
     }
   }
 
-  void stop(@jakarta.enterprise.event.Observes io.quarkus.runtime.ShutdownEvent event) {
+  void stop(@Observes ShutdownEvent event) {
     ending = true;
   }
 
   private void fold(int lane, List<ConsumerRecord<String, byte[]>> records) {
+    Map<Long, String> condemned = new HashMap<>();
     while (!ending) {
       try {
         LaneState from = model.lane(lane).await().indefinitely();
-        Run run = new Run(from, new Fold(zone));
+        Run run = new Run(from, new Fold(zone), condemned);
         boolean again = run.take(records);
-        if (!run.reached().equals(from)) {
-          model.apply(from, run.reached(), run.fold()).await().indefinitely();
+        if (run.changed()) {
+          model.apply(from, run.reached(), run.fold(), run.parked()).await().indefinitely();
         }
+        holes.look(from, run);
+        run.parked()
+            .forEach(one ->
+                Log.errorf(
+                    "Lane %d: parked what is at offset %d: %s", lane, one.offset(), one.why()));
         if (again) {
-          readAgain(lane, run.reached().nextOffset());
+          readAgain(kafka, lane, run.reached().nextOffset());
         }
         return;
       } catch (ReadModel.Fenced e) {
         Log.infof("%s: folding again from where it is", e.getMessage());
+      } catch (Run.Unfoldable e) {
+        condemned.put(e.offset(), String.valueOf(e.getCause()));
       } catch (RuntimeException e) {
-        // the records are still here and nothing was changed: they are folded when the database is
-        // back, and until then the lane shows as behind
-        Log.warnf(e, "Lane %d could not be folded, trying again", lane);
-        pause();
+        if (unstorable(e)) {
+          if (records.size() > 1) {
+            int half = records.size() / 2;
+            fold(lane, records.subList(0, half));
+            fold(lane, records.subList(half, records.size()));
+            return;
+          }
+          condemned.put(records.getFirst().offset(), String.valueOf(e.getMessage()));
+        } else {
+          // the records are still here and nothing was changed: they are folded when the database
+          // is back, and until then the lane shows as behind
+          Log.warnf(e, "Lane %d could not be folded, trying again", lane);
+          pause();
+        }
       }
     }
   }
 
-  private void readAgain(int lane, long offset) {
+  /** Whether the database will never take these rows: it is the data, not the database. */
+  static boolean unstorable(Throwable e) {
+    return e instanceof PgException refused
+        && refused.getSqlState() != null
+        && (refused.getSqlState().startsWith("22")
+            || refused.getSqlState().startsWith("23")
+            || refused.getSqlState().startsWith("54"));
+  }
+
+  /** Sets the consumer back, where it still has the lane. */
+  static void readAgain(KafkaClientService kafka, int lane, long offset) {
     kafka
         .<String, byte[]>getConsumer(CHANNEL)
         .runOnPollingThread(consumer -> {
@@ -97,79 +130,6 @@ class LedgerFeed {
       Thread.sleep(PAUSE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** One pass over records of a lane. */
-  static final class Run {
-    private final LaneState from;
-    private final Fold fold;
-    private long position;
-    private long nextOffset;
-    private @org.jspecify.annotations.Nullable Long missing;
-
-    Run(LaneState from, Fold fold) {
-      this.from = from;
-      this.fold = fold;
-      this.position = from.position();
-      this.nextOffset = from.nextOffset();
-      this.missing = from.missing();
-    }
-
-    Fold fold() {
-      return fold;
-    }
-
-    LaneState reached() {
-      return new LaneState(from.lane(), position, nextOffset, missing);
-    }
-
-    /**
-     * Folds what follows, in order.
-     *
-     * @return whether a gap was filled after records beyond it had been passed over: they have to
-     *     be read again, from {@link LaneState#nextOffset}
-     */
-    boolean take(List<ConsumerRecord<String, byte[]>> records) {
-      for (ConsumerRecord<String, byte[]> record : records) {
-        LedgerRecord entry = read(record);
-        if (entry == null) {
-          continue;
-        }
-        if (entry.position() > position + 1) {
-          if (missing == null) {
-            Log.warnf("Lane %d: position %d is missing", from.lane(), position + 1);
-          }
-          missing = position + 1;
-          continue;
-        }
-        boolean inOrder = missing == null || record.offset() == nextOffset;
-        if (entry.position() == position + 1) {
-          fold.add(entry);
-          position = entry.position();
-          missing = null;
-          if (!inOrder) {
-            return true;
-          }
-        }
-        if (inOrder) {
-          nextOffset = record.offset() + 1;
-        }
-      }
-      return false;
-    }
-
-    private @org.jspecify.annotations.Nullable LedgerRecord read(
-        ConsumerRecord<String, byte[]> record) {
-      try {
-        return Json.read(record.value(), LedgerRecord.class);
-      } catch (UncheckedIOException | IllegalArgumentException e) {
-        // its position stays missing, so the lane shows as behind rather than wrong
-        Log.errorf(
-            "Lane %d, offset %d is not a ledger record: %s",
-            from.lane(), record.offset(), e.getMessage());
-        return null;
-      }
     }
   }
 }

@@ -42,8 +42,10 @@ public class ReadModels {
    * @param position of the last record folded; −1 for none
    * @param nextOffset Kafka offset before which everything is folded
    * @param missing first position not seen while later ones were; null where none is
+   * @param parked how many records of the topic could not be read or folded
    */
-  public record Lane(int lane, long position, long nextOffset, @Nullable Long missing) {}
+  public record Lane(
+      int lane, long position, long nextOffset, @Nullable Long missing, long parked) {}
 
   /** The sums of one boundary, its teams named as the events name them. */
   public record Seam(Edge edge, Sums sums) {}
@@ -251,9 +253,19 @@ public class ReadModels {
     /** Every lane of which anything was folded, in order. */
     public Uni<List<Lane>> lanes() {
       return list(
-          "select lane, position, next_offset, missing from lane order by lane",
+          """
+          select lane, position, next_offset, missing,
+            (select count(*) from parked p where p.lane = l.lane) as parked
+          from lane l order by lane
+          """,
           Tuple.tuple(),
-          row -> new Lane(row.getInteger(0), row.getLong(1), row.getLong(2), row.getLong(3)));
+          row ->
+              new Lane(
+                  row.getInteger("lane"),
+                  row.getLong("position"),
+                  row.getLong("next_offset"),
+                  row.getLong("missing"),
+                  row.getLong("parked")));
     }
 
     /** Every boundary with a handoff in the window, in the order of its names. */

@@ -46,9 +46,12 @@ public record Completeness(List<Source> sources) {
    * @param position of the last entry in the answer; −1 for none
    * @param end of the last entry published; null where Kafka does not answer
    * @param missing the entry that has not arrived while later ones did; null where there is none
+   * @param parked how many records of the topic could not be read; where they were entries of the
+   *     ledger, they were taken from there, or are missing
    */
   @Shown
-  public record Lane(int lane, long position, @Nullable Long end, @Nullable Long missing) {}
+  public record Lane(
+      int lane, long position, @Nullable Long end, @Nullable Long missing, long parked) {}
 
   /**
    * The registry or the catalogue.

@@ -125,7 +125,7 @@ public class Sources {
     Map<Integer, ReadModels.Lane> byLane = new TreeMap<>();
     folded.forEach(lane -> byLane.put(lane.lane(), lane));
     if (ends != null) {
-      ends.keySet().forEach(n -> byLane.putIfAbsent(n, new ReadModels.Lane(n, -1, 0, null)));
+      ends.keySet().forEach(n -> byLane.putIfAbsent(n, new ReadModels.Lane(n, -1, 0, null, 0)));
     }
     boolean behind = false;
     List<Completeness.Lane> lanes = new ArrayList<>();
@@ -138,7 +138,8 @@ public class Sources {
               lane.lane(),
               lane.position(),
               end == null ? null : lane.position() + ahead,
-              lane.missing()));
+              lane.missing(),
+              lane.parked()));
     }
     Status status =
         ends == null || !answers ? Status.DOWN : behind ? Status.BEHIND : Status.CURRENT;

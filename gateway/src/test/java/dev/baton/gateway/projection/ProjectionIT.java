@@ -226,6 +226,7 @@ class ProjectionIT {
     for (String table : TABLES.keySet()) {
       pool.query("delete from " + table + " where lane >= 100").execute().await().indefinitely();
     }
+    pool.query("delete from lane where lane >= 100").execute().await().indefinitely();
   }
 
   @Test
@@ -246,7 +247,10 @@ class ProjectionIT {
   private void apply(int lane, long from, long to, Fold fold) {
     model
         .apply(
-            new LaneState(lane, from, from + 1, null), new LaneState(lane, to, to + 1, null), fold)
+            new LaneState(lane, from, from + 1, null),
+            new LaneState(lane, to, to + 1, null),
+            fold,
+            List.of())
         .await()
         .indefinitely();
   }

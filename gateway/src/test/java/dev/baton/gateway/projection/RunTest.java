@@ -7,7 +7,6 @@ import dev.baton.contracts.Topics;
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.ItemRef;
 import dev.baton.contracts.ledger.LedgerRecord;
-import dev.baton.gateway.projection.LedgerFeed.Run;
 import dev.baton.gateway.projection.ReadModel.LaneState;
 import dev.baton.gateway.told.Journal;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +40,7 @@ class RunTest {
   private void read(int from) {
     int offset = from;
     while (offset < log.size()) {
-      Run run = new Run(lane, new Fold(ZoneOffset.UTC));
+      Run run = new Run(lane, new Fold(ZoneOffset.UTC), Map.of());
       boolean again = run.take(log.subList(offset, log.size()));
       lane = run.reached();
       folded = run.fold().seams().stream().map(Map.Entry::getValue).reduce(folded, Sums::plus);

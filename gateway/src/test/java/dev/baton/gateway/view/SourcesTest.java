@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SourcesTest {
   private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
   private static final List<Lane> FOLDED =
-      List.of(new Lane(0, 41, 42, null), new Lane(1, 9, 12, null));
+      List.of(new Lane(0, 41, 42, null, 0), new Lane(1, 9, 12, null, 0));
 
   @Test
   void isCurrentWhenEverythingPublishedIsFolded() {
@@ -22,7 +22,7 @@ class SourcesTest {
     assertThat(ledger.status()).isEqualTo(Status.CURRENT);
     assertThat(ledger.lanes())
         .containsExactly(
-            new Completeness.Lane(0, 41, 41L, null), new Completeness.Lane(1, 9, 9L, null));
+            new Completeness.Lane(0, 41, 41L, null, 0), new Completeness.Lane(1, 9, 9L, null, 0));
   }
 
   @Test
@@ -30,12 +30,12 @@ class SourcesTest {
     Completeness.LedgerSource ledger = Sources.ledger(FOLDED, Map.of(0, 45L, 1, 12L), true);
 
     assertThat(ledger.status()).isEqualTo(Status.BEHIND);
-    assertThat(ledger.lanes().getFirst()).isEqualTo(new Completeness.Lane(0, 41, 44L, null));
+    assertThat(ledger.lanes().getFirst()).isEqualTo(new Completeness.Lane(0, 41, 44L, null, 0));
   }
 
   @Test
   void isBehindWhileAnEntryIsMissing() {
-    List<Lane> gap = List.of(new Lane(0, 41, 42, 42L));
+    List<Lane> gap = List.of(new Lane(0, 41, 42, 42L, 0));
 
     assertThat(Sources.ledger(gap, Map.of(0, 42L), true).status()).isEqualTo(Status.BEHIND);
   }
@@ -45,7 +45,7 @@ class SourcesTest {
     Completeness.LedgerSource ledger = Sources.ledger(List.of(), Map.of(0, 3L), true);
 
     assertThat(ledger.status()).isEqualTo(Status.BEHIND);
-    assertThat(ledger.lanes()).containsExactly(new Completeness.Lane(0, -1, 2L, null));
+    assertThat(ledger.lanes()).containsExactly(new Completeness.Lane(0, -1, 2L, null, 0));
   }
 
   @Test
@@ -53,7 +53,7 @@ class SourcesTest {
     Completeness.LedgerSource ledger = Sources.ledger(FOLDED, null, true);
 
     assertThat(ledger.status()).isEqualTo(Status.DOWN);
-    assertThat(ledger.lanes().getFirst()).isEqualTo(new Completeness.Lane(0, 41, null, null));
+    assertThat(ledger.lanes().getFirst()).isEqualTo(new Completeness.Lane(0, 41, null, null, 0));
   }
 
   @Test

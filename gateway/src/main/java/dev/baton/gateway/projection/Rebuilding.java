@@ -1,0 +1,229 @@
+package dev.baton.gateway.projection;
+
+import dev.baton.contracts.Topics;
+import dev.baton.gateway.projection.ReadModel.LaneState;
+import dev.baton.gateway.projection.Rebuilds.Claim;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Builds a read model beside the live one, lane by lane, each on the replica that takes it first.
+ * What was built is committed with how far it is, so that whoever takes over a lane goes on there;
+ * a replica that comes back after its lane was taken over changes nothing, since the lane is not
+ * where it left it.
+ *
+ * <p>The live model goes on meanwhile. Only at the end is the live lane held where it is, for as
+ * long as it takes to fold the few records up to there and to compare.
+ */
+@ApplicationScoped
+class Rebuilding {
+  private static final int LANES_AT_ONCE = 2;
+  private static final int CLAIMED_SECONDS = 20;
+  private static final int BATCH = 20_000;
+
+  /** How far behind the live lane it may be when that is held. */
+  private static final int CLOSE = 10_000;
+
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final UUID me = UUID.randomUUID();
+  private final ReadModel live;
+  private final ReadModel beside;
+  private final Rebuilds rebuilds;
+  private final Holes holes;
+  private final Pool pool;
+  private final Map<String, Object> kafka;
+  private final ZoneId zone;
+  private final ExecutorService threads = Executors.newFixedThreadPool(LANES_AT_ONCE);
+  private final AtomicInteger busy = new AtomicInteger();
+  private volatile boolean ending;
+
+  Rebuilding(
+      ReadModel live,
+      Rebuilds rebuilds,
+      Holes holes,
+      Pool pool,
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      @ConfigProperty(name = "baton.zone", defaultValue = "UTC") ZoneId zone) {
+    this.live = live;
+    this.beside = live.beside();
+    this.rebuilds = rebuilds;
+    this.holes = holes;
+    this.pool = pool;
+    this.zone = zone;
+    this.kafka = new HashMap<>(kafka);
+    this.kafka.keySet().retainAll(ConsumerConfig.configNames());
+    this.kafka.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    this.kafka.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
+    this.kafka.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 16 << 20);
+    this.kafka.remove(ConsumerConfig.GROUP_ID_CONFIG);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    ending = true;
+    threads.shutdown();
+  }
+
+  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void takeUp() {
+    rebuilds
+        .running()
+        .await()
+        .atMost(PATIENCE)
+        .ifPresent(id -> {
+          boolean ended = await(rebuilds.end(id));
+          while (!ended && !ending && busy.get() < LANES_AT_ONCE) {
+            Optional<Claim> claim = await(rebuilds.claim(me, CLAIMED_SECONDS));
+            if (claim.isEmpty()) {
+              return;
+            }
+            busy.incrementAndGet();
+            threads.execute(() -> {
+              try {
+                build(claim.get());
+              } finally {
+                busy.decrementAndGet();
+              }
+            });
+          }
+        });
+  }
+
+  private void build(Claim claim) {
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer())) {
+      Lane lane = new Lane(claim, consumer);
+      lane.start();
+      while (!ending && await(rebuilds.renew(claim, me, CLAIMED_SECONDS))) {
+        long goal = await(live.lane(claim.lane())).position();
+        if (goal - lane.reached.position() > CLOSE) {
+          lane.step(goal);
+        } else if (settled(lane)) {
+          break;
+        }
+      }
+    } catch (ReadModel.Fenced e) {
+      Log.infof("Rebuild: %s: another replica builds it", e.getMessage());
+    } catch (RuntimeException e) {
+      Log.warnf(e, "Rebuild: lane %d could not be built, trying again", claim.lane());
+    } finally {
+      leave(claim);
+    }
+  }
+
+  private void leave(Claim claim) {
+    try {
+      await(rebuilds.leave(claim, me));
+      await(rebuilds.end(claim.rebuild()));
+    } catch (RuntimeException e) {
+      // the claim runs out by itself
+      Log.debugf(e, "Rebuild: lane %d could not be left", claim.lane());
+    }
+  }
+
+  private boolean settled(Lane lane) {
+    SqlConnection connection = await(pool.getConnection());
+    try {
+      Transaction transaction = await(connection.begin());
+      try {
+        long goal = await(rebuilds.hold(connection, lane.claim.lane()));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (lane.reached.position() < goal) {
+          if (ending || System.nanoTime() > deadline) {
+            await(transaction.rollback());
+            return false;
+          }
+          lane.step(goal);
+        }
+        Rebuild.State outcome = await(rebuilds.settle(connection, lane.claim, me, goal));
+        await(transaction.commit());
+        Log.infof(
+            "Rebuild: lane %d at position %d: %s", lane.claim.lane(), goal, outcome.wireName());
+        return true;
+      } catch (RuntimeException e) {
+        await(transaction.rollback().onFailure().recoverWithNull());
+        throw e;
+      }
+    } finally {
+      await(connection.close());
+    }
+  }
+
+  /** One lane beside the live one, and the consumer that reads it. */
+  private final class Lane {
+    private final Claim claim;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final TopicPartition partition;
+    private final Map<Long, String> condemned = new HashMap<>();
+    private LaneState reached;
+
+    Lane(Claim claim, KafkaConsumer<String, byte[]> consumer) {
+      this.claim = claim;
+      this.consumer = consumer;
+      this.partition = new TopicPartition(Topics.LEDGER, claim.lane());
+      this.reached = LaneState.start(claim.lane());
+    }
+
+    void start() {
+      reached = await(beside.lane(claim.lane()));
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, reached.nextOffset());
+    }
+
+    /** Reads on, up to a position; fills what is missing. */
+    void step(long last) {
+      List<ConsumerRecord<String, byte[]>> records = consumer.poll(POLL).records(partition);
+      if (records.isEmpty() && reached.missing() == null) {
+        return;
+      }
+      Run run = new Run(reached, new Fold(zone), condemned);
+      try {
+        run.take(records, last);
+      } catch (Run.Unfoldable e) {
+        condemned.put(e.offset(), String.valueOf(e.getCause()));
+        consumer.seek(partition, reached.nextOffset());
+        return;
+      }
+      if (run.changed()) {
+        await(beside.apply(reached, run.reached(), run.fold(), run.parked()));
+      }
+      reached = run.reached();
+      if (reached.missing() != null) {
+        // not beyond where the live one is, or they could not be compared
+        reached = holes.fill(beside, reached, last, false);
+        consumer.seek(partition, reached.nextOffset());
+      }
+    }
+  }
+
+  private static <T> T await(Uni<T> one) {
+    return one.await().atMost(PATIENCE);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.gateway.stream;
+
+import org.jspecify.annotations.NullMarked;
