@@ -24,7 +24,7 @@ public final class Realm {
     return resource(EVERYWHERE);
   }
 
-  /** The accounts and the command line's client of a demo. */
+  /** The accounts of a demo, and the clients of its command line and its gateway. */
   static ObjectNode demo() throws IOException {
     return resource(DEMO);
   }
@@ -34,9 +34,12 @@ public final class Realm {
     return merged(everywhere(), demo());
   }
 
-  /** The names of the demo's accounts, in the order of the file. */
+  /**
+   * The names of the demo's accounts, in the order of the file; a service's own is none of them.
+   */
   public static List<String> accounts() throws IOException {
     return StreamSupport.stream(demo().path("users").spliterator(), false)
+        .filter(user -> !user.has("serviceAccountClientId"))
         .map(user -> user.path("username").asText())
         .toList();
   }

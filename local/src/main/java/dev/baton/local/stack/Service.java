@@ -77,6 +77,10 @@ public enum Service {
       environment.put("BATON_LEDGER_CHECKPOINT_KEY", keys.checkpoint());
       environment.put("BATON_LEDGER_CHECKPOINT_NAME", LEDGER_NAME);
     }
+    if (this == GATEWAY) {
+      environment.put("QUARKUS_OIDC_CLIENT_CLIENT_ENABLED", "true");
+      environment.put("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", "gateway");
+    }
     environment.put("BATON_LEDGER_URL", stack.origin(LEDGER).toString());
     environment.put("BATON_OWNERSHIP_URL", stack.origin(OWNERSHIP).toString());
     environment.put("BATON_DEFINITIONS_URL", stack.origin(DEFINITIONS).toString());

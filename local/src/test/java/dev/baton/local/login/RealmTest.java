@@ -31,8 +31,10 @@ class RealmTest {
   }
 
   @Test
-  void everyClientsTokenIsForAllServicesAndNamesTheTeam() throws Exception {
+  void theTokenOfWhoeverLogsInIsForAllServicesAndNamesTheTeam() throws Exception {
     assertThat(Realm.local().path("clients"))
+        .hasSize(3)
+        .filteredOn(client -> client.path("publicClient").asBoolean())
         .hasSize(2)
         .allSatisfy(client -> {
           List<String> audience = new ArrayList<>();
@@ -52,6 +54,21 @@ class RealmTest {
   }
 
   @Test
+  void theGatewaysOwnTokenReadsTheLedgerAndNothingElse() throws Exception {
+    JsonNode client = Realm.demo().path("clients").get(1);
+    assertThat(client.path("clientId").asText()).isEqualTo("gateway");
+    assertThat(client.path("protocolMappers"))
+        .singleElement()
+        .extracting(mapper -> mapper.at("/config/included.custom.audience").asText())
+        .isEqualTo("ledger-service");
+    assertThat(Realm.demo().path("users"))
+        .filteredOn(user -> user.has("serviceAccountClientId"))
+        .singleElement()
+        .extracting(user -> user.path("realmRoles").get(0).asText())
+        .isEqualTo("reader");
+  }
+
+  @Test
   void thePageLogsInWithAProofKeyFromEitherNameOfThisMachine() throws Exception {
     JsonNode page = Realm.everywhere().path("clients").get(0);
     assertThat(page.path("clientId").asText()).isEqualTo("baton-web");
@@ -65,6 +82,7 @@ class RealmTest {
   @Test
   void anAccountOfTheDemoCarriesTheRoleAndTheTeamOfItsName() throws Exception {
     assertThat(Realm.demo().path("users"))
+        .filteredOn(user -> !user.has("serviceAccountClientId"))
         .isNotEmpty()
         .allSatisfy(user -> {
           String name = user.path("username").asText();
