@@ -7,6 +7,7 @@ import { Unreadable, amount, isoDuration } from './words.js';
  * @property {string} label
  * @property {'text'|'area'|'select'|'check'|'duration'} [kind] a text where it is left out
  * @property {string} [hint]
+ * @property {number} [rows] of an area
  * @property {*} [value] as it is now: a string, of a check a boolean, of a duration ISO 8601 or null
  * @property {boolean} [required]
  * @property {Array<[string, string]>} [options] of a select: value and words

@@ -51,7 +51,7 @@ class BlindSpots extends View {
           <p class="soft">of ${counted(total, 'handoff')} crossed a boundary that nobody is accountable for: ${count(unowned.length)} of ${count(standing.length)}.</p></div>
         <div id="spots-unregistered"><h2>Unregistered ${api('/ownership/v1/discovered', 'the unregistered boundaries')}</h2>
           <p class="value">${count(unregistered.length)}</p>
-          <p class="soft">boundaries that only the ledger knows, with ${share(unregistered)} of the handoffs.</p></div>
+          <p class="soft">known to the ledger alone, with ${share(unregistered)} of the handoffs.</p></div>
         <div id="spots-pending"><h2>Waiting for an answer ${api('/ownership/v1/gaps?state=pending', 'the pending boundaries')}</h2>
           <p class="value">${count(standing.filter(({ state }) => state === 'pending').length)}</p>
           <p class="soft">A team was asked to be accountable and has not answered.</p></div>

@@ -96,12 +96,13 @@ class OneBoundary extends View {
 
   #accountable({ boundary, assignments, known, owner, speaks }) {
     const { govern } = this.caller;
+    const asked = assignments.some(({ role, state }) => role === 'ACCOUNTABLE' && state === 'OFFERED');
     const order = ['OFFERED', 'ACCEPTED', 'DECLINED', 'ENDED'];
     const rows = [...assignments].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.validFrom.localeCompare(a.validFrom));
     return section(
       {
         id: 'roles', title: 'Who answers for it', acts: html`${govern
-          ? html`${owner ? nothing : button('Ask a team', then(this, () => assign(boundary, known, 'ACCOUNTABLE')), 'primary')}
+          ? html`${owner ? nothing : button('Ask a team', then(this, () => assign(boundary, known, 'ACCOUNTABLE')), asked ? '' : 'primary')}
             ${button('Offer a role', then(this, () => assign(boundary, known)))}`
           : nothing} ${api(paths.boundary(boundary.id, 'assignments'), 'the roles')}`,
       },

@@ -160,7 +160,7 @@ class BatonTrace extends View {
           ['Ended', snapshot.disposedAt ? html`${ENDED[snapshot.disposition][1]}, ${moment(snapshot.disposedAt)}` : 'still open'],
           ['Waited', wait === null ? null : duration(Math.abs(wait))],
           ['Answer due', deadline ? moment(deadline) : html`<span class="soft">no contract said when</span>`],
-          ['Accountable then', owner],
+          ['Accountable then', owner && (owner === NOBODY ? html`<span class="owner missing">nobody</span>` : known.name(owner))],
           ['Worth', snapshot.value ? `${snapshot.value.amount} ${snapshot.value.currency}` : null],
           ['Because', snapshot.reason ? words(snapshot.reason) : null],
           ['On to', snapshot.onwardTo ? known.name(snapshot.onwardTo) : null],
@@ -172,12 +172,18 @@ class BatonTrace extends View {
             ? lost.length ? html`<span class="leaking">${list(lost.map(([field, verdict]) => `${field.slice(1)} ${verdict.toLowerCase()}`))}</span>` : 'complete'
             : null],
           ['On the way changed', changed.length ? html`<span class="leaking">${list(changed.map(([field]) => field.slice(1)))}</span>` : null],
-          ['Note', (snapshot.flags ?? []).length ? list(snapshot.flags.map((flag) => FLAGS[flag] ?? words(flag).toLowerCase())) : null],
+          ['Note', flags(snapshot)],
         ])}
         ${factList(said, lane, known, contested)}
         ${findings.length ? html`<ul class="links">${findings.map(({ type, detail }) => html`<li><span class="soft">${words(type)}</span> ${detail}</li>`)}</ul>` : nothing}`,
     );
   }
+}
+
+/** What is to be noted, in words; that what expired had expired is none. */
+function flags({ flags: raised = [], disposition }) {
+  const noted = raised.filter((flag) => !(flag === 'EVER_EXPIRED' && disposition === 'EXPIRED'));
+  return noted.length ? list(noted.map((flag) => FLAGS[flag] ?? words(flag).toLowerCase())) : null;
 }
 
 const moment = (instant) => html`${day(instant)} <span class="soft">${clock(instant)}</span>`;
@@ -190,7 +196,7 @@ function factList(said, lane, known, contested = []) {
       html`${words(fact.type?.split('.').at(-2) ?? 'unknown')}${fact.erased ? html` ${badge('erased')}` : nothing}
         ${loses ? html` ${badge('contested', 'wait')} <span class="soft">${WHY[loses.because]}</span>` : nothing}
         ${told(fact.said)}`,
-      html`${moment(fact.time)}${fact.backdated ? html` <span class="soft">told ${moment(fact.recordedAt)}</span>` : nothing}`,
+      html`${moment(fact.time)}${fact.backdated ? html` <span class="soft">told ${day(fact.recordedAt)} ${clock(fact.recordedAt)}</span>` : nothing}`,
       html`${fact.team ? known.name(fact.team) : 'the ledger'} <span class="soft">${fact.source}</span>`,
       html`<a href=${to('audit', 'lanes', String(lane), String(fact.position))}>${lane}/${count(fact.position)}</a>`,
     ];
@@ -221,14 +227,16 @@ function whereabouts(handoffs, { name }) {
   }
 }
 
-/** Who was accountable when it was offered, as is known now. */
+const NOBODY = Symbol('nobody');
+
+/** Who was accountable when it was offered, as is known now: a team, `NOBODY`, or null where no boundary was registered. */
 async function ownerThen({ judgement, times }) {
   const at = times.OFFERED ?? Object.values(times).sort()[0];
   if (!judgement?.boundary || !at) return null;
   try {
     const held = await all(`${paths.boundary(judgement.boundary, 'assignments')}?${new URLSearchParams({ asOf: at })}`);
     const owner = held.find(({ role }) => role === 'ACCOUNTABLE');
-    return owner ? owner.team : html`<span class="owner missing">nobody</span>`;
+    return owner?.team ?? NOBODY;
   } catch (problem) {
     if (problem.status === 404) return null;
     throw problem;

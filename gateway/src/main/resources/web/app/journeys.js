@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { all, get } from './api.js';
-import { counted } from './format.js';
+import { counted, list } from './format.js';
 import './journey-map.js';
 import { api, button, empty, head, section, table } from './parts.js';
 import { boundaryName, journeyOf, paths, saveJourney, standings, teams } from './registry.js';
@@ -109,11 +109,12 @@ class OneJourney extends View {
       <div class="fields">
         ${field('Name', 'journey-name', html`<input id="journey-name" .value=${draft.name ?? ''} @input=${set('name')} autocomplete="off">`, wrong('/name'))}
         ${field('Owner, start to finish', 'journey-owner', html`<select id="journey-owner" @change=${set('owner')}>${options(draft.owner, 'nobody')}</select>`, wrong('/owner'))}
-        ${field('Without a contract an offer is settled after', 'journey-horizon', html`<span class="duration">
+        ${field('Settled after', 'journey-horizon', html`<span class="duration">
           <input id="journey-horizon" inputmode="numeric" .value=${draft.horizonNumber} @input=${set('horizonNumber')} autocomplete="off">
           <select aria-label="Unit" @change=${set('horizonUnit')}>${['days', 'hours'].map((unit) => html`<option ?selected=${unit === draft.horizonUnit}>${unit}</option>`)}</select></span>`,
           wrong('/horizon'))}
       </div>
+      <p class="soft">An offer without a contract is settled after that long. ${outcomes(draft)}</p>
       <ol class="edges">${draft.edges.map((edge, i) => html`
         <li>
           <select aria-label="From, boundary ${i + 1}" @change=${this.#set(i, 'from')}>${options(edge.from, 'from …')}</select>
@@ -172,6 +173,14 @@ class OneJourney extends View {
 
 const field = (label, id, input, wrong) => html`
   <div class="field"><label for=${id}>${label}</label>${input}${wrong.map(({ detail }) => html`<p class="wrong">${detail}</p>`)}</div>`;
+
+const outcomes = (draft) =>
+  draft.outcomes.length
+    ? html`It is for ${list(draft.outcomes.map(({ metric, unit, target, higherIsBetter }) =>
+        `${metric} (${higherIsBetter ? 'higher' : 'lower'} is better${known(target) ? `, target ${target} ${unit ?? ''}`.trimEnd() : ''})`))}: outcomes are edited
+        <a href=${to('governance', 'registry')}>as code</a>.`
+    : html`What it is for is named <a href=${to('governance', 'registry')}>as code</a>.`;
+const known = (value) => value !== null && value !== undefined;
 
 /** Every boundary as wide as any other: what passes is not asked here. */
 const drawn = (edges, { name }) =>

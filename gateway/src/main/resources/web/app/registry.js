@@ -4,7 +4,7 @@ import { html } from 'lit';
 import { all, get, path, send, tag } from './api.js';
 import { ask } from './ask.js';
 import {
-  isoDuration, lines, pairs, pairsText, schema, schemaText, selector, selectorText, slug,
+  isoDuration, lines, pairs, pairsText, requiredOnly, schema, schemaText, selector, selectorText, slug,
 } from './words.js';
 
 const BASE = '/ownership/v1';
@@ -157,7 +157,7 @@ export const propose = (boundary, current, known) =>
       { name: 'timeToHandOn', label: 'Time to hand on', kind: 'duration', value: current?.timeToHandOn ?? null },
       { name: 'doneCriteria', label: `Done, as ${known.name(boundary.from)} says it`, kind: 'area', value: current?.doneCriteria },
       { name: 'startedCriteria', label: `Started, as ${known.name(boundary.to)} says it`, kind: 'area', value: current?.startedCriteria },
-      { name: 'requiredContext', label: 'Required context', kind: 'area', value: schemaText(current?.requiredContext), read: schema,
+      { name: 'requiredContext', label: 'Required context', kind: 'area', rows: requiredOnly(current?.requiredContext) ? 3 : 10, value: schemaText(current?.requiredContext), read: schema,
         hint: 'A field a line, such as budget; or a whole JSON Schema.' },
       { name: 'valuePerItem/amount', label: 'Value per item', value: current?.valuePerItem?.amount ?? null },
       { name: 'valuePerItem/currency', label: 'Currency', value: current?.valuePerItem?.currency ?? null, hint: 'ISO 4217, such as EUR.' },

@@ -5,7 +5,7 @@ import { day, duration } from './format.js';
 
 const ROW = 34;
 const LABEL = 230;
-const WIDTH = 1000;
+const WIDTH = 1270;
 const LEAST = 4;
 
 /**
