@@ -3,7 +3,6 @@ package dev.baton.ownership;
 import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
 import dev.baton.contracts.ownership.OwnershipEntity.AssignmentState;
-import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Caller;
 import dev.baton.edge.Callers;
@@ -27,7 +26,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -58,8 +56,7 @@ class AssignmentResource {
       @RestQuery @Nullable String cursor,
       @Context UriInfo uri) {
     return registry
-        .latest(Boundary.class, boundary)
-        .map(found -> Answers.existing(found, "boundary", boundary))
+        .boundary(boundary)
         .chain(() ->
             registry.page(Assignment.class, boundary, new AsSeen(asOf, knownAt), cursor, limit))
         .map(page -> asOf == null ? page : held(page))
@@ -95,21 +92,13 @@ class AssignmentResource {
             callers.caller().name(),
             writing ->
                 registry
-                    .latest(Boundary.class, boundary)
-                    .map(found -> Answers.existing(found, "boundary", boundary))
+                    .boundary(boundary)
                     .chain(on ->
                         registry
                             .latest(Team.class, String.valueOf(draft.team()))
                             .map(team ->
                                 Refusals.standing(
-                                    Assignments.toLiving(
-                                        Assignments.offer(
-                                            draft,
-                                            id,
-                                            on,
-                                            team.map(Team::id).map(Set::of).orElse(Set.of()),
-                                            writing.now()),
-                                        team))))
+                                    Assignments.offer(draft, id, on, team, writing.now()))))
                     .chain(writing::append))
         .map(written ->
             written.created(

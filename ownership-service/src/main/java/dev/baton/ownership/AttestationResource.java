@@ -3,7 +3,6 @@ package dev.baton.ownership;
 import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
 import dev.baton.contracts.ownership.OwnershipEntity.Attestation;
-import dev.baton.contracts.ownership.OwnershipEntity.Belief;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Role;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
@@ -16,8 +15,6 @@ import dev.baton.edge.registry.Registry;
 import dev.baton.edge.registry.Written;
 import dev.baton.ownership.rules.Assignments;
 import dev.baton.ownership.rules.Attestations;
-import dev.baton.ownership.rules.Beliefs;
-import dev.baton.ownership.rules.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
@@ -28,8 +25,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -108,7 +105,8 @@ class AttestationResource {
         .write(
             caller.name(),
             writing ->
-                existing(boundary)
+                registry
+                    .boundary(boundary)
                     .chain(on ->
                         owner(boundary, AsSeen.at(writing.now()))
                             .chain(owner ->
@@ -128,22 +126,13 @@ class AttestationResource {
       Attestation attestation,
       Caller caller,
       Registry<OwnershipEntity, OwnershipRow>.Writing writing) {
-    return existing(attestation.id())
-        .chain(on -> {
-          Beliefs.Draft draft = Attestations.belief(said, on, attestation.team()).orElse(null);
-          return draft == null
-              ? Uni.createFrom().voidItem()
-              : registry
-                  .latest(Belief.class, Beliefs.identity(on.id(), draft.side()))
-                  .chain(current ->
-                      registry
-                          .registered(Team.class, draft.teams())
-                          .map(teams ->
-                              Refusals.standing(
-                                  Beliefs.state(draft, on, current, teams, caller, writing.now()))))
-                  .chain(belief -> writing.append(belief, belief.team()))
-                  .replaceWithVoid();
-        });
+    return registry
+        .boundary(attestation.id())
+        .chain(on ->
+            Attestations.belief(said, on, attestation.team())
+                .map(draft ->
+                    BeliefResource.state(draft, on, caller, registry, writing).replaceWithVoid())
+                .orElse(Uni.createFrom().voidItem()));
   }
 
   /**
@@ -159,8 +148,7 @@ class AttestationResource {
   @Operation(summary = "Asks another team to be accountable; the owner is until that one accepts")
   public Uni<RestResponse<Assignment>> reassign(
       @RestPath String boundary, @NotNull Reassignment to) {
-    return handOver(
-        boundary, (writing, owner) -> Uni.createFrom().item(Optional.ofNullable(to.team())));
+    return handOver(boundary, owner -> Uni.createFrom().item(to.team()));
   }
 
   @POST
@@ -170,67 +158,41 @@ class AttestationResource {
   public Uni<RestResponse<Assignment>> escalate(@RestPath String boundary) {
     return handOver(
         boundary,
-        (writing, owner) ->
+        owner ->
             registry
-                .get(Team.class, owner.team(), AsSeen.at(writing.now()))
-                .map(team -> {
-                  String parent = team.map(Team::parent).orElse(null);
-                  if (parent == null) {
-                    throw Refusals.problem(new Refusal.NoParent(owner.team()));
-                  }
-                  return Optional.of(parent);
-                }));
+                .latest(Team.class, owner.team())
+                .map(team -> Refusals.standing(Assignments.above(owner, team))));
   }
 
-  private interface Next {
-    Uni<Optional<String>> team(
-        Registry<OwnershipEntity, OwnershipRow>.Writing writing, Assignment owner);
-  }
-
-  private Uni<RestResponse<Assignment>> handOver(String boundary, Next next) {
+  /**
+   * @param next from the owner to the slug of the team that is asked; null where none is named
+   */
+  private Uni<RestResponse<Assignment>> handOver(
+      String boundary, Function<Assignment, Uni<@Nullable String>> next) {
     Caller caller = callers.caller();
     String id = UUID.randomUUID().toString();
     return registry
         .write(
             caller.name(),
             writing ->
-                existing(boundary)
+                registry
+                    .boundary(boundary)
                     .chain(() -> owner(boundary, AsSeen.at(writing.now())))
                     .map(owner ->
-                        owner.orElseThrow(() -> Refusals.problem(new Refusal.NotOwned(boundary))))
-                    .invoke(owner -> {
-                      if (!caller.has(Roles.GOVERNANCE) && !caller.mayWriteFor(owner.team())) {
-                        throw Refusals.problem(new Refusal.NotYours(List.of(owner.team()), true));
-                      }
-                    })
+                        Refusals.standing(Assignments.mayHandOver(boundary, owner, caller)))
                     .chain(owner ->
-                        next.team(writing, owner)
-                            .chain(team ->
+                        next.apply(owner)
+                            .chain(slug ->
                                 registry
-                                    .latest(Team.class, team.orElse(""))
-                                    .map(asked ->
+                                    .latest(Team.class, String.valueOf(slug))
+                                    .map(team ->
                                         Refusals.standing(
-                                            Assignments.toLiving(
-                                                Assignments.handOver(
-                                                    team.orElse(null),
-                                                    id,
-                                                    owner,
-                                                    asked
-                                                        .map(Team::id)
-                                                        .map(Set::of)
-                                                        .orElse(Set.of()),
-                                                    writing.now()),
-                                                asked))))
+                                            Assignments.handOver(
+                                                slug, id, owner, team, writing.now()))))
                             .chain(offer ->
                                 writing.append(
                                     offer, caller.has(Roles.GOVERNANCE) ? null : owner.team()))))
         .map(Written::edited);
-  }
-
-  private Uni<Boundary> existing(String boundary) {
-    return registry
-        .latest(Boundary.class, boundary)
-        .map(found -> Answers.existing(found, "boundary", boundary));
   }
 
   private Uni<Optional<Assignment>> owner(String boundary, AsSeen seen) {

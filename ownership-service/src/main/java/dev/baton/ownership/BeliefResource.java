@@ -1,5 +1,6 @@
 package dev.baton.ownership;
 
+import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipEntity.Belief;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
@@ -8,6 +9,7 @@ import dev.baton.edge.Callers;
 import dev.baton.edge.Roles;
 import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.AsSeen;
+import dev.baton.edge.registry.Registry;
 import dev.baton.edge.registry.Written;
 import dev.baton.ownership.rules.Beliefs;
 import io.smallrye.mutiny.Uni;
@@ -60,24 +62,26 @@ class BeliefResource {
             caller.name(),
             writing ->
                 registry
-                    .latest(Boundary.class, boundary)
-                    .map(found -> Answers.existing(found, "boundary", boundary))
-                    .chain(on ->
-                        registry
-                            .latest(Belief.class, Beliefs.identity(boundary, draft.side()))
-                            .chain(current ->
-                                registry
-                                    .registered(Team.class, draft.teams())
-                                    .map(teams ->
-                                        Refusals.standing(
-                                            Beliefs.state(
-                                                draft,
-                                                on,
-                                                current,
-                                                teams,
-                                                caller,
-                                                writing.now())))))
-                    .chain(belief -> writing.append(belief, belief.team())))
+                    .boundary(boundary)
+                    .chain(on -> state(draft, on, caller, registry, writing)))
         .map(Written::edited);
+  }
+
+  /** Records what a side believes, in a transaction that may record more. */
+  static Uni<Written<Belief>> state(
+      Beliefs.Draft draft,
+      Boundary boundary,
+      Caller caller,
+      OwnershipRegistry registry,
+      Registry<OwnershipEntity, OwnershipRow>.Writing writing) {
+    return registry
+        .latest(Belief.class, Beliefs.identity(boundary.id(), draft.side()))
+        .chain(current ->
+            registry
+                .registered(Team.class, draft.teams())
+                .map(teams ->
+                    Refusals.standing(
+                        Beliefs.state(draft, boundary, current, teams, caller, writing.now()))))
+        .chain(belief -> writing.append(belief, belief.team()));
   }
 }

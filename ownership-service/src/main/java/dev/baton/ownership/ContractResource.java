@@ -64,8 +64,7 @@ class ContractResource {
   public Uni<List<Contract>> versions(
       @RestPath String boundary, @RestQuery @Nullable Instant knownAt) {
     return registry
-        .latest(Boundary.class, boundary)
-        .map(found -> Answers.existing(found, "boundary", boundary))
+        .boundary(boundary)
         .chain(() -> registry.versions(Contract.class, boundary, knownAt));
   }
 
@@ -73,9 +72,12 @@ class ContractResource {
   @Path("/diff")
   @Operation(summary = "In what two revisions differ")
   public Uni<List<Contracts.Difference>> diff(
-      @RestPath String boundary, @RestQuery int from, @RestQuery int to) {
+      @RestPath String boundary,
+      @RestQuery int from,
+      @RestQuery int to,
+      @RestQuery @Nullable Instant knownAt) {
     return registry
-        .versions(Contract.class, boundary)
+        .versions(Contract.class, boundary, knownAt)
         .map(versions ->
             Answers.existing(
                 Contracts.diff(versions, from, to),
@@ -137,8 +139,7 @@ class ContractResource {
         callers.caller().name(),
         writing ->
             registry
-                .latest(Boundary.class, boundary)
-                .map(found -> Answers.existing(found, "boundary", boundary))
+                .boundary(boundary)
                 .chain(registered ->
                     registry
                         .latest(Contract.class, boundary)

@@ -10,8 +10,8 @@ import dev.baton.edge.Roles;
 import dev.baton.edge.registry.AsSeen;
 import dev.baton.edge.registry.Registry;
 import dev.baton.ownership.rules.Applying;
-import dev.baton.ownership.rules.Applying.Known;
-import dev.baton.ownership.rules.Applying.Plan;
+import dev.baton.ownership.rules.Known;
+import dev.baton.ownership.rules.Plan;
 import dev.baton.ownership.rules.Refusal;
 import dev.baton.ownership.rules.Ruling;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -53,7 +53,7 @@ class ManifestResource {
    * @param unmentioned entities that the document does not mention and that stay: kind and id
    */
   record Applied(
-      boolean dryRun, List<Applying.Drift> drift, List<String> kept, Set<String> unmentioned) {}
+      boolean dryRun, List<Plan.Drift> drift, List<String> kept, Set<String> unmentioned) {}
 
   @GET
   @Path("/export")

@@ -2,9 +2,12 @@ package dev.baton.ownership;
 
 import dev.baton.contracts.Json;
 import dev.baton.contracts.ownership.OwnershipEntity;
+import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipRecord;
+import dev.baton.edge.registry.Answers;
 import dev.baton.edge.registry.Filing;
 import dev.baton.edge.registry.Registry;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Objects;
@@ -15,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 class OwnershipRegistry extends Registry<OwnershipEntity, OwnershipRow> {
   OwnershipRegistry() {
     super(OwnershipEntity.class, OwnershipRow.class);
+  }
+
+  /** A boundary as it is now; a 404 where there is none. */
+  Uni<Boundary> boundary(String id) {
+    return latest(Boundary.class, id).map(found -> Answers.existing(found, "boundary", id));
   }
 
   @Override

@@ -11,7 +11,7 @@ import dev.baton.contracts.Topics;
 import dev.baton.contracts.ownership.OwnershipEntity;
 import dev.baton.contracts.ownership.OwnershipRecord;
 import dev.baton.edge.test.Parts;
-import dev.baton.ownership.rules.Applying.Known;
+import dev.baton.ownership.rules.Known;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;

@@ -6,6 +6,7 @@ import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Role;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
 import dev.baton.edge.Caller;
+import dev.baton.edge.Roles;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -48,11 +49,26 @@ public final class Assignments {
   public record End(@Nullable Instant validTo) {}
 
   /**
+   * Offers a role to a team that will not have ended when it begins.
+   *
+   * @param id the assignment's new id
+   * @param team whom it is offered to; empty where there is none of that slug
+   */
+  public static Ruling<Assignment> offer(
+      Draft draft, String id, Boundary boundary, Optional<Team> team, Instant now) {
+    return toLiving(offer(draft, id, boundary, slug(team), now), team);
+  }
+
+  private static Set<String> slug(Optional<Team> team) {
+    return team.map(Team::id).map(Set::of).orElse(Set.of());
+  }
+
+  /**
    * Offers a role.
    *
    * @param id the assignment's new id
    */
-  public static Ruling<Assignment> offer(
+  static Ruling<Assignment> offer(
       Draft draft, String id, Boundary boundary, Set<String> registered, Instant now) {
     Check check = new Check();
     String team = check.team("/team", draft.team(), registered);
@@ -78,33 +94,56 @@ public final class Assignments {
                 draft.validTo()));
   }
 
+  /** The owner's role, where the caller may hand it on: governance, and the owner itself. */
+  public static Ruling<Assignment> mayHandOver(
+      String boundary, Optional<Assignment> owner, Caller caller) {
+    if (owner.isEmpty()) {
+      return new Ruling.Refused<>(new Refusal.NotOwned(boundary));
+    }
+    String team = owner.get().team();
+    return caller.has(Roles.GOVERNANCE) || caller.mayWriteFor(team)
+        ? new Ruling.Stands<>(owner.get())
+        : new Ruling.Refused<>(new Refusal.NotYours(List.of(team), true));
+  }
+
+  /** The slug of the team of which the owner is a part. */
+  public static Ruling<String> above(Assignment owner, Optional<Team> team) {
+    return team.map(Team::parent)
+        .<Ruling<String>>map(Ruling.Stands::new)
+        .orElseGet(() -> new Ruling.Refused<>(new Refusal.NoParent(owner.team())));
+  }
+
   /**
    * Asks another team to be accountable in the owner's place, from now on. Until it accepts, the
    * owner is.
    *
+   * @param next slug
    * @param id the assignment's new id
    * @param owner the assignment that is to be replaced
+   * @param team whom it is offered to; empty where there is none of that slug
    */
   public static Ruling<Assignment> handOver(
-      @Nullable String team, String id, Assignment owner, Set<String> registered, Instant now) {
+      @Nullable String next, String id, Assignment owner, Optional<Team> team, Instant now) {
     Check check = new Check();
-    String next = check.team("/team", team, registered);
-    if (next.equals(owner.team())) {
+    String asked = check.team("/team", next, slug(team));
+    if (asked.equals(owner.team())) {
       check.wrong("/team", "is accountable already.");
     }
-    return Ruling.unless(
-        check.violations(),
-        () ->
-            new Assignment(
-                id,
-                1,
-                owner.boundary(),
-                Role.ACCOUNTABLE,
-                next,
-                AssignmentState.OFFERED,
-                now,
-                owner.validTo(),
-                owner.id()));
+    Ruling<Assignment> offer =
+        Ruling.unless(
+            check.violations(),
+            () ->
+                new Assignment(
+                    id,
+                    1,
+                    owner.boundary(),
+                    Role.ACCOUNTABLE,
+                    asked,
+                    AssignmentState.OFFERED,
+                    now,
+                    owner.validTo(),
+                    owner.id()));
+    return toLiving(offer, team);
   }
 
   /**
@@ -112,7 +151,7 @@ public final class Assignments {
    *
    * @param team whom it is made to; empty where there is none, which the offer says already
    */
-  public static Ruling<Assignment> toLiving(Ruling<Assignment> offer, Optional<Team> team) {
+  static Ruling<Assignment> toLiving(Ruling<Assignment> offer, Optional<Team> team) {
     Instant end = team.map(Team::validTo).orElse(null);
     if (end == null
         || !(offer instanceof Ruling.Stands<Assignment>(Assignment offered))

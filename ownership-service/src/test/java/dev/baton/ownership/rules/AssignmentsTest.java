@@ -114,16 +114,21 @@ class AssignmentsTest {
     Assignment next =
         stands(
             Assignments.accept(
-                stands(Assignments.handOver("b", "y", owner, Set.of("a", "b"), NOW)), OF_B));
+                stands(Assignments.handOver("b", "y", owner, Optional.of(team("b", null)), NOW)),
+                OF_B));
     assertThat(next.replaces()).isEqualTo(owner.id());
     assertThat(Assignments.replaced(owner, next).orElseThrow().validTo())
         .isEqualTo(next.validFrom());
-    assertThat(refused(Assignments.handOver("a", "y", owner, Set.of("a", "b"), NOW)))
+    assertThat(refused(Assignments.handOver("a", "y", owner, Optional.of(team(null)), NOW)))
         .isInstanceOf(Refusal.Invalid.class);
   }
 
   private static Team team(@Nullable Instant validTo) {
-    return new Team("a", 1, "A", List.of(), false, null, START, validTo);
+    return team("a", validTo);
+  }
+
+  private static Team team(String id, @Nullable Instant validTo) {
+    return new Team(id, 1, id, List.of(), false, null, START, validTo);
   }
 
   /** Whatever is tried, in whatever order: versions are dense and a closed role stays closed. */
