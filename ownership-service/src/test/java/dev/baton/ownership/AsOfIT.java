@@ -13,28 +13,17 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * Who was accountable then, and what asking for it costs in a large registry beside a small one.
- */
+/** Who was accountable then. What asking for it costs is measured by {@code ./baton bench}. */
 @QuarkusTest
 @WithTestResource(Parts.class)
 class AsOfIT {
   private static final int PERIODS = 100;
   private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
-  private static final int READS = 2_000;
-  private static final int ROUNDS = 3;
-
-  /** Largest ratio of the two; a measure, so that a busy machine breaks no build. */
-  private static final double TARGET = 1.5;
 
   /** A hundred boundaries' periods, each a day, one after the other. */
   private static final String FILL =
@@ -81,48 +70,6 @@ class AsOfIT {
           });
     }
     assertThat(held(3, PERIODS)).isEmpty();
-  }
-
-  /** The p99 of reads at 10,000 boundaries and 1,000,000 periods, beside 1 % of that. */
-  @Test
-  @Tag("proof")
-  void measuresReadsOfAMillionPeriodsBesideAHundredth() throws Throwable {
-    fill(0, 100);
-    measure(100);
-    List<Double> small = new ArrayList<>();
-    for (int i = 0; i < ROUNDS; i++) {
-      small.add(measure(100));
-    }
-    fill(100, 10_000);
-    measure(10_000);
-    List<Double> large = new ArrayList<>();
-    for (int i = 0; i < ROUNDS; i++) {
-      large.add(measure(10_000));
-    }
-    double ratio = median(large) / median(small);
-    System.out.printf(
-        "asOf reads: p99 %.2f ms at 10,000 boundaries and 1,000,000 periods, %.2f ms at 1 %%: %.2f"
-            + " <= %.2f %s%n",
-        median(large), median(small), ratio, TARGET, ratio <= TARGET ? "ok" : "short");
-  }
-
-  private double measure(int boundaries) throws Throwable {
-    Random random = new Random(7);
-    double[] millis = new double[READS];
-    for (int i = 0; i < READS; i++) {
-      int boundary = random.nextInt(boundaries);
-      int day = random.nextInt(PERIODS);
-      long start = System.nanoTime();
-      List<Assignment> held = held(boundary, day);
-      millis[i] = (System.nanoTime() - start) / 1e6;
-      assertThat(held).hasSize(1);
-    }
-    Arrays.sort(millis);
-    return millis[READS * 99 / 100];
-  }
-
-  private static double median(List<Double> of) {
-    return of.stream().sorted().toList().get(of.size() / 2);
   }
 
   private List<Assignment> held(int boundary, int day) throws Throwable {

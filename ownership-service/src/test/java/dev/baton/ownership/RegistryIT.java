@@ -217,6 +217,21 @@ class RegistryIT {
     assertThat(later.recordedAt()).isAfterOrEqualTo(together.getLast().recordedAt());
   }
 
+  @Test
+  void aPartThatMovedBelongsToItsNewWholeFromThenOn() throws Throwable {
+    String id = slug("t");
+    String first = slug("first");
+    String second = slug("second");
+    append(List.of(team(id, 1, first, at(0), null), team(id, 2, second, at(5), null)));
+
+    for (AsSeen seen : List.of(AsSeen.at(at(4)), AsSeen.at(at(5)), AsSeen.NOW)) {
+      boolean moved = !AsSeen.at(at(4)).equals(seen);
+      assertThat(await(() -> registry.parts(Team.class, first, seen))).hasSize(moved ? 0 : 1);
+      assertThat(await(() -> registry.page(Team.class, second, seen, null, 10)).items())
+          .hasSize(moved ? 1 : 0);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -44,10 +44,33 @@ public abstract class Registry<E extends Versioned, R extends RegistryRow> {
       """
       update registry_head set next_position = next_position + 1 returning next_position - 1
       """;
+  // Of a part only the highest version that had begun is read from the log; the rest is decided by
+  // the index. Where a part belongs to another entity since, its highest version is not among
+  // these.
+  private static final String HELD =
+      """
+      select e.*
+        from (select distinct on (id) position, id, valid_to
+                from registry_log
+               where kind = :kind and belongs_to = :belongsTo and id > :after
+                 and recorded_at <= :knownAt
+                 and (valid_from is null or valid_from <= :asOf)
+               order by id, version desc) as begun
+        join registry_log as e using (position)
+       where (begun.valid_to is null or begun.valid_to > :asOf)
+         and not exists (select from registry_log as x
+                          where x.kind = e.kind and x.id = e.id and x.version > e.version
+                            and x.recorded_at <= :knownAt
+                            and (x.valid_from is null or x.valid_from <= :asOf))
+       order by begun.id
+      """;
   private static final String SETTLED =
       """
       select 1 from registry_head where recorded_at <= :knownAt for share
       """;
+
+  /** Later than anything was recorded. */
+  private static final Instant EVER = Instant.parse("9999-12-31T00:00:00Z");
 
   private final Class<R> rows;
   private final Map<Class<?>, String> kinds;
@@ -201,7 +224,7 @@ public abstract class Registry<E extends Versioned, R extends RegistryRow> {
             + " order by e.version";
     return settled(new AsSeen(null, knownAt))
         .chain(() -> rows(where, parameters, Integer.MAX_VALUE))
-        .map(found -> found.stream().map(row -> entity(type, row)).toList());
+        .map(found -> entities(type, found));
   }
 
   /**
@@ -217,35 +240,30 @@ public abstract class Registry<E extends Versioned, R extends RegistryRow> {
       AsSeen seen,
       @Nullable String cursor,
       @Nullable Integer limit) {
-    StringBuilder where = new StringBuilder("e.kind = :kind");
-    Map<String, Object> parameters = new HashMap<>(Map.of("kind", kind(type)));
-    if (belongsTo != null) {
-      where.append(" and e.belongsTo = :belongsTo");
-      parameters.put("belongsTo", belongsTo);
-    }
     String after = Page.decode(cursor);
-    if (after != null) {
-      where.append(" and e.entityId > :after");
-      parameters.put("after", after);
-    }
-    where.append(" and ").append(standing(seen, parameters)).append(" order by e.entityId");
     int size = Page.limit(limit);
     return settled(seen)
-        .chain(() -> rows(where.toString(), parameters, size + 1))
-        .map(found ->
-            Page.of(
-                found.stream().map(row -> entity(type, row)).toList(),
-                size,
-                entity -> filing(entity).id()));
+        .chain(() ->
+            belongsTo == null
+                ? all(type, after, seen, size + 1)
+                : parts(type, belongsTo, after, seen, size + 1))
+        .map(found -> Page.of(found, size, entity -> filing(entity).id()));
   }
 
   /** All entities of a kind that are seen from there, in the order of their ids. */
   public <T extends E> Uni<List<T>> all(Class<T> type, AsSeen seen) {
-    Map<String, Object> parameters = new HashMap<>(Map.of("kind", kind(type)));
-    String where = "e.kind = :kind and " + standing(seen, parameters) + " order by e.entityId";
-    return settled(seen)
-        .chain(() -> rows(where, parameters, Integer.MAX_VALUE))
-        .map(found -> found.stream().map(row -> entity(type, row)).toList());
+    return settled(seen).chain(() -> all(type, null, seen, Integer.MAX_VALUE));
+  }
+
+  private <T extends E> Uni<List<T>> all(
+      Class<T> type, @Nullable String after, AsSeen seen, int limit) {
+    Map<String, Object> parameters =
+        new HashMap<>(Map.of("kind", kind(type), "after", after == null ? "" : after));
+    String where =
+        "e.kind = :kind and e.entityId > :after and "
+            + standing(seen, parameters)
+            + " order by e.entityId";
+    return rows(where, parameters, limit).map(found -> entities(type, found));
   }
 
   /** All entities of every kind that are seen from there, in the order of kinds and ids. */
@@ -263,7 +281,7 @@ public abstract class Registry<E extends Versioned, R extends RegistryRow> {
             "e.kind = :kind order by e.entityId, e.version",
             Map.of("kind", kind(type)),
             Integer.MAX_VALUE)
-        .map(found -> found.stream().map(row -> entity(type, row)).toList());
+        .map(found -> entities(type, found));
   }
 
   /** The entities of a kind that are about any of these and are seen from there. */
@@ -279,20 +297,38 @@ public abstract class Registry<E extends Versioned, R extends RegistryRow> {
             + " order by e.entityId";
     return settled(seen)
         .chain(() -> rows(where, parameters, Integer.MAX_VALUE))
-        .map(found -> found.stream().map(row -> entity(type, row)).toList());
+        .map(found -> entities(type, found));
   }
 
   /** All entities of a kind that belong to this one and are seen from there. */
   public <T extends E> Uni<List<T>> parts(Class<T> type, String belongsTo, AsSeen seen) {
+    return settled(seen).chain(() -> parts(type, belongsTo, null, seen, Integer.MAX_VALUE));
+  }
+
+  private <T extends E> Uni<List<T>> parts(
+      Class<T> type, String belongsTo, @Nullable String after, AsSeen seen, int limit) {
     Map<String, Object> parameters =
-        new HashMap<>(Map.of("kind", kind(type), "belongsTo", belongsTo));
-    String where =
-        "e.kind = :kind and e.belongsTo = :belongsTo and "
-            + standing(seen, parameters)
-            + " order by e.entityId";
-    return settled(seen)
-        .chain(() -> rows(where, parameters, Integer.MAX_VALUE))
-        .map(found -> found.stream().map(row -> entity(type, row)).toList());
+        new HashMap<>(
+            Map.of(
+                "kind", kind(type), "belongsTo", belongsTo, "after", after == null ? "" : after));
+    Instant asOf = seen.asOf();
+    if (asOf == null) {
+      String where =
+          "e.kind = :kind and e.belongsTo = :belongsTo and e.entityId > :after and "
+              + standing(seen, parameters)
+              + " order by e.entityId";
+      return rows(where, parameters, limit).map(found -> entities(type, found));
+    }
+    parameters.put("asOf", asOf);
+    parameters.put("knownAt", seen.knownAt() == null ? EVER : seen.knownAt());
+    return Panache.withSession(() ->
+            Panache.getSession()
+                .chain(session -> {
+                  Mutiny.SelectionQuery<R> query = session.createNativeQuery(HELD, rows);
+                  parameters.forEach(query::setParameter);
+                  return query.setMaxResults(limit).setReadOnly(true).getResultList();
+                }))
+        .map(found -> entities(type, found));
   }
 
   /**
@@ -438,6 +474,10 @@ public abstract class Registry<E extends Versioned, R extends RegistryRow> {
               parameters.forEach(query::setParameter);
               return query.setMaxResults(limit).setReadOnly(true).getResultList();
             }));
+  }
+
+  private <T extends E> List<T> entities(Class<T> type, List<R> rows) {
+    return rows.stream().map(row -> entity(type, row)).toList();
   }
 
   private <T extends E> T entity(Class<T> type, R row) {
