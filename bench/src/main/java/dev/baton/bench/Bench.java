@@ -17,6 +17,7 @@ import dev.baton.bench.ledger.SignedLedger;
 import dev.baton.bench.machine.Kafka;
 import dev.baton.bench.machine.Postgres;
 import dev.baton.bench.machine.Scratch;
+import dev.baton.bench.ownership.AsOfReads;
 import dev.baton.bench.workload.Workload;
 import dev.baton.edge.Caller;
 import dev.baton.edge.Roles;
@@ -36,7 +37,7 @@ import java.util.logging.LogManager;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** {@code ./baton bench ledger}. */
+/** {@code ./baton bench ledger} and {@code ./baton bench ownership}. */
 public final class Bench {
   private static final int AT_ONCE = 1_000;
   private static final int CLIENTS = 1_000;
@@ -75,7 +76,7 @@ public final class Bench {
   /**
    * Measures and prints.
    *
-   * @param arguments {@code ledger} and {@link Options}
+   * @param arguments {@code ledger} or {@code ownership}, and {@link Options}
    */
   public static void main(String[] arguments) {
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
@@ -84,10 +85,13 @@ public final class Bench {
     int exit = 0;
     try {
       List<String> words = List.of(arguments);
-      if (words.isEmpty() || !words.getFirst().equals("ledger")) {
-        throw new IllegalArgumentException(Options.USAGE.strip());
+      String what = words.isEmpty() ? "" : words.getFirst();
+      Options options = Options.of(words.subList(Math.min(1, words.size()), words.size()));
+      switch (what) {
+        case "ledger" -> ledger(options, out);
+        case "ownership" -> ownership(options, out);
+        default -> throw new IllegalArgumentException(Options.USAGE.strip());
       }
-      run(Options.of(words.subList(1, words.size())), out);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       exit = 1;
@@ -98,9 +102,21 @@ public final class Bench {
     System.exit(exit);
   }
 
-  private static void run(Options options, PrintStream out) throws Exception {
+  private static void ledger(Options options, PrintStream out) throws Exception {
     Scratch scratch = Scratch.make();
     Vertx vertx = Vertx.vertx();
+    Postgres postgres = postgres(scratch, vertx, options, out);
+    new Bench(options, out, scratch, vertx, postgres).measure();
+  }
+
+  private static void ownership(Options options, PrintStream out) throws Exception {
+    Scratch scratch = Scratch.make();
+    Postgres postgres = postgres(scratch, Vertx.vertx(), options, out);
+    AsOfReads.run(out, scratch, postgres, options.rounds(), options.reads());
+  }
+
+  private static Postgres postgres(Scratch scratch, Vertx vertx, Options options, PrintStream out)
+      throws Exception {
     Postgres postgres = scratch.keep(Postgres.start(scratch.directory(), vertx, options.lanes()));
     out.printf(
         "PostgreSQL %s (%s) on %s, Java %s, %d processors%n",
@@ -109,7 +125,7 @@ public final class Bench {
         Files.getFileStore(scratch.directory()).type(),
         System.getProperty("java.version"),
         Runtime.getRuntime().availableProcessors());
-    new Bench(options, out, scratch, vertx, postgres).measure();
+    return postgres;
   }
 
   private void measure() throws Exception {

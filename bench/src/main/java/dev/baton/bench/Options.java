@@ -28,6 +28,7 @@ record Options(int rounds, int events, Set<String> only, int lanes, long history
   static final String USAGE =
       """
       ./baton bench ledger [--only P1,P4] [--rounds N] [--events N] [--lanes N] [--history N] [--quick]
+      ./baton bench ownership [--rounds N] [--events N] [--quick]
       """;
 
   /**
@@ -73,6 +74,11 @@ record Options(int rounds, int events, Set<String> only, int lanes, long history
   /** Events a round where each is a request of its own. */
   int requests() {
     return Math.max(1_000, events / 4);
+  }
+
+  /** Reads a round. */
+  int reads() {
+    return Math.max(1_000, events / 20);
   }
 
   private static long number(String option, Deque<String> rest) {

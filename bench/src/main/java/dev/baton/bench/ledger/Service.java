@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A packaged service in a process of its own.
  *
- * @param port where it takes events
+ * @param port where it takes requests
  */
 public record Service(Scratch.Program program, int port) implements AutoCloseable {
   /** Of every ledger that is measured. */
@@ -47,14 +47,7 @@ public record Service(Scratch.Program program, int port) implements AutoCloseabl
       boolean relay)
       throws IOException, InterruptedException {
     int management = Ports.free();
-    Map<String, String> settings = new TreeMap<>();
-    settings.put("quarkus.management.port", Integer.toString(management));
-    settings.put("quarkus.datasource.username", Postgres.USER);
-    settings.put("quarkus.datasource.password", database.password());
-    settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
-    settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
-    settings.put("kafka.bootstrap.servers", kafka.bootstrap());
-    settings.put("quarkus.oidc.auth-server-url", issuer);
+    Map<String, String> settings = settings(management, database, kafka, issuer);
     settings.put("baton.ledger.lanes", Integer.toString(lanes));
     settings.put("baton.ledger.checkpoint.name", "localhost/ledger");
     settings.put("baton.ledger.checkpoint.key", KEY);
@@ -62,13 +55,43 @@ public record Service(Scratch.Program program, int port) implements AutoCloseabl
     settings.put("baton.ledger.relay", Boolean.toString(relay));
     // on a machine that others keep busy a cold JVM is slow at first
     settings.put("baton.ledger.patience", "PT60S");
-    settings.put("quarkus.datasource.jdbc.acquisition-timeout", "60S");
     return start(
         scratch,
         "ledger-service",
         "ledger-service/target/quarkus-app/quarkus-run.jar",
         settings,
-        "http://127.0.0.1:%d/q/health/ready".formatted(management));
+        readiness(management));
+  }
+
+  /** The registry of boundaries and owners as it is packaged. */
+  public static Service ownership(
+      Scratch scratch, Postgres.Database database, Kafka kafka, String issuer)
+      throws IOException, InterruptedException {
+    int management = Ports.free();
+    return start(
+        scratch,
+        "ownership-service",
+        "ownership-service/target/quarkus-app/quarkus-run.jar",
+        settings(management, database, kafka, issuer),
+        readiness(management));
+  }
+
+  private static Map<String, String> settings(
+      int management, Postgres.Database database, Kafka kafka, String issuer) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("quarkus.management.port", Integer.toString(management));
+    settings.put("quarkus.datasource.username", Postgres.USER);
+    settings.put("quarkus.datasource.password", database.password());
+    settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
+    settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
+    settings.put("quarkus.datasource.jdbc.acquisition-timeout", "60S");
+    settings.put("kafka.bootstrap.servers", kafka.bootstrap());
+    settings.put("quarkus.oidc.auth-server-url", issuer);
+    return settings;
+  }
+
+  private static String readiness(int management) {
+    return "http://127.0.0.1:%d/q/health/ready".formatted(management);
   }
 
   /** The endpoint that reads, checks and forgets. */
