@@ -4,10 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -15,10 +12,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.baton.acceptance.Stack;
 import dev.baton.local.demo.DemoPlayer;
 import dev.baton.local.demo.Scenario;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -36,20 +30,14 @@ class PageIT {
   private static final Scenario STORY = Scenario.standard().as(31, "page").leads(40);
   private static final String JOURNEY = "lead-to-renewal-page";
 
-  /** The origin that the realm lets people come back to after the login. */
-  private static final URI ORIGIN = URI.create("http://localhost:8080");
-
-  private static final Path SHOTS = Path.of("target", "screenshots");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private Chromium chromium;
   private Stack stack;
 
   @BeforeAll
   void playsAStory(Stack running) {
     stack = running;
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-    chromium = Chromium.seeing(ORIGIN, stack.gateway());
+    PlaywrightAssertions.setDefaultAssertionTimeout(Visit.PATIENCE.toMillis());
+    chromium = Chromium.seeing(Visit.ORIGIN, stack.gateway());
     DemoPlayer.Played played =
         DemoPlayer.play(new DemoPlayer.Target(stack.gateway(), stack::token), STORY, line -> {});
     stack.api().awaitFolded(played.positions());
@@ -65,13 +53,13 @@ class PageIT {
   @Test
   void showsNoDataBeforeTheLogin() {
     try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
-      visit.page.navigate(ORIGIN + "/?journey=" + JOURNEY);
+      visit.page().navigate(Visit.ORIGIN + "/?journey=" + JOURNEY);
 
-      assertThat(visit.page.getByRole(AriaRole.HEADING))
+      assertThat(visit.page().getByRole(AriaRole.HEADING))
           .hasText("Every team is green. Does the work arrive?");
-      assertThat(visit.page.locator("main").getByRole(AriaRole.LINK))
+      assertThat(visit.page().locator("main").getByRole(AriaRole.LINK))
           .hasAttribute("href", "/login");
-      assertThat(visit.page.locator("table, journey-map, .value")).hasCount(0);
+      assertThat(visit.page().locator("table, journey-map, .value")).hasCount(0);
       visit.isAccessible();
       visit.shoot("logged-out-1440-light");
     }
@@ -80,9 +68,9 @@ class PageIT {
   @Test
   void comesBackFromTheLoginToWhatWasAskedFor() {
     try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
-      visit.logIn();
+      logIn(visit);
 
-      assertThat(visit.page.locator("h1")).hasText(continuity().at("/journey/name").asText());
+      assertThat(visit.page().locator("h1")).hasText(continuity().at("/journey/name").asText());
       visit.saysNothingToTheConsole();
     }
   }
@@ -90,7 +78,7 @@ class PageIT {
   @Test
   void saysTheFourNumbersThatTheApiSays() {
     try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
-      visit.logIn();
+      logIn(visit);
 
       eventually(() -> {
         JsonNode headline = get("/api/v1/headline?journey=" + JOURNEY);
@@ -108,7 +96,7 @@ class PageIT {
   @Test
   void putsWhatTheTeamsReportBesideWhatArrives() {
     try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
-      visit.logIn();
+      logIn(visit);
 
       eventually(() -> {
         JsonNode view = continuity();
@@ -117,21 +105,22 @@ class PageIT {
         assertThat(visit.text("#straight-through"))
             .isEqualTo(percent(view.at("/straightThrough/value")));
       });
-      assertThat(visit.page.locator(".tiles li")).hasCount(continuity().at("/greens/teams").size());
+      assertThat(visit.page().locator(".tiles li"))
+          .hasCount(continuity().at("/greens/teams").size());
     }
   }
 
   @Test
   void drawsABandForEachSeamThatLeadsToItsRow() {
     try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
-      visit.logIn();
+      logIn(visit);
       JsonNode seams = continuity().path("seams");
 
-      assertThat(visit.page.locator("journey-map a.band")).hasCount(seams.size());
-      assertThat(visit.page.locator("tbody tr")).hasCount(seams.size());
-      visit.page.locator("journey-map a.band").first().focus();
-      visit.page.keyboard().press("Enter");
-      assertThat(visit.page.locator("tbody tr:target"))
+      assertThat(visit.page().locator("journey-map a.band")).hasCount(seams.size());
+      assertThat(visit.page().locator("tbody tr")).hasCount(seams.size());
+      visit.page().locator("journey-map a.band").first().focus();
+      visit.page().keyboard().press("Enter");
+      assertThat(visit.page().locator("tbody tr:target"))
           .containsText(
               seams.path(0).path("fromName").asText()
                   + " → "
@@ -142,15 +131,15 @@ class PageIT {
   @Test
   void saysWhoOwnsASeamAndWhereNobodyDoes() {
     try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
-      visit.logIn();
+      logIn(visit);
       long unowned = 0;
       for (JsonNode seam : continuity().path("seams")) {
         unowned += seam.path("ownership").asText().matches("unowned|unregistered") ? 1 : 0;
       }
 
       assertThat(unowned).isPositive();
-      assertThat(visit.page.locator(".owner.missing")).hasCount((int) unowned);
-      assertThat(visit.page.locator(".owner.missing").first()).hasText("nobody");
+      assertThat(visit.page().locator(".owner.missing")).hasCount((int) unowned);
+      assertThat(visit.page().locator(".owner.missing").first()).hasText("nobody");
     }
   }
 
@@ -158,12 +147,13 @@ class PageIT {
   void isAccessibleInLightAndDarkAndFitsEveryScreen() {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       try (Visit visit = visit(1440, scheme)) {
-        visit.logIn();
+        logIn(visit);
         visit.isAccessible();
         for (int width : List.of(1440, 1024, 390)) {
-          visit.page.setViewportSize(width, 900);
-          assertThat(visit.page.locator("journey-map svg")).isVisible();
-          assertThat(visit.page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+          visit.page().setViewportSize(width, 900);
+          assertThat(visit.page().locator("journey-map svg")).isVisible();
+          assertThat(visit.page().evaluate("document.documentElement.scrollWidth"))
+              .isEqualTo(width);
           visit.shoot("overview-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT));
         }
         visit.saysNothingToTheConsole();
@@ -174,25 +164,25 @@ class PageIT {
   @Test
   void keepsTheChosenColours() {
     try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
-      visit.page.navigate(ORIGIN.toString());
+      visit.page().navigate(Visit.ORIGIN.toString());
       visit
-          .page
+          .page()
           .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dark colours"))
           .click();
-      visit.page.reload();
+      visit.page().reload();
 
-      assertThat(visit.page.locator("html")).hasAttribute("data-theme", "dark");
+      assertThat(visit.page().locator("html")).hasAttribute("data-theme", "dark");
     }
   }
 
   private Visit visit(int width, ColorScheme scheme) {
-    return new Visit(
-        chromium
-            .browser()
-            .newContext(
-                new Browser.NewContextOptions()
-                    .setViewportSize(width, 900)
-                    .setColorScheme(scheme)));
+    return Visit.of(chromium, width, scheme);
+  }
+
+  private static void logIn(Visit visit) {
+    visit.logIn("reader", "/?journey=" + JOURNEY);
+    assertThat(visit.page().locator("#contradiction")).isVisible();
+    assertThat(visit.page().locator("journey-map svg")).isVisible();
   }
 
   private JsonNode get(String path) {
@@ -205,7 +195,7 @@ class PageIT {
 
   /** The page asks again every few seconds, and the clock may dispose of an offer in between. */
   private static void eventually(org.awaitility.core.ThrowingRunnable assertion) {
-    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).untilAsserted(assertion);
+    await().atMost(Visit.PATIENCE).pollInterval(Duration.ofMillis(500)).untilAsserted(assertion);
   }
 
   private static String percent(JsonNode share) {
@@ -217,60 +207,5 @@ class PageIT {
       return "<1%";
     }
     return value > 0.995 && value < 1 ? ">99%" : Math.round(value * 100) + "%";
-  }
-
-  /** One person's browser window. */
-  private final class Visit implements AutoCloseable {
-    private final BrowserContext context;
-    private final Page page;
-    private final List<String> said = new ArrayList<>();
-
-    Visit(BrowserContext context) {
-      this.context = context;
-      context.setDefaultTimeout(PATIENCE.toMillis());
-      page = context.newPage();
-      page.onPageError(said::add);
-      page.onConsoleMessage(message -> {
-        // That nobody is logged in yet is what the page finds out by a 401.
-        if (message.type().equals("error") && !message.text().contains("401")) {
-          said.add(message.text());
-        }
-      });
-    }
-
-    void logIn() {
-      page.navigate(ORIGIN + "/?journey=" + JOURNEY);
-      page.locator("main").getByRole(AriaRole.LINK).click();
-      page.locator("#username").fill("reader");
-      page.locator("#password").fill("reader");
-      page.locator("#kc-login").click();
-      assertThat(page.locator("#contradiction")).isVisible();
-      assertThat(page.locator("journey-map svg")).isVisible();
-    }
-
-    String text(String selector) {
-      return page.locator(selector).innerText().trim();
-    }
-
-    void isAccessible() {
-      assertThat(new AxeBuilder(page).analyze().getViolations())
-          .extracting(rule ->
-              rule.getImpact() + " " + rule.getId() + " " + rule.getNodes().getFirst().getHtml())
-          .isEmpty();
-    }
-
-    void saysNothingToTheConsole() {
-      assertThat(said).isEmpty();
-    }
-
-    void shoot(String name) {
-      page.screenshot(
-          new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setFullPage(true));
-    }
-
-    @Override
-    public void close() {
-      context.close();
-    }
   }
 }

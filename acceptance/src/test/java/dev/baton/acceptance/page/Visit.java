@@ -1,0 +1,121 @@
+package dev.baton.acceptance.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One person's browser window. */
+final class Visit implements AutoCloseable {
+  /** The origin that the realm lets people come back to after the login. */
+  static final URI ORIGIN = URI.create("http://localhost:8080");
+
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Path SHOTS = Path.of("target", "screenshots");
+
+  private final BrowserContext context;
+  private final Page page;
+  private final List<String> said = new ArrayList<>();
+
+  private Visit(BrowserContext context) {
+    this.context = context;
+    context.setDefaultTimeout(PATIENCE.toMillis());
+    page = context.newPage();
+    page.onPageError(said::add);
+    page.onConsoleMessage(message -> {
+      // That nobody is logged in, what one may not do and what is refused is found out by asking.
+      if (message.type().equals("error")
+          && !message.text().matches(".*\\b(401|403|412|422)\\b.*")) {
+        said.add(message.text());
+      }
+    });
+  }
+
+  static Visit of(Chromium chromium, int width, ColorScheme scheme) {
+    return new Visit(
+        chromium
+            .browser()
+            .newContext(
+                new Browser.NewContextOptions()
+                    .setViewportSize(width, 900)
+                    .setColorScheme(scheme)));
+  }
+
+  Page page() {
+    return page;
+  }
+
+  /** Asks for an address and logs in on the way to it. */
+  void logIn(String account, String address) {
+    page.navigate(ORIGIN + address);
+    page.locator("main").getByRole(AriaRole.LINK).click();
+    page.locator("#username").fill(account);
+    page.locator("#password").fill(account);
+    page.locator("#kc-login").click();
+  }
+
+  /** Goes to a view, which is there once it has a heading of its own. */
+  void open(String view) {
+    page.evaluate("hash => { location.hash = hash; }", view);
+    assertThat(page.locator("main h1")).isVisible();
+    assertThat(page.locator("main .loading")).hasCount(0);
+  }
+
+  Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** The table's row that holds these words. */
+  Locator row(String words) {
+    return page.locator("tbody tr", new Page.LocatorOptions().setHasText(words));
+  }
+
+  /** Presses a button of the open dialog, and waits until it is gone. */
+  void answer(String name) {
+    inDialog(name).click();
+    assertThat(page.locator("dialog")).hasCount(0);
+  }
+
+  Locator inDialog(String name) {
+    return page.locator("dialog")
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  String text(String selector) {
+    return page.locator(selector).innerText().trim();
+  }
+
+  void isAccessible() {
+    assertThat(new AxeBuilder(page).analyze().getViolations())
+        .as(page.url())
+        .extracting(rule ->
+            rule.getImpact() + " " + rule.getId() + " " + rule.getNodes().getFirst().getHtml())
+        .isEmpty();
+  }
+
+  void saysNothingToTheConsole() {
+    assertThat(said).isEmpty();
+  }
+
+  void shoot(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
