@@ -132,8 +132,8 @@ class BatonTrace extends View {
         says: html`${whereabouts(handoffs, known)} · lane ${lane} · read at ${this.readAt}`,
         acts: api(itemPath(item.type, item.id), 'the trace'),
       })}
-      ${section({ id: 'way', title: 'Its way', note: 'offered is waiting, accepted is held' },
-        handoffs.length ? timeline(handoffs.map(({ snapshot, deadline }) => ({ ...snapshot, deadline })), known.name) : empty('Nothing was handed over.'))}
+      ${section({ id: 'way', title: 'Its way', note: 'light is waiting for an answer, dark is held; a dotted line is when the answer was due' },
+        handoffs.length ? timeline(handoffs.map(({ snapshot, deadline }) => ({ ...snapshot, deadline })), known.name, matchMedia('(max-width: 760px)').matches) : empty('Nothing was handed over.'))}
       ${handoffs.map((handoff, i) => this.#handoff(handoff, i, known, owners[i], lane))}
       ${aside.length ? section({ id: 'aside', title: 'Aside', note: 'what stands in no handoff, such as corrections' }, factList(aside, lane, known)) : nothing}
       ${related.length
@@ -200,7 +200,7 @@ function factList(said, lane, known, contested = []) {
       html`${fact.team ? known.name(fact.team) : 'the ledger'} <span class="soft">${fact.source}</span>`,
       html`<a href=${to('audit', 'lanes', String(lane), String(fact.position))}>${lane}/${count(fact.position)}</a>`,
     ];
-  }));
+  }), 'even');
 }
 
 /** What a fact holds that only its sides and the auditor are shown. */

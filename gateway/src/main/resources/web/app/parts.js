@@ -35,9 +35,10 @@ export const section = ({ id, title, note = nothing, acts = nothing }, content) 
  *
  * @param columns their names; one that is `''` has no heading to show and is named `Actions`
  * @param rows arrays of templates, one per column
+ * @param kind `even` where several stand under one another
  */
-export const table = (label, columns, rows) => html`
-  <table class="list" role="table" aria-label=${label}>
+export const table = (label, columns, rows, kind = '') => html`
+  <table class="list ${kind}" role="table" aria-label=${label}>
     <thead role="rowgroup"><tr role="row">${columns.map((name) =>
       html`<th role="columnheader" scope="col">${name || html`<span class="hidden">Actions</span>`}</th>`)}</tr></thead>
     <tbody role="rowgroup">${rows.map((cells) => html`<tr role="row">${cells.map((cell, i) =>

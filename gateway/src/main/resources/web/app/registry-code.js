@@ -40,8 +40,10 @@ class RegistryCode extends View {
           ${may
             ? html`<p class="acts">
                 ${button(this.busy === 'try' ? 'Trying …' : 'Try it', () => this.#run('try', dryRun), 'primary')}
-                ${button(this.busy === 'apply' ? 'Applying …' : 'Apply', () => this.#run('apply', apply), this.tried?.dryRun && this.tried.drift.length ? '' : 'away')}
-                ${button('Back to what is registered', () => this.#back(registered), this.written === registered ? 'away' : '')}
+                ${this.tried?.dryRun && this.tried.drift.length
+                  ? button(this.busy === 'apply' ? 'Applying …' : 'Apply', () => this.#run('apply', apply))
+                  : nothing}
+                ${this.written === registered ? nothing : button('Back to what is registered', () => this.#back(registered))}
                 <label class="act file">Take a file <input type="file" class="hidden" accept=".yaml,.yml,.json" @change=${this.#file}></label></p>`
             : empty('Governance edits and applies it.')}`,
       )}

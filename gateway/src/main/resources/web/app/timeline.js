@@ -3,44 +3,55 @@
 import { html, nothing, svg } from 'lit';
 import { day, duration } from './format.js';
 
-const ROW = 34;
-const LABEL = 230;
-const WIDTH = 1270;
 const LEAST = 4;
+const NOTE = 170;
+
+/** Beside its row a name takes room that a phone has not: there it stands above. */
+const WIDE = { width: 1270, row: 34, label: 230, bar: 8 };
+const NARROW = { width: 334, row: 56, label: 0, bar: 24 };
 
 /**
  * @param handoffs snapshots, each with its deadline, in the order of their cohort time
  * @param name how a team is called
+ * @param narrow whether it is drawn for a phone
  * @param now milliseconds, to which what is open reaches
  */
-export function timeline(handoffs, name, now = Date.now()) {
-  const spans = handoffs.map((handoff) => span(handoff, now));
+export function timeline(handoffs, name, narrow, now = Date.now()) {
+  const { width, row, label, bar: top } = narrow ? NARROW : WIDE;
+  const spans = handoffs.map((handoff) => span(handoff, handedOn(handoff, handoffs), now));
   const start = Math.min(...spans.map(({ from }) => from));
   const end = Math.max(...spans.map(({ to }) => to), start + 1);
-  const x = (time) => LABEL + ((time - start) / (end - start)) * (WIDTH - LABEL - 110);
+  const x = (time) => label + ((time - start) / (end - start)) * (width - label - (narrow ? 0 : NOTE));
   const bar = (kind, from, to, y) =>
     svg`<rect class=${kind} x=${x(from)} y=${y} width=${Math.max(LEAST, x(to) - x(from))} height="14" rx="2" />`;
-  const height = handoffs.length * ROW + 26;
+  const height = handoffs.length * row + 26;
   return html`
     <div class="scroll" tabindex="0" role="group" aria-label="Its handoffs in time">
-      <svg class="timeline" viewBox="0 0 ${WIDTH} ${height}" width=${WIDTH} height=${height} role="img" aria-label=${spans.map(({ says }) => says(name)).join(' ')}>
+      <svg class="timeline" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label=${spans.map(({ says }) => says(name)).join(' ')}>
         ${spans.map(({ handoff, from, answered, to, open, lost, held, deadline, note }, i) => {
-          const y = i * ROW + 8;
+          const y = i * row + top;
+          const after = x(Math.max(answered, to)) + 8;
           return svg`
-            <text class="name" x="0" y=${y + 12}>${name(handoff.from)} → ${name(handoff.to)}</text>
-            <line class="row" x1=${LABEL} x2=${WIDTH} y1=${y + 24} y2=${y + 24} />
+            <text class="name" x="0" y=${narrow ? y - 8 : y + 12}>${name(handoff.from)} → ${name(handoff.to)}</text>
+            <line class="row" x1=${label} x2=${width} y1=${y + 24} y2=${y + 24} />
             ${handoff.times.OFFERED ? bar(lost ? 'lost' : open ? 'air' : 'waiting', from, answered, y) : svg`<circle class="phantom" cx=${x(from)} cy=${y + 7} r="5" />`}
             ${held ? bar('held', answered, to, y) : nothing}
-            ${deadline ? svg`<line class="due" x1=${x(Math.min(end, deadline))} x2=${x(Math.min(end, deadline))} y1=${y - 3} y2=${y + 17} />` : nothing}
-            <text class="note ${lost ? 'bad' : ''}" x=${x(Math.max(answered, held ? to : answered)) + 8} y=${y + 12}>${note}</text>`;
+            ${deadline && deadline <= end ? svg`<line class="due" x1=${x(deadline)} x2=${x(deadline)} y1=${y - 3} y2=${y + 17} />` : nothing}
+            <text class="note ${lost ? 'bad' : ''}" x=${narrow ? width : after} y=${narrow ? y - 8 : y + 12} text-anchor=${narrow ? 'end' : 'start'}>${note}</text>`;
         })}
-        <text class="axis" x=${LABEL} y=${height - 4}>${day(new Date(start).toISOString())}</text>
+        <text class="axis" x=${label} y=${height - 4}>${day(new Date(start).toISOString())}</text>
         <text class="axis" x=${x(end)} y=${height - 4} text-anchor="end">${day(new Date(end).toISOString())}</text>
       </svg>
     </div>`;
 }
 
-function span(handoff, now) {
+/** When whoever took a handoff over offered the item on; null where it did not. */
+function handedOn({ to, disposedAt }, handoffs) {
+  const offers = handoffs.filter(({ from, times }) => from === to && times.OFFERED >= disposedAt).map(({ times }) => Date.parse(times.OFFERED));
+  return offers.length ? Math.min(...offers) : null;
+}
+
+function span(handoff, next, now) {
   const at = (kind) => (handoff.times[kind] ? Date.parse(handoff.times[kind]) : null);
   const times = Object.values(handoff.times).map(Date.parse);
   const from = at('OFFERED') ?? Math.min(...times);
@@ -49,7 +60,7 @@ function span(handoff, now) {
   const answered = Math.max(from, open ? now : Date.parse(handoff.disposedAt));
   const held = handoff.disposition === 'ACCEPTED';
   const finished = Math.max(at('COMPLETED') ?? 0, at('RETURNED') ?? 0) || null;
-  const to = held ? Math.max(answered, finished ?? Math.max(answered, at('STARTED') ?? 0)) : answered;
+  const to = held ? Math.max(answered, next ?? finished ?? now) : answered;
   const waited = duration((answered - from) / 1000);
   const note = lost ? 'never answered' : open ? `open for ${waited}` : !handoff.times.OFFERED ? 'no offer'
     : held ? `waited ${waited}` : `${handoff.disposition.toLowerCase()} after ${waited}`;

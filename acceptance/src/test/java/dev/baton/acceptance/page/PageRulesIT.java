@@ -43,6 +43,8 @@ class PageRulesIT {
         async () => {
           window.format = await import('/format.js');
           window.layout = await import('/map-layout.js');
+          window.words = await import('/words.js');
+          window.at = await import('/route.js');
           window.seam = (from, to, offered, accepted, rest = {}) => ({
             from, to, workType: 'lead', fromName: from, toName: to, offered, accepted,
             rejected: 0, forwarded: 0, withdrawn: 0, expired: 0, open: 0, unanswered: 0, phantom: 0,
@@ -150,6 +152,66 @@ class PageRulesIT {
         .isEqualTo(
             "c to d: of 611 offered, 498 accepted, 60 open, 31 rejected and 22 never answered. "
                 + "71 more picked up with no offer.");
+  }
+
+  @Test
+  void readsASelectorAsItWroteIt() {
+    assertThat(
+            run(
+                """
+                words.selectorText(words.selector('region = EMEA\\ntier in gold, silver\\nsize >= 100\\nsize < 200'))
+                """))
+        .isEqualTo("region = EMEA\ntier in gold, silver\nsize >= 100\nsize < 200");
+    assertThat(
+            run(
+                """
+                JSON.stringify(words.selector('size >= 100\\nsize < 200\\ntier in gold, silver'))
+                """))
+        .isEqualTo(
+            "{\"size\":{\"atLeast\":100,\"below\":200},\"tier\":{\"in\":[\"gold\",\"silver\"]}}");
+  }
+
+  @Test
+  void saysWhatItCannotRead() {
+    assertThat(
+            strings(
+                """
+                [() => words.selector('region EMEA'), () => words.selector('size >= many'),
+                    () => words.isoDuration('two', 'days'), () => words.pairs('qualified-lead'), () => words.schema('{"type":')]
+                  .map((read) => { try { read(); return 'read'; } catch (e) { return e.constructor.name; } })
+                """))
+        .containsOnly("Unreadable");
+  }
+
+  @Test
+  void writesADurationInTheUnitThatItWasReadIn() {
+    assertThat(
+            strings(
+                "['P2D', 'PT48H', 'PT36H', 'PT90M', 'PT45S', null].map((iso) => { const { number, unit } ="
+                    + " words.amount(iso); return `${words.isoDuration(number, unit)}`; })"))
+        .containsExactly("P2D", "P2D", "PT36H", "PT90M", "PT45S", "null");
+    assertThat(strings("['P1D', 'PT168H', 'PT1H', null].map(words.period)"))
+        .containsExactly("1 day", "7 days", "1 hour", "");
+  }
+
+  @Test
+  void takesRequiredFieldsOneALineOrAWholeSchema() {
+    assertThat(run("JSON.stringify(words.schema('budget\\n timeline '))"))
+        .isEqualTo("{\"type\":\"object\",\"required\":[\"budget\",\"timeline\"]}");
+    assertThat(run("words.schemaText(words.schema('budget\\ntimeline'))"))
+        .isEqualTo("budget\ntimeline");
+    assertThat(run("JSON.stringify(words.schema(words.schemaText({ minProperties: 2 })))"))
+        .isEqualTo("{\"minProperties\":2}");
+    assertThat(run("String(words.schema(''))")).isEqualTo("null");
+  }
+
+  @Test
+  void keepsAnyNameInAnAddress() {
+    assertThat(strings("at.route(at.to('items', 'V37 2nd', 'a/b?c#d%') + '?days=7').path"))
+        .containsExactly("items", "V37 2nd", "a/b?c#d%");
+    assertThat(
+            run("at.route('#seam-a--b--lead').path.length + at.route('').path.length").toString())
+        .isEqualTo("0");
   }
 
   @Test
