@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.baton.gateway.continuity.Cohorts;
+import dev.baton.gateway.detection.Cusum;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -19,14 +21,15 @@ class ArchitectureTest {
   @Test
   void looksAtSomething() {
     assertThat(CLASSES.contain(Cohorts.class)).isTrue();
+    assertThat(CLASSES.contain(Cusum.class)).isTrue();
     assertThat(CLASSES.size()).isGreaterThan(40);
   }
 
   @Test
-  void continuityIsPure() {
+  void whatIsReckonedAndWhatIsDetectedIsPure() {
     noClasses()
         .that()
-        .resideInAPackage("..continuity..")
+        .resideInAnyPackage("..continuity..", "..detection..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -41,6 +44,9 @@ class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.time.Clock")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(RandomGenerator.class)
         .check(CLASSES);
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Interval(double lower, double upper) {
   /** Standard normal quantile of a two-sided 95 % interval. */
-  static final double Z95 = 1.959963984540054;
+  public static final double Z95 = 1.959963984540054;
 
   /**
    * Wilson's score interval of a share: it holds at small counts, and at none and at all of them,

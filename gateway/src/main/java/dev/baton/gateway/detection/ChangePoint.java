@@ -1,0 +1,91 @@
+package dev.baton.gateway.detection;
+
+import dev.baton.gateway.continuity.Interval;
+import dev.baton.gateway.detection.Counted.Run;
+import dev.baton.gateway.detection.Cusum.Alarm;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Since when a boundary passes less than it did.
+ *
+ * @param start first day of the change: the one to blame
+ * @param alarm last day of the bucket that raised the alarm
+ * @param baseline what it is held against
+ * @param to share that passed since the start, 0 to 1
+ * @param interval of that share, 95 %
+ * @param missing how many more would have passed at the baseline's share
+ */
+public record ChangePoint(
+    LocalDate start,
+    LocalDate alarm,
+    Baseline baseline,
+    double to,
+    @Nullable Interval interval,
+    double missing) {
+
+  /**
+   * What a journey sets.
+   *
+   * @param baseline how many buckets are frozen, from the first on
+   * @param atLeast how many offers a bucket has to have; smaller ones are taken together
+   * @param seams how many boundaries share the budget of false alarms
+   * @param quarter how many buckets a quarter has
+   * @param falseAlarms how many the journey may have in a quarter, on the average
+   */
+  public record Parameters(
+      int baseline, long atLeast, int seams, double quarter, double falseAlarms) {
+    /** For daily buckets: twelve weeks of baseline, one false alarm per journey and quarter. */
+    public static Parameters daily(int seams) {
+      return new Parameters(84, 30, seams, 91.25, 1);
+    }
+
+    /** h of one boundary: of what was frozen alone, or a drop would move its own limit. */
+    double threshold(Baseline frozen) {
+      return Cusum.threshold(baseline, seams * quarter / falseAlarms, frozen.lean());
+    }
+  }
+
+  /**
+   * Looks for a drop.
+   *
+   * @param buckets settled, in order, without a gap
+   */
+  public static Verdict<ChangePoint> drop(List<Counted> buckets, Parameters parameters) {
+    if (buckets.size() < parameters.baseline()) {
+      return Verdict.notEvaluable(Verdict.Why.NO_BASELINE);
+    }
+    Baseline baseline =
+        Baseline.of(buckets.subList(0, parameters.baseline()), parameters.atLeast());
+    if (baseline == null) {
+      return Verdict.notEvaluable(Verdict.Why.NO_BASELINE);
+    }
+    List<Run> runs =
+        Run.of(buckets.subList(parameters.baseline(), buckets.size()), parameters.atLeast());
+    if (runs.isEmpty()) {
+      return Verdict.notEvaluable(Verdict.Why.TOO_SHORT);
+    }
+    double[] z = runs.stream().mapToDouble(baseline::z).toArray();
+    Alarm alarm = Cusum.first(z, Cusum.K, parameters.threshold(baseline));
+    if (alarm == null) {
+      return Verdict.quiet();
+    }
+    List<Run> since = runs.subList(alarm.start(), runs.size());
+    long offered = since.stream().mapToLong(Run::offered).sum();
+    long passed = since.stream().mapToLong(Run::passed).sum();
+    double expected =
+        since.stream()
+            .flatMap(run -> run.days().stream())
+            .mapToDouble(day -> day.offered() * baseline.expected(day.start()))
+            .sum();
+    return Verdict.fired(
+        new ChangePoint(
+            runs.get(alarm.start()).start(),
+            runs.get(alarm.at()).end(),
+            baseline,
+            (double) passed / offered,
+            Interval.wilson(passed, offered),
+            Math.max(0, expected - passed)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.gateway.detection;
+
+import org.jspecify.annotations.NullMarked;
