@@ -1,0 +1,85 @@
+package dev.baton.gateway.detection;
+
+import dev.baton.gateway.detection.Shift.Reading;
+import dev.baton.gateway.detection.Shift.Worse;
+import dev.baton.gateway.detection.Verdict.Fired;
+import dev.baton.gateway.detection.Verdict.NotEvaluable;
+import dev.baton.gateway.detection.Verdict.Why;
+import java.util.List;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+
+/**
+ * One team gets better, and the next seam pays for it: what is sent on faster waits longer there.
+ *
+ * @param win the change of the team's own number for the better
+ * @param loss the change of the next seam's wait for the worse
+ * @param lag by how many buckets the wait follows, by the highest cross-correlation
+ * @param correlation at that lag, −1 to 1
+ */
+public record LocalWin(Shift win, Shift loss, int lag, double correlation) {
+
+  /**
+   * What a journey sets.
+   *
+   * @param maxLag how many buckets the wait may follow
+   * @param correlation the least at the best lag
+   */
+  public record Parameters(int maxLag, double correlation, Shift.Parameters shift) {
+    public static final Parameters DEFAULT = new Parameters(8, 0.5, Shift.Parameters.DEFAULT);
+  }
+
+  /**
+   * Judges. Two series that both change are correlated at some lag whatever the reason; so both
+   * have to have changed, in this order, and within the lag.
+   *
+   * @param own the team's number, in order
+   * @param worse which way it is worse
+   * @param nextWait the wait at the next seam, in the same buckets
+   */
+  public static Verdict<LocalWin> of(
+      List<Reading> own, Worse worse, List<Reading> nextWait, Parameters parameters) {
+    Worse better = worse == Worse.LOWER ? Worse.HIGHER : Worse.LOWER;
+    Verdict<Shift> win = Shift.of(own, better, parameters.shift());
+    Verdict<Shift> loss = Shift.of(nextWait, Worse.HIGHER, parameters.shift());
+    if (win instanceof NotEvaluable<Shift>(Why why, List<String> of)) {
+      return new NotEvaluable<>(why, of);
+    }
+    if (loss instanceof NotEvaluable<Shift>(Why why, List<String> of)) {
+      return new NotEvaluable<>(why, of);
+    }
+    if (!(win instanceof Fired<Shift>(Shift won)) || !(loss instanceof Fired<Shift>(Shift lost))) {
+      return Verdict.quiet();
+    }
+    if (lost.start().isBefore(won.start())) {
+      return Verdict.quiet();
+    }
+    double sign = worse == Worse.LOWER ? 1 : -1;
+    double[] gain = own.stream().mapToDouble(r -> sign * r.value()).toArray();
+    double[] wait = nextWait.stream().mapToDouble(Reading::value).toArray();
+    int best = 0;
+    double highest = -1;
+    for (int lag = 0; lag <= parameters.maxLag(); lag++) {
+      double correlation = correlation(gain, wait, lag);
+      if (correlation > highest + 1e-12) {
+        highest = correlation;
+        best = lag;
+      }
+    }
+    return highest >= parameters.correlation()
+        ? Verdict.fired(new LocalWin(won, lost, best, highest))
+        : Verdict.quiet();
+  }
+
+  private static double correlation(double[] gain, double[] wait, int lag) {
+    int n = Math.min(gain.length, wait.length - lag);
+    if (n < 3) {
+      return -1;
+    }
+    double[] first = new double[n];
+    double[] second = new double[n];
+    System.arraycopy(gain, 0, first, 0, n);
+    System.arraycopy(wait, lag, second, 0, n);
+    double correlation = new PearsonsCorrelation().correlation(first, second);
+    return Double.isNaN(correlation) ? -1 : correlation;
+  }
+}
