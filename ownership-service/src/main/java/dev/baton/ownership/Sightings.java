@@ -4,6 +4,7 @@ import dev.baton.contracts.ledger.HandoffSnapshot;
 import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.contracts.ownership.Traffic;
+import dev.baton.edge.lanes.Reached;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -61,16 +62,6 @@ class Sightings {
 
   Sightings(Pool pool) {
     this.pool = pool;
-  }
-
-  /**
-   * How far a lane was read.
-   *
-   * @param position of the last entry that was counted; −1 for none
-   * @param nextOffset where to read on
-   */
-  record Reached(long position, long nextOffset) {
-    static final Reached NOTHING = new Reached(-1, 0);
   }
 
   /** How far a lane was read. */

@@ -5,7 +5,6 @@ import dev.baton.contracts.Json;
 import dev.baton.contracts.Versioned;
 import dev.baton.edge.Page;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -64,6 +63,29 @@ public abstract class Registry<E extends Versioned, R extends RegistryRow> {
                             and (x.valid_from is null or x.valid_from <= :asOf))
        order by begun.id
       """;
+  private static final String NEXT_POSITIONS =
+      """
+      update registry_head
+         set next_position = next_position + :count
+      returning next_position - :count
+      """;
+  // one text, however many they are: the binding of thousands of parameters takes seconds
+  private static final String VERSIONS_OF =
+      """
+      select *
+        from registry_log
+       where kind = :kind
+         and id in (select json_array_elements_text(cast(:ids as json)))
+       order by id, version
+      """;
+  private static final String LATEST_OF =
+      """
+      select distinct on (id) *
+        from registry_log
+       where kind = :kind
+         and id in (select json_array_elements_text(cast(:ids as json)))
+       order by id, version desc
+      """;
   private static final String SETTLED =
       """
       select 1 from registry_head where recorded_at <= :knownAt for share
@@ -71,6 +93,9 @@ public abstract class Registry<E extends Versioned, R extends RegistryRow> {
 
   /** Later than anything was recorded. */
   private static final Instant EVER = Instant.parse("9999-12-31T00:00:00Z");
+
+  /** Rows of one statement. */
+  private static final int AT_ONCE = 1000;
 
   private final Class<R> rows;
   private final Map<Class<?>, String> kinds;
@@ -123,12 +148,23 @@ public abstract class Registry<E extends Versioned, R extends RegistryRow> {
 
     /** Appends the next versions of entities, in this order. */
     public Uni<Void> append(List<? extends E> entities) {
-      return Multi.createFrom()
-          .iterable(entities)
-          .onItem()
-          .transformToUniAndConcatenate(this::append)
-          .onItem()
-          .ignoreAsUni();
+      if (entities.isEmpty()) {
+        return Uni.createFrom().voidItem();
+      }
+      return Panache.getSession()
+          .chain(session ->
+              session
+                  .createNativeQuery(NEXT_POSITIONS, Long.class)
+                  .setParameter("count", (long) entities.size())
+                  .getSingleResult()
+                  .chain(first -> {
+                    Object[] rows = new Object[entities.size()];
+                    for (int i = 0; i < rows.length; i++) {
+                      rows[i] = row(first + i, entities.get(i), null);
+                    }
+                    return session.setBatchSize(AT_ONCE).persistAll(rows);
+                  })
+                  .chain(session::flush));
     }
 
     /**
@@ -139,23 +175,28 @@ public abstract class Registry<E extends Versioned, R extends RegistryRow> {
     public <T extends E> Uni<Written<T>> append(T entity, @Nullable String onBehalfOf) {
       return Panache.getSession()
           .chain(s -> s.createNativeQuery(NEXT_POSITION, Long.class).getSingleResult())
-          .chain(position -> {
-            Filing filing = filing(entity);
-            R row = newRow();
-            row.position = position;
-            row.kind = kind(entity.getClass());
-            row.entityId = filing.id();
-            row.version = filing.version();
-            row.belongsTo = filing.belongsTo();
-            row.concerns = filing.concerns();
-            row.validFrom = filing.validFrom();
-            row.validTo = filing.validTo();
-            row.recordedAt = now;
-            row.recordedBy = by;
-            row.onBehalfOf = onBehalfOf;
-            row.body = json(published(position, now, entity));
-            return row.persist().replaceWith(new Written<>(true, position, now, entity));
-          });
+          .chain(position ->
+              row(position, entity, onBehalfOf)
+                  .persist()
+                  .replaceWith(new Written<>(true, position, now, entity)));
+    }
+
+    private R row(long position, E entity, @Nullable String onBehalfOf) {
+      Filing filing = filing(entity);
+      R row = newRow();
+      row.position = position;
+      row.kind = kind(entity.getClass());
+      row.entityId = filing.id();
+      row.version = filing.version();
+      row.belongsTo = filing.belongsTo();
+      row.concerns = filing.concerns();
+      row.validFrom = filing.validFrom();
+      row.validTo = filing.validTo();
+      row.recordedAt = now;
+      row.recordedBy = by;
+      row.onBehalfOf = onBehalfOf;
+      row.body = json(published(position, now, entity));
+      return row;
     }
   }
 
@@ -225,6 +266,38 @@ public abstract class Registry<E extends Versioned, R extends RegistryRow> {
     return settled(new AsSeen(null, knownAt))
         .chain(() -> rows(where, parameters, Integer.MAX_VALUE))
         .map(found -> entities(type, found));
+  }
+
+  /** The latest version of each of these that there are, by id. */
+  public <T extends E> Uni<Map<String, T>> latest(Class<T> type, Set<String> ids) {
+    return ofIds(LATEST_OF, type, ids)
+        .map(found ->
+            found.stream()
+                .collect(Collectors.toMap(row -> row.entityId, row -> entity(type, row))));
+  }
+
+  /** Every version of each of these that there are, the first one first, by id. */
+  public <T extends E> Uni<Map<String, List<T>>> versions(Class<T> type, Set<String> ids) {
+    return ofIds(VERSIONS_OF, type, ids)
+        .map(found ->
+            found.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        row -> row.entityId,
+                        Collectors.mapping(row -> entity(type, row), Collectors.toList()))));
+  }
+
+  private Uni<List<R>> ofIds(String sql, Class<? extends E> type, Set<String> ids) {
+    return ids.isEmpty()
+        ? Uni.createFrom().item(List.of())
+        : Panache.withSession(() ->
+            Panache.getSession()
+                .chain(session ->
+                    session
+                        .createNativeQuery(sql, rows)
+                        .setParameter("kind", kind(type))
+                        .setParameter("ids", json(ids))
+                        .getResultList()));
   }
 
   /**
