@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -89,31 +88,33 @@ public class AdoptionResource {
   public Uni<RestResponse<List<Adoption>>> list(
       @RestQuery @Nullable String team,
       @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit,
       @Context UriInfo uri) {
     return catalogue
-        .page(Adoption.class, team, AsSeen.at(asOf), cursor, limit)
+        .page(Adoption.class, team, new AsSeen(asOf, knownAt), cursor, limit)
         .map(page -> page.response(uri));
   }
 
   @GET
   @Path("{id}")
   @Operation(summary = "An adoption: the latest version, or the one that held at an instant")
-  public Uni<RestResponse<Adoption>> read(@RestPath String id, @RestQuery @Nullable Instant asOf) {
-    Uni<Optional<Adoption>> found =
-        asOf == null
-            ? catalogue.latest(Adoption.class, id)
-            : catalogue.asOf(Adoption.class, id, asOf);
-    return found.map(adoption -> Answers.found(adoption, "adoption", id));
+  public Uni<RestResponse<Adoption>> read(
+      @RestPath String id,
+      @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable Instant knownAt) {
+    return catalogue
+        .get(Adoption.class, id, new AsSeen(asOf, knownAt))
+        .map(adoption -> Answers.found(adoption, "adoption", id));
   }
 
   @GET
   @Path("{id}/versions")
   @Operation(summary = "Everything that was ever said of an adoption, the first version first")
-  public Uni<List<Adoption>> versions(@RestPath String id) {
+  public Uni<List<Adoption>> versions(@RestPath String id, @RestQuery @Nullable Instant knownAt) {
     return catalogue
-        .versions(Adoption.class, id)
+        .versions(Adoption.class, id, knownAt)
         .map(versions -> Answers.existing(versions, "adoption", id));
   }
 }

@@ -13,6 +13,9 @@ import dev.baton.contracts.definitions.DefinitionsEntity.Synonym;
 import dev.baton.contracts.definitions.DefinitionsEntity.Term;
 import dev.baton.contracts.definitions.DefinitionsEntity.Unknown;
 import dev.baton.contracts.definitions.DefinitionsRecord;
+import dev.baton.definitions.rules.Importing;
+import dev.baton.definitions.rules.SignOffs;
+import dev.baton.edge.registry.AsSeen;
 import dev.baton.edge.registry.Filing;
 import dev.baton.edge.registry.Registry;
 import dev.baton.edge.registry.Written;
@@ -21,9 +24,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +42,19 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
        where kind = 'definition' and belongs_to in (:terms)
        order by id, version
       """;
-  // an adoption's id is team--definition, and a definition's has no two hyphens in a row
   private static final String ADOPTIONS_OF =
       """
       select *
         from registry_log
        where kind = 'adoption'
-         and substring(id from '.*--(.*)') in (
+         and concerns in (
                select id from registry_log where kind = 'definition' and belongs_to in (:terms))
        order by id, version
       """;
+
+  /** So many terms that what is signed of all is read as fast. */
+  private static final int MANY = 1000;
+
   private static final String VERSION =
       """
       select * from registry_log where kind = :kind and id = :id and version = :version
@@ -65,6 +73,11 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
   record Usage(Map<String, List<Definition>> definitions, Map<String, List<Adoption>> adoptions) {
     List<Definition> definitions(String term) {
       return definitions.getOrDefault(term, List.of());
+    }
+
+    /** What is said of one of them. */
+    SignOffs.Usage of(String term) {
+      return new SignOffs.Usage(definitions(term), adoptions(term));
     }
 
     List<Adoption> adoptions(String term) {
@@ -89,6 +102,48 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
                         by(Definition::term, definitions), by(Adoption::definition, adoptions))));
   }
 
+  /** What an import has to be told of what it names. */
+  Uni<Importing.Known> known(List<Importing.Row> rows) {
+    return latest(Term.class, Importing.Known.terms(rows))
+        .chain(terms ->
+            versions(Definition.class, Importing.Known.definitions(rows))
+                .chain(definitions ->
+                    latest(DataContract.class, Importing.Known.contracts(rows))
+                        .map(contracts -> new Importing.Known(terms, definitions, contracts))));
+  }
+
+  /** Who uses a definition at an instant, in the order of teams. */
+  Uni<List<Adoption>> adopted(String definition, Instant at) {
+    return concerning(Adoption.class, Set.of(definition), AsSeen.at(at));
+  }
+
+  /** Of which term each of these says what a team uses; the others are left out. */
+  Uni<Map<DefinitionsEntity, String>> terms(List<? extends DefinitionsEntity> versions) {
+    Map<DefinitionsEntity, String> terms = new HashMap<>();
+    Map<String, Adoption> adoptions = new HashMap<>();
+    for (DefinitionsEntity version : versions) {
+      if (version instanceof Definition definition) {
+        terms.put(definition, definition.term());
+      } else if (version instanceof Adoption adoption) {
+        adoptions.put(adoption.definition(), adoption);
+      }
+    }
+    return latest(Definition.class, adoptions.keySet())
+        .map(definitions -> {
+          definitions.forEach((id, definition) ->
+              terms.put(Objects.requireNonNull(adoptions.get(id)), definition.term()));
+          return terms;
+        });
+  }
+
+  /** The latest version of every sign-off of these terms. */
+  Uni<List<SignOff>> signed(Set<String> terms) {
+    return terms.size() > MANY
+        ? all(SignOff.class, AsSeen.NOW)
+            .map(all -> all.stream().filter(s -> terms.contains(s.term())).toList())
+        : concerning(SignOff.class, terms, AsSeen.NOW);
+  }
+
   /** What came of a write that said what the catalogue holds. */
   <T extends DefinitionsEntity> Uni<Written<T>> known(T version) {
     String[] kindIdVersion = version.key().split("/", 3);
@@ -109,7 +164,8 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
     return switch (entity) {
       case Term t -> new Filing(t.id(), t.version(), null, null, null);
       case Definition d -> new Filing(d.id(), d.version(), d.term(), d.validFrom(), d.validTo());
-      case Adoption a -> new Filing(a.id(), a.version(), a.team(), a.validFrom(), a.validTo());
+      case Adoption a ->
+          new Filing(a.id(), a.version(), a.team(), a.definition(), a.validFrom(), a.validTo());
       case Mapping m ->
           new Filing(
               m.id(),

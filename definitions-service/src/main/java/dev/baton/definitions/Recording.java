@@ -1,17 +1,26 @@
 package dev.baton.definitions;
 
 import dev.baton.contracts.definitions.DefinitionsEntity;
+import dev.baton.contracts.definitions.DefinitionsEntity.SignOff;
+import dev.baton.definitions.rules.Importing;
+import dev.baton.definitions.rules.Importing.Outcome;
+import dev.baton.definitions.rules.Importing.Row;
 import dev.baton.definitions.rules.Refusal;
 import dev.baton.definitions.rules.Ruling;
+import dev.baton.definitions.rules.SignOffs;
 import dev.baton.edge.Caller;
 import dev.baton.edge.registry.Registry;
 import dev.baton.edge.registry.Written;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Records what a rule lets stand. */
 @Singleton
@@ -34,6 +43,23 @@ class Recording {
         writing -> rule.apply(writing.now()).chain(ruling -> settle(writing, ruling)));
   }
 
+  /**
+   * Decides the rows of an import as the catalogue's only writer, and records what stands.
+   *
+   * @param dryRun nothing is recorded
+   */
+  Uni<List<Outcome>> take(List<Row> rows, Caller caller, boolean dryRun) {
+    return catalogue.write(
+        caller.name(),
+        writing ->
+            catalogue
+                .known(rows)
+                .map(known -> Importing.plan(rows, known, caller, writing.now()))
+                .call(
+                    plan -> dryRun ? Uni.createFrom().voidItem() : writing.append(plan.versions()))
+                .map(Importing.Plan::outcomes));
+  }
+
   private <T extends DefinitionsEntity> Uni<Written<T>> settle(
       Registry<DefinitionsEntity, CatalogueRow>.Writing writing, Ruling<T> ruling) {
     return switch (ruling) {
@@ -44,9 +70,49 @@ class Recording {
               .transformToUniAndConcatenate(writing::append)
               .collect()
               .last()
+              .call(() -> follow(writing, versions))
               .map(last -> new Written<>(true, last.position(), last.recordedAt(), said));
       case Ruling.Known<T>(T said) -> catalogue.known(said);
       case Ruling.Refused<T>(Refusal why) -> Uni.createFrom().failure(Refusals.problem(why));
     };
+  }
+
+  /** What these versions void: a sign-off whose sides now use another version. */
+  private Uni<Void> follow(
+      Registry<DefinitionsEntity, CatalogueRow>.Writing writing,
+      List<? extends DefinitionsEntity> changes) {
+    return catalogue
+        .terms(changes)
+        .chain(terms ->
+            terms.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Panache.getSession()
+                    .chain(Mutiny.Session::flush)
+                    .chain(() -> catalogue.signed(Set.copyOf(terms.values())))
+                    .chain(signed -> follow(writing, changes, terms, signed)));
+  }
+
+  private Uni<Void> follow(
+      Registry<DefinitionsEntity, CatalogueRow>.Writing writing,
+      List<? extends DefinitionsEntity> changes,
+      Map<DefinitionsEntity, String> terms,
+      List<SignOff> signed) {
+    if (signed.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    return catalogue
+        .usage(signed.stream().map(SignOff::term).distinct().toList())
+        .map(usage ->
+            signed.stream()
+                .flatMap(signOff ->
+                    changes.stream()
+                        .filter(change -> signOff.term().equals(terms.get(change)))
+                        .flatMap(change ->
+                            SignOffs.voided(
+                                signOff, change, usage.of(signOff.term()), writing.now())
+                                .stream())
+                        .limit(1))
+                .toList())
+        .chain(writing::append);
   }
 }

@@ -20,6 +20,13 @@ final class Refusals {
           Problems.forbidden(
               "This takes the role '%s' of team '%s', or the role '%s'."
                   .formatted(Roles.EMITTER, team, Roles.GOVERNANCE));
+      case Refusal.NotGovernance(var what) ->
+          Problems.forbidden("To write %s takes the role '%s'.".formatted(what, Roles.GOVERNANCE));
+      case Refusal.NotASide(var from, var to) ->
+          Problems.forbidden(
+              "This takes the role '%s' of team '%s' or of team '%s': each side signs for itself."
+                  .formatted(Roles.EMITTER, from, to));
+      case Refusal.Unknown(String kind, String id) -> Problems.notFound(kind, id);
       case Refusal.Exists(String kind, String id) ->
           Problems.conflict(
               "already-exists",

@@ -49,6 +49,8 @@ class ArchitectureTest {
                     "dev.baton.contracts..",
                     "java.lang..",
                     "java.math..",
+                    "java.nio.charset..",
+                    "java.text..",
                     "java.time..",
                     "java.util..",
                     "org.jspecify.annotations"),

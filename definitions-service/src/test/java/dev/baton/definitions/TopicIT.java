@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.Topics;
 import dev.baton.contracts.definitions.DefinitionsEntity;
@@ -15,6 +16,7 @@ import dev.baton.edge.test.Parts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -119,6 +122,75 @@ class TopicIT {
                 Instant.parse("2026-03-02T09:00:00Z"),
                 Instant.parse("2026-03-09T09:00:00Z")));
     assertThat(((Adoption) entity(records, last)).version()).isEqualTo(3);
+  }
+
+  @Test
+  void aReaderHasFromItAloneWhatTheServiceHolds() {
+    write("/terms", "{'id': 't-%s', 'label': 'Turnover %s'}", own, own);
+    write("/terms", "{'id': 'u-%s', 'label': 'Turn-over %s'}", own, own);
+    for (String team : List.of("marketing", "sales")) {
+      write(
+          "/terms/t-" + own + "/definitions",
+          "{'id': '%s-%s', 'team': '%s', 'semver': '1.0.0', 'meaning': {'text': '%s', 'kind':"
+              + " 'METRIC'}}",
+          team,
+          own,
+          team,
+          team);
+    }
+    write(
+        "/mappings",
+        "{'from': {'definition': 'marketing-%s', 'semver': '1.0.0'}, 'to': {'definition':"
+            + " 'sales-%s', 'semver': '1.0.0'}, 'relation': 'CLOSE'}",
+        own,
+        own);
+    write("/synonyms", "{'one': 't-%s', 'other': 'u-%s', 'accepted': true}", own, own);
+    given()
+        .basePath("/definitions/v1")
+        .auth()
+        .oauth2(Parts.token("governance"))
+        .contentType("application/yaml")
+        .body(
+            "version: 1.0.0\napiVersion: v3.1.0\nkind: DataContract\nid: c-%s\nstatus: active\n"
+                .formatted(own)
+                .getBytes(StandardCharsets.UTF_8))
+        .post("/imports/odcs?team=sales")
+        .then()
+        .statusCode(200);
+    long last = write("/terms", "{'id': 'v-%s', 'label': 'Last'}", own);
+
+    readUntil(last);
+
+    Map<String, DefinitionsEntity> told = new TreeMap<>();
+    for (ConsumerRecord<String, String> message : read) {
+      DefinitionsEntity entity = record(message).entity();
+      if (entity != null) {
+        told.put(message.key(), entity);
+      }
+    }
+    Map<String, DefinitionsEntity> held = new TreeMap<>();
+    String cursor = "";
+    while (cursor != null) {
+      Response page =
+          given()
+              .basePath("/definitions/v1")
+              .auth()
+              .oauth2(Parts.token("auditor"))
+              .urlEncodingEnabled(false)
+              .get("/audit?limit=1000" + cursor);
+      for (JsonNode entry : page.as(JsonNode.class)) {
+        DefinitionsEntity entity =
+            Json.read(Json.bytes(entry.get("after")), DefinitionsEntity.class);
+        held.put(entity.key(), entity);
+      }
+      String link = page.header("Link");
+      cursor = link == null ? null : "&cursor=" + link.replaceAll(".*cursor=([^&>]*).*", "$1");
+    }
+    told.keySet().retainAll(held.keySet());
+    assertThat(told).isEqualTo(held);
+    assertThat(told.keySet())
+        .extracting(key -> key.substring(0, key.indexOf('/')))
+        .contains("term", "definition", "mapping", "synonym", "data-contract");
   }
 
   @Test

@@ -54,6 +54,12 @@ public final class Definitions {
         @Nullable Instant validFrom) {
       this(id, team, semver, meaning, state, validFrom, null, null, null);
     }
+
+    /** The same as this version. */
+    DefinitionDraft at(String version) {
+      return new DefinitionDraft(
+          id, team, version, meaning, state, validFrom, scope, validTo, claims);
+    }
   }
 
   /** A version whose input breaks no rule. */

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Why something was not recorded. */
 public sealed interface Refusal {
+  /** Nothing of this kind has this id. */
+  record Unknown(String kind, String id) implements Refusal {}
+
   /** Something of this kind has this id already, and it is another. */
   record Exists(String kind, String id) implements Refusal {}
 
@@ -16,6 +19,16 @@ public sealed interface Refusal {
 
   /** The caller's token writes neither for this team nor for governance. */
   record NotYours(String team) implements Refusal {}
+
+  /**
+   * Only governance writes it.
+   *
+   * @param what as in "a term"
+   */
+  record NotGovernance(String what) implements Refusal {}
+
+  /** Only the two teams of a boundary write it, each for itself. */
+  record NotASide(String from, String to) implements Refusal {}
 
   /** This version says something else already, or holds from another instant. */
   record VersionIsImmutable(String definition, String semver) implements Refusal {}

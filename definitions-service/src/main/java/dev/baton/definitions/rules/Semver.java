@@ -45,6 +45,23 @@ public record Semver(List<BigInteger> core, List<String> preRelease) implements 
             preRelease == null ? List.of() : List.of(preRelease.split("\\."))));
   }
 
+  /** The release after this version that changes nothing but how it is put. */
+  public String nextPatch() {
+    return preRelease.isEmpty()
+        ? core.get(0) + "." + core.get(1) + "." + core.get(2).add(BigInteger.ONE)
+        : core.get(0) + "." + core.get(1) + "." + core.get(2);
+  }
+
+  /** The release after this version that adds to it. */
+  public String nextMinor() {
+    return core.get(0) + "." + core.get(1).add(BigInteger.ONE) + ".0";
+  }
+
+  /** The release after this version that means something else. */
+  public String nextMajor() {
+    return core.get(0).add(BigInteger.ONE) + ".0.0";
+  }
+
   /** Orders by precedence; a pre-release comes before its release. */
   @Override
   public int compareTo(Semver other) {

@@ -66,6 +66,19 @@ public final class Terms {
     return version(draft, current.id(), current.version() + 1, found);
   }
 
+  /** Edits what people read of a term; what the draft leaves out stays as it is. */
+  static Ruling<Term> amend(TermDraft draft, Term current) {
+    return version(
+        new TermDraft(
+            current.id(),
+            Objects.requireNonNullElse(draft.label(), current.label()),
+            draft.note() == null ? current.note() : draft.note(),
+            current.canonical()),
+        current.id(),
+        current.version() + 1,
+        new ArrayList<>());
+  }
+
   private static Ruling<Term> version(
       TermDraft draft, @Nullable String id, int version, List<Violation> found) {
     Texts.name(found, "/label", draft.label());

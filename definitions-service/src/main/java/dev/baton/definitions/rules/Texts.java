@@ -1,8 +1,11 @@
 package dev.baton.definitions.rules;
 
 import dev.baton.contracts.Names;
+import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
+import dev.baton.contracts.definitions.DefinitionsEntity.Pin;
 import dev.baton.edge.Violation;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,33 @@ final class Texts {
       found.add(
           new Violation(
               pointer, "the slug of a team: 1 to 100 of a-z, 0-9 and '-', not starting with '-'."));
+    }
+  }
+
+  /**
+   * A version of a definition that there is.
+   *
+   * @param definitions those that there are, by id
+   */
+  static void pin(
+      List<Violation> found,
+      String pointer,
+      @Nullable Pin pin,
+      Map<String, List<Definition>> definitions) {
+    @Nullable String definition = pin == null ? null : pin.definition();
+    @Nullable String semver = pin == null ? null : pin.semver();
+    if (definition == null) {
+      found.add(new Violation(pointer + "/definition", "is required."));
+    } else if (!definitions.containsKey(definition)) {
+      found.add(
+          new Violation(pointer + "/definition", "There is no definition '" + definition + "'."));
+    } else if (semver == null) {
+      found.add(new Violation(pointer + "/semver", "is required."));
+    } else if (definitions.get(definition).stream().noneMatch(d -> d.semver().equals(semver))) {
+      found.add(
+          new Violation(
+              pointer + "/semver",
+              "There is no version %s of '%s'.".formatted(semver, definition)));
     }
   }
 

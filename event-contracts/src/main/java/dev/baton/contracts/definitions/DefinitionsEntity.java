@@ -251,6 +251,8 @@ public sealed interface DefinitionsEntity extends Versioned {
    * id} is boundary and term. It stands while both signed it and nothing voided it.
    *
    * @param boundary id of the registered boundary
+   * @param from slug of the sending team
+   * @param to slug of the receiving team
    * @param term the term's id
    * @param sender what the sending team uses
    * @param receiver what the receiving team uses
@@ -264,6 +266,8 @@ public sealed interface DefinitionsEntity extends Versioned {
       String id,
       int version,
       String boundary,
+      String from,
+      String to,
       String term,
       Pin sender,
       Pin receiver,
