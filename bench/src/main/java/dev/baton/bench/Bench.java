@@ -6,6 +6,7 @@ import dev.baton.bench.anchor.OneRow;
 import dev.baton.bench.anchor.Payloads;
 import dev.baton.bench.anchor.PekkoJournal;
 import dev.baton.bench.anchor.RawUnnest;
+import dev.baton.bench.catalogue.ConflictLists;
 import dev.baton.bench.ledger.Backlog;
 import dev.baton.bench.ledger.Core;
 import dev.baton.bench.ledger.Deadlines;
@@ -37,7 +38,7 @@ import java.util.logging.LogManager;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** {@code ./baton bench ledger} and {@code ./baton bench ownership}. */
+/** {@code ./baton bench} of the ledger, of the registry and of the catalogue. */
 public final class Bench {
   private static final int AT_ONCE = 1_000;
   private static final int CLIENTS = 1_000;
@@ -76,7 +77,7 @@ public final class Bench {
   /**
    * Measures and prints.
    *
-   * @param arguments {@code ledger} or {@code ownership}, and {@link Options}
+   * @param arguments {@code ledger}, {@code ownership} or {@code definitions}, and {@link Options}
    */
   public static void main(String[] arguments) {
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
@@ -90,6 +91,7 @@ public final class Bench {
       switch (what) {
         case "ledger" -> ledger(options, out);
         case "ownership" -> ownership(options, out);
+        case "definitions" -> ConflictLists.run(options.rounds(), options.events(), out);
         default -> throw new IllegalArgumentException(Options.USAGE.strip());
       }
     } catch (IllegalArgumentException e) {
@@ -142,8 +144,8 @@ public final class Bench {
         options.rounds());
     out.printf(
         Locale.ROOT,
-        "In process, events are read beforehand: %.1f µs each on one thread (JSON, schema, canonical"
-            + " bytes, key), in none of the numbers.%n",
+        "In process, events are read beforehand: %.1f µs each on one thread (JSON, schema,"
+            + " canonical bytes, key), in none of the numbers.%n",
         core.readingMicros());
     try (Postgres.Database written = postgres.ledger()) {
       core.batches(postgres, written, AT_ONCE);
@@ -423,7 +425,8 @@ public final class Bench {
       out.printf(
           Locale.ROOT,
           "%ndeadlines  %d offers that run out among %d that do not, two replicas: %d entries about"
-              + " %d offers, recorded %.2f s (median) and at most %.2f s after deadline plus grace   %s%n",
+              + " %d offers, recorded %.2f s (median) and at most %.2f s after deadline plus grace "
+              + "  %s%n",
           DUE,
           OPEN_OFFERS,
           seen.entries(),

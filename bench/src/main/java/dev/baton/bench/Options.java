@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * What the command line asks for.
  *
  * @param rounds that count
- * @param events in each
+ * @param events in each; of the catalogue, definitions in the large one
  * @param only the targets to measure
  * @param lanes of the ledger
  * @param history entries before the append rate is measured for P11
@@ -29,10 +29,11 @@ record Options(int rounds, int events, Set<String> only, int lanes, long history
       """
       ./baton bench ledger [--only P1,P4] [--rounds N] [--events N] [--lanes N] [--history N] [--quick]
       ./baton bench ownership [--rounds N] [--events N] [--quick]
+      ./baton bench definitions [--rounds N] [--events N] [--quick]
       """;
 
   /**
-   * Reads the words after {@code ledger}.
+   * Reads the words after what is measured.
    *
    * @throws IllegalArgumentException naming what is not understood
    */

@@ -94,6 +94,28 @@ public record Service(Scratch.Program program, int port) implements AutoCloseabl
     return "http://127.0.0.1:%d/q/health/ready".formatted(management);
   }
 
+  /** The catalogue as it is packaged; nothing is published, for Kafka is away. */
+  public static Service definitions(Scratch scratch, Postgres.Database database, String issuer)
+      throws IOException, InterruptedException {
+    int management = Ports.free();
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("quarkus.management.port", Integer.toString(management));
+    settings.put("quarkus.datasource.username", Postgres.USER);
+    settings.put("quarkus.datasource.password", database.password());
+    settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
+    settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
+    settings.put("quarkus.datasource.jdbc.acquisition-timeout", "60S");
+    settings.put("kafka.bootstrap.servers", "127.0.0.1:" + Ports.free());
+    settings.put("quarkus.log.level", "ERROR");
+    settings.put("quarkus.oidc.auth-server-url", issuer);
+    return start(
+        scratch,
+        "definitions-service",
+        "definitions-service/target/quarkus-app/quarkus-run.jar",
+        settings,
+        "http://127.0.0.1:%d/q/health/ready".formatted(management));
+  }
+
   /** The endpoint that reads, checks and forgets. */
   public static Service endpoint(Scratch scratch, String issuer)
       throws IOException, InterruptedException {
