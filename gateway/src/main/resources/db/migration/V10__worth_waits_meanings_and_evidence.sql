@@ -74,7 +74,7 @@ alter table live.way
   drop constraint way_work_type_entered_last_digest_cut_lane_key,
   add unique nulls not distinct (work_type, entered, last, since, digest, cut, currency, lane);
 
--- Completed items by the share of their lead time (in 200ths) that they waited to be accepted.
+-- Completed items by the share of their lead time (in thousandths) that they waited to be accepted.
 create table live.lead_time (
   lane      int not null,
   work_type text not null,
@@ -84,6 +84,17 @@ create table live.lead_time (
   share     int not null,
   count     bigint not null,
   primary key (work_type, entered, first, last, share, lane)
+);
+
+-- How long teams held items before they offered them on.
+create table live.hold_bin (
+  lane      int not null,
+  team      text not null,
+  work_type text not null,
+  entered   date not null,
+  bin       int not null,
+  count     bigint not null,
+  primary key (work_type, team, entered, bin, lane)
 );
 
 -- A lane holds all words about one thing, but for those that name another team.

@@ -77,6 +77,17 @@ public final class Api {
     return Json.read(response.body().getBytes(StandardCharsets.UTF_8), JsonNode.class);
   }
 
+  /** Makes the registry so. */
+  void apply(String manifest) throws IOException {
+    HttpResponse<String> answer =
+        send(
+            as("governance", stack.gateway().resolve("/ownership/v1/apply"))
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(manifest))
+                .build());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
   /**
    * Posts events in order, as an account that may write every side; each must be recorded, or a
    * duplicate of what was.

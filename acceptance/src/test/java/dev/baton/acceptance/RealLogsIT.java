@@ -1,6 +1,8 @@
 package dev.baton.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +15,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +74,92 @@ class RealLogsIT {
     assertSame(expected, json(api.get(handovers + "&format=json")));
     assertSame(expected, csv(api.answer(handovers + "&format=csv").body()));
   }
+
+  /**
+   * What each stage let pass the first time, and how many items went straight through: of the facts
+   * of BPIC 2020, as the log's own oracle counted them.
+   */
+  @Test
+  void everyStageYieldsAsTheLogSays(Stack stack) throws IOException {
+    Path facts = DATA.resolve("bpic2020/DomesticDeclarations.handoff-events.jsonl.gz");
+    assumeTrue(Files.exists(facts), "no real logs here: " + facts + " is absent");
+    Api api = stack.api();
+    if (Handovers.rows(api.get("/api/v1/handovers?workType=declaration")).isEmpty()) {
+      api.awaitFolded(api.post(stack.gateway(), events(facts, "declaration")));
+    }
+    api.apply(DECLARATIONS);
+
+    JsonNode view =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(500))
+            .until(
+                () -> api.answer("/api/v1/journeys/declarations/continuity"),
+                answer -> answer.statusCode() == 200)
+            .body()
+            .transform(body -> Json.read(body.getBytes(StandardCharsets.UTF_8), JsonNode.class));
+
+    JsonNode oracle =
+        Json.read(
+            Files.readAllBytes(DATA.resolve("bpic2020/DomesticDeclarations.yield.oracle.json")),
+            JsonNode.class);
+    double product = 1;
+    for (String stage : List.of("ADMINISTRATION", "BUDGET OWNER", "SUPERVISOR")) {
+      JsonNode said = stage(oracle.path("stages"), "stage", stage);
+      JsonNode found = stage(view.path("stages"), "name", stage);
+      assertThat(found.path("items").asLong(-1))
+          .as(stage)
+          .isEqualTo(said.path("cases_with_decision").asLong());
+      assertThat(found.path("right").asLong(-1))
+          .as(stage)
+          .isEqualTo(said.path("first_pass_approved").asLong());
+      product *= found.path("firstPassYield").asDouble();
+    }
+    assertThat(product).isCloseTo(0.8567, within(0.00005));
+    JsonNode straight = view.path("straightThrough");
+    assertThat(straight.path("passed").asLong(-1)).isEqualTo(8_945);
+    assertThat(straight.path("settled").asLong(-1)).isEqualTo(10_223);
+    assertThat(8_945 / (double) oracle.path("cases").asLong()).isCloseTo(0.8637, within(0.00005));
+    assertThat(view.path("residual").asLong(-1)).isZero();
+  }
+
+  private static JsonNode stage(JsonNode stages, String name, String value) {
+    for (JsonNode stage : stages) {
+      if (stage.path(name).asText().equals(value)) {
+        return stage;
+      }
+    }
+    throw new AssertionError("no stage " + value + " in " + stages);
+  }
+
+  private static final String DECLARATIONS =
+      """
+      baton: ownership/v1
+      teams:
+        - {id: de-employee, name: EMPLOYEE}
+        - {id: de-pre-approver, name: PRE_APPROVER}
+        - {id: de-administration, name: ADMINISTRATION}
+        - {id: de-budget-owner, name: BUDGET OWNER}
+        - {id: de-supervisor, name: SUPERVISOR}
+        - {id: de-payment, name: PAYMENT}
+        - {id: de-missing, name: MISSING}
+      journeys:
+        - id: declarations
+          name: Declarations
+          owner: de-employee
+          horizon: P30D
+          edges:
+            - {from: de-employee, to: de-administration, workType: declaration}
+            - {from: de-employee, to: de-supervisor, workType: declaration}
+            - {from: de-employee, to: de-pre-approver, workType: declaration}
+            - {from: de-employee, to: de-payment, workType: declaration}
+            - {from: de-pre-approver, to: de-supervisor, workType: declaration}
+            - {from: de-administration, to: de-supervisor, workType: declaration}
+            - {from: de-administration, to: de-budget-owner, workType: declaration}
+            - {from: de-budget-owner, to: de-supervisor, workType: declaration}
+            - {from: de-supervisor, to: de-payment, workType: declaration}
+            - {from: de-supervisor, to: de-missing, workType: declaration}
+      """;
 
   private static List<String> events(Path file, String workType) throws IOException {
     List<String> events = new ArrayList<>();

@@ -35,6 +35,8 @@ public final class Cohorts {
    * @param finalYield finished / settled, 0 to 1
    * @param arrivals of the settled, how many arrived over each boundary, in the journey's order
    * @param rolled over the settled
+   * @param crossings of the settled, by boundary
+   * @param parallel teams from which more of the settled went several ways than one
    */
   public record Outcome(
       long entered,
@@ -45,7 +47,9 @@ public final class Cohorts {
       Bounds straightThrough,
       Bounds finalYield,
       Map<Edge, Long> arrivals,
-      RolledThroughput rolled) {}
+      RolledThroughput rolled,
+      Map<Edge, Crossing> crossings,
+      Set<String> parallel) {}
 
   /**
    * When things count as matured.
@@ -114,6 +118,8 @@ public final class Cohorts {
           .distinct()
           .forEach(edge -> arrivals.merge(edge, passage.items(), Long::sum));
     }
+    Map<Edge, Crossing> crossings = crossings(settled);
+    Set<String> parallel = parallel(graph, settled);
     return new Outcome(
         items(buckets.values().stream().flatMap(List::stream).toList()),
         midway,
@@ -123,7 +129,9 @@ public final class Cohorts {
         Bounds.of(passed, maybePassed, items),
         Bounds.of(finished, maybeFinished, items),
         arrivals,
-        RolledThroughput.of(graph, crossings(settled), parallel(graph, settled)));
+        RolledThroughput.of(graph, crossings, parallel),
+        crossings,
+        parallel);
   }
 
   private static boolean unanswered(Passage passage, Maturity maturity) {

@@ -13,6 +13,7 @@ import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ledger.Judgement.Applied;
 import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import dev.baton.gateway.continuity.SeamShare;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 final class Fold {
   /** Width of the buckets by which open offers age. */
   static final Duration AGE_STEP = Duration.ofMinutes(5);
-
-  /** In so many parts a share is told. */
-  static final int SHARES = 200;
 
   /** The handoffs of a boundary that were offered (or, without an offer, first seen) in an hour. */
   record SeamHour(Edge edge, Instant hour) {}
@@ -92,12 +90,15 @@ final class Fold {
       boolean cut,
       @Nullable String currency) {}
 
+  /** How long a team held items from when it accepted them until it offered them on. */
+  record HoldBin(String team, String workType, LocalDate entered, int bin) {}
+
   /**
    * Completed items by the share of their lead time that they spent waiting to be accepted.
    *
    * @param first the team that handed them over first
    * @param last the team that completed them
-   * @param share in 200ths, rounded down
+   * @param share its bin, as {@link SeamShare} counts it
    */
   record LeadTime(String workType, LocalDate entered, String first, String last, int share) {}
 
@@ -112,6 +113,7 @@ final class Fold {
   final Deltas<OpenOffer> open = new Deltas<>();
   final Deltas<Way> ways = new Deltas<>();
   final Deltas<LeadTime> leads = new Deltas<>();
+  final Deltas<HoldBin> holds = new Deltas<>();
   private final Map<Evidence.Subject, Evidence.Word> words = new HashMap<>();
 
   Fold(ZoneId zone) {
@@ -239,6 +241,18 @@ final class Fold {
             item.hopCount() > item.hops().size(),
             worth == null ? null : worth.currency()),
         amount(sign, worth));
+    for (int i = 1; i < item.hops().size(); i++) {
+      ItemSnapshot.Hop hop = item.hops().get(i - 1);
+      ItemSnapshot.Hop next = item.hops().get(i);
+      if (hop.disposition() == Disposition.ACCEPTED
+          && hop.disposedAt() != null
+          && next.offered()
+          && next.from().equals(hop.to())
+          && !next.at().isBefore(hop.disposedAt())) {
+        int bin = Waits.bin(Duration.between(hop.disposedAt(), next.at()));
+        holds.add(new HoldBin(hop.to(), workType, entered, bin), sign);
+      }
+    }
     Integer share = waited(item);
     if (share != null) {
       leads.add(
@@ -250,26 +264,25 @@ final class Fold {
   private @Nullable Instant since(ItemSnapshot.Hop last) {
     return switch (last.state()) {
       case OPEN -> hour(last.at());
-      case ACCEPTED, STARTED -> hour(last.disposedAt() == null ? last.at() : last.disposedAt());
-      case COMPLETED, RETURNED, REJECTED, FORWARDED, WITHDRAWN, EXPIRED -> null;
+      case ACCEPTED, STARTED, COMPLETED ->
+          hour(last.disposedAt() == null ? last.at() : last.disposedAt());
+      case RETURNED, REJECTED, FORWARDED, WITHDRAWN, EXPIRED -> null;
     };
   }
 
-  /** What the waits at its boundaries are of an item's time, in 200ths; null while it goes on. */
+  /** The bin of what the waits at its boundaries are of an item's time; null while it goes on. */
   private static @Nullable Integer waited(ItemSnapshot item) {
     Instant end = item.hops().getLast().completedAt();
-    Instant start = item.hops().getFirst().at();
-    if (end == null || !end.isAfter(start) || item.hopCount() > item.hops().size()) {
+    if (end == null || item.hopCount() > item.hops().size()) {
       return null;
     }
-    long waited = 0;
-    for (ItemSnapshot.Hop hop : item.hops()) {
-      if (hop.offered() && hop.disposedAt() != null && hop.disposedAt().isAfter(hop.at())) {
-        waited += Duration.between(hop.at(), hop.disposedAt()).toMillis();
-      }
-    }
-    long whole = Duration.between(start, end).toMillis();
-    return whole == 0 ? null : (int) Math.min(SHARES, SHARES * (double) waited / whole);
+    List<Duration> waits =
+        item.hops().stream()
+            .filter(hop -> hop.offered() && hop.disposedAt() != null)
+            .map(hop -> Duration.between(hop.at(), hop.disposedAt()))
+            .toList();
+    Double share = SeamShare.of(waits, Duration.between(item.hops().getFirst().at(), end));
+    return share == null ? null : SeamShare.bin(share);
   }
 
   private static Amount amount(int sign, @Nullable Money worth) {

@@ -10,11 +10,15 @@ import dev.baton.contracts.ledger.Disposition;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.VertxException;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -60,8 +64,9 @@ public class ReadModels {
    */
   public record SeamWaits(Edge edge, Wait kind, NavigableMap<Integer, Long> bins) {}
 
-  /** What the offers of one boundary are worth that ended one way. */
-  public record SeamWorth(Edge edge, Disposition disposition, String currency, Amount amount) {}
+  /** What the offers of an hour of one boundary are worth that ended one way. */
+  public record SeamWorth(
+      Edge edge, Instant hour, Disposition disposition, String currency, Amount amount) {}
 
   /** How many offers of a boundary used a version of a definition, by day. */
   public record DefinitionCount(
@@ -77,28 +82,20 @@ public class ReadModels {
       Edge edge, String term, Judgement.Applied sent, Judgement.Applied understood, long count) {}
 
   /**
-   * How many items are held, in the air, or no more.
-   *
-   * @param since hour since which they are; null where they are neither
-   * @param path as {@link Path#parse} reads it
-   * @param currency of what they are worth; null where nobody says
-   */
-  public record CustodyCount(
-      String workType,
-      LocalDate entered,
-      @Nullable Instant since,
-      String path,
-      @Nullable String currency,
-      Amount amount) {}
-
-  /**
    * How many completed items waited at boundaries for such a share of their lead time.
    *
    * @param first the team that handed them over first
    * @param last the team that completed them
-   * @param share 0 to 1, to 0.005, rounded down
+   * @param bin of their share, as {@code SeamShare} counts it
    */
-  public record LeadCount(String workType, String first, String last, double share, long count) {}
+  public record LeadCount(String workType, String first, String last, int bin, long count) {}
+
+  /**
+   * How long a team holds items of a work type before it offers them on.
+   *
+   * @param bins bin of {@link Waits} → how often
+   */
+  public record Holds(String team, String workType, NavigableMap<Integer, Long> bins) {}
 
   /**
    * What one side counted at a boundary in a period.
@@ -196,16 +193,25 @@ public class ReadModels {
    * @param entered day of the first hop
    * @param last day of the last hop, where it is unanswered or its receiver holds the item; null
    *     where it ended otherwise
+   * @param since hour since which the item is held or in the air; null where it is neither
    * @param path as {@link Path#parse} reads it
    * @param cut whether the way is longer than what is known of it
+   * @param currency of what they are worth; null where nobody says
    */
   public record WayCount(
       String workType,
       LocalDate entered,
       @Nullable LocalDate last,
+      @Nullable Instant since,
       String path,
       boolean cut,
-      long count) {}
+      @Nullable String currency,
+      Amount amount) {
+    /** How many. */
+    public long count() {
+      return amount.count();
+    }
+  }
 
   /**
    * A team's word about its own metric, the latest for its period.
@@ -233,13 +239,37 @@ public class ReadModels {
     this.pool = pool;
   }
 
-  /** Runs a view's queries on one snapshot of the database, so that its parts fit together. */
+  /** The database does not answer: nothing is known of what was counted. */
+  public static final class Unreachable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unreachable(Throwable cause) {
+      super("the sums cannot be read: " + cause.getMessage(), cause);
+    }
+  }
+
+  /**
+   * Runs a view's queries on one snapshot of the database, so that its parts fit together.
+   *
+   * @return fails with {@link Unreachable} where the database does not answer
+   */
   public <T> Uni<T> read(Function<Snapshot, Uni<T>> view) {
     return pool.withTransaction(connection ->
-        connection
-            .query("set transaction isolation level repeatable read, read only")
-            .execute()
-            .chain(() -> view.apply(new Snapshot(connection))));
+            connection
+                .query("set transaction isolation level repeatable read, read only")
+                .execute()
+                .chain(() -> view.apply(new Snapshot(connection))))
+        .onFailure(ReadModels::lost)
+        .transform(Unreachable::new);
+  }
+
+  /** Whether a connection was refused, was closed, or ended with the server. */
+  private static boolean lost(Throwable e) {
+    return e instanceof IOException
+        || e instanceof ClosedConnectionException
+        || (e instanceof PgException refused
+            && (refused.getSqlState().startsWith("57P") || refused.getSqlState().startsWith("08")))
+        || (e instanceof VertxException && !(e instanceof PgException));
   }
 
   /** The read models as they are at one instant. */
@@ -397,10 +427,12 @@ public class ReadModels {
     public Uni<List<WayCount>> ways(Window window, Collection<String> workTypes) {
       return list(
           """
-          select work_type, entered, last, path, cut, sum(count)::bigint as count from way
+          select work_type, entered, last, since, path, cut, currency,
+            sum(count)::bigint as count, sum(value) as value
+          from way
           where entered >= $1 and entered < $2 and work_type = any($3)
-          group by work_type, entered, last, digest, path, cut
-          order by entered
+          group by work_type, entered, last, since, digest, path, cut, currency
+          order by entered, since
           """,
           Tuple.of(window.from(), window.to(), workTypes.toArray(String[]::new)),
           row ->
@@ -408,9 +440,11 @@ public class ReadModels {
                   row.getString("work_type"),
                   row.getLocalDate("entered"),
                   row.getLocalDate("last"),
+                  time(row, "since"),
                   row.getString("path"),
                   row.getBoolean("cut"),
-                  row.getLong("count")));
+                  row.getString("currency"),
+                  amount(row)));
     }
 
     /**
@@ -444,19 +478,20 @@ public class ReadModels {
     public Uni<List<SeamWorth>> worths(Window window, Names names) {
       return list(
           """
-          select sender, receiver, work_type, disposition, currency,
+          select sender, receiver, work_type, hour, disposition, currency,
             sum(count)::bigint as count, sum(value) as value
           from seam_value
           where hour >= $1 and hour < $2
             and ($3::text[] is null or sender = any($3))
             and ($4::text[] is null or receiver = any($4))
             and ($5::text[] is null or work_type = any($5))
-          group by sender, receiver, work_type, disposition, currency
+          group by sender, receiver, work_type, hour, disposition, currency
           """,
           names.after(Tuple.of(utc(window.start()), utc(window.end()))),
           row ->
               new SeamWorth(
                   edge(row),
+                  instant(row, "hour"),
                   Disposition.valueOf(row.getString("disposition")),
                   row.getString("currency"),
                   amount(row)));
@@ -540,28 +575,6 @@ public class ReadModels {
                   row.getString("id_digest")));
     }
 
-    /** Where the items of these work types are that entered in the window. */
-    public Uni<List<CustodyCount>> custody(Window window, Collection<String> workTypes) {
-      return list(
-          """
-          select work_type, entered, since, path, currency, sum(count)::bigint as count,
-            sum(value) as value
-          from way
-          where entered >= $1 and entered < $2 and work_type = any($3)
-          group by work_type, entered, since, digest, path, currency
-          order by entered, since
-          """,
-          Tuple.of(window.from(), window.to(), workTypes.toArray(String[]::new)),
-          row ->
-              new CustodyCount(
-                  row.getString("work_type"),
-                  row.getLocalDate("entered"),
-                  time(row, "since"),
-                  row.getString("path"),
-                  row.getString("currency"),
-                  amount(row)));
-    }
-
     /** Of the completed items of these work types, what they waited of their lead time. */
     public Uni<List<LeadCount>> leads(Window window, Collection<String> workTypes) {
       return list(
@@ -577,8 +590,35 @@ public class ReadModels {
                   row.getString("work_type"),
                   row.getString("first"),
                   row.getString("last"),
-                  row.getInteger("share") / (double) Fold.SHARES,
+                  row.getInteger("share"),
                   row.getLong("count")));
+    }
+
+    /** How long teams hold the items of these work types that entered in the window. */
+    public Uni<List<Holds>> holds(Window window, Collection<String> workTypes) {
+      return connection
+          .preparedQuery(
+              """
+              select team, work_type, bin, sum(count)::bigint as count from hold_bin
+              where entered >= $1 and entered < $2 and work_type = any($3)
+              group by team, work_type, bin
+              order by team, work_type
+              """)
+          .execute(Tuple.of(window.from(), window.to(), workTypes.toArray(String[]::new)))
+          .map(rows -> {
+            List<Holds> all = new ArrayList<>();
+            for (Row row : rows) {
+              String team = row.getString("team");
+              String workType = row.getString("work_type");
+              if (all.isEmpty()
+                  || !all.getLast().team().equals(team)
+                  || !all.getLast().workType().equals(workType)) {
+                all.add(new Holds(team, workType, new TreeMap<>()));
+              }
+              all.getLast().bins().put(row.getInteger("bin"), row.getLong("count"));
+            }
+            return all;
+          });
     }
 
     /** Outcomes of a journey (null: of any) for periods that overlap the window, oldest first. */

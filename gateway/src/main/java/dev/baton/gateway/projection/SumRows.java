@@ -123,6 +123,13 @@ final class SumRows {
           .text("last", Fold.LeadTime::last)
           .integer("share", Fold.LeadTime::share);
 
+  private static final SumTable<Fold.HoldBin> HOLD_BIN =
+      SumTable.<Fold.HoldBin>of("hold_bin")
+          .text("team", Fold.HoldBin::team)
+          .text("work_type", Fold.HoldBin::workType)
+          .day("entered", Fold.HoldBin::entered)
+          .integer("bin", Fold.HoldBin::bin);
+
   private SumRows() {}
 
   /** One step per statement that a fold needs; to be taken one after the other. */
@@ -138,6 +145,7 @@ final class SumRows {
     OPEN_OFFER.add(steps, connection, lane, fold.open);
     WAY.add(steps, connection, lane, fold.ways);
     LEAD_TIME.add(steps, connection, lane, fold.leads);
+    HOLD_BIN.add(steps, connection, lane, fold.holds);
     words(steps, connection, lane, fold.words());
     return steps;
   }

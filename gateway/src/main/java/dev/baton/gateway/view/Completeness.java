@@ -36,9 +36,15 @@ public record Completeness(List<Source> sources) {
     Status status();
   }
 
-  /** The ledger, lane by lane. */
+  /**
+   * The ledger, lane by lane.
+   *
+   * @param heardAt when it was last known how far it is; null where it never was
+   */
   @Shown
-  public record LedgerSource(String source, Status status, List<Lane> lanes) implements Source {}
+  public record LedgerSource(
+      String source, Status status, List<Lane> lanes, @Nullable Instant heardAt)
+      implements Source {}
 
   /**
    * One lane of the ledger.

@@ -7,8 +7,6 @@ import static dev.baton.edge.Roles.GOVERNANCE;
 import static dev.baton.edge.Roles.READER;
 
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
-import dev.baton.edge.Problems;
-import dev.baton.edge.Violation;
 import dev.baton.gateway.projection.ReadModels;
 import dev.baton.gateway.projection.ReadModels.SeamWaits;
 import dev.baton.gateway.projection.Wait;
@@ -20,8 +18,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -33,17 +29,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jboss.resteasy.reactive.RestMulti;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /** What was recorded at every boundary. */
-@Path(HandoversResource.PATH)
+@Path("/api/v1/handovers")
 @RolesAllowed({READER, GOVERNANCE, AUDITOR, ADMIN, EMITTER})
 public class HandoversResource {
-  static final String PATH = "/api/v1/handovers";
-  private static final String CSV = "text/csv";
-  private static final String COMPLETENESS = "Baton-Completeness";
 
   private final ReadModels models;
   private final Sources sources;
@@ -69,32 +60,6 @@ public class HandoversResource {
       List<Handover> rows,
       Completeness completeness) {}
 
-  /** {@code format} in the address counts more than {@code Accept}: a link can name it. */
-  static final class FormatInTheAddress {
-    @ServerRequestFilter(preMatching = true)
-    public void choose(ContainerRequestContext request) {
-      if (!request.getUriInfo().getPath().equals(PATH)) {
-        return;
-      }
-      String format = request.getUriInfo().getQueryParameters().getFirst("format");
-      String accept = request.getHeaderString(HttpHeaders.ACCEPT);
-      if (format == null) {
-        format = accept != null && accept.contains(CSV) ? "csv" : "json";
-      }
-      String mediaType =
-          switch (format) {
-            case "csv" -> CSV;
-            case "json" -> MediaType.APPLICATION_JSON;
-            default ->
-                throw Problems.invalid(
-                    "bad-format",
-                    "Not a format",
-                    List.of(new Violation("/format", "'json' and 'csv' are written here.")));
-          };
-      request.getHeaders().putSingle(HttpHeaders.ACCEPT, mediaType);
-    }
-  }
-
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "A row per boundary, registered or discovered")
@@ -107,27 +72,19 @@ public class HandoversResource {
   }
 
   @GET
-  @Produces(CSV)
+  @Produces(Table.CSV)
   @Operation(summary = "A row per boundary, registered or discovered")
   public Multi<String> table(
       @QueryParam("from") @Nullable String from,
       @QueryParam("to") @Nullable String to,
       @QueryParam("workType") @Nullable String workType,
       @QueryParam("format") @Nullable String format) {
-    return RestMulti.fromUniResponse(
+    return Table.of(
         read(Windows.parse(from, to, zone), workType),
         handovers ->
-            Multi.createFrom()
-                .items(
-                    Stream.concat(
-                        Stream.of(Handover.CSV_HEADER),
-                        handovers.rows().stream().map(Handover::csv))),
-        handovers ->
-            Map.of(
-                COMPLETENESS,
-                List.of(handovers.completeness().summary()),
-                HttpHeaders.CONTENT_TYPE,
-                List.of(CSV + ";charset=UTF-8")));
+            Stream.concat(
+                Stream.of(Handover.CSV_HEADER), handovers.rows().stream().map(Handover::csv)),
+        Handovers::completeness);
   }
 
   private Uni<Handovers> read(Window window, @Nullable String workType) {

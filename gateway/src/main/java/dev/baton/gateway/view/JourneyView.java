@@ -1,13 +1,12 @@
 package dev.baton.gateway.view;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.baton.contracts.event.Statement;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import dev.baton.gateway.continuity.Custody;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param asOf the instant at which everything is evaluated
  * @param entered items that entered where the journey begins
  * @param midway items first seen further on; no yield is reckoned of them
+ * @param residual of all boundaries: always 0
+ * @param observedOverRty straight-through share / rolled throughput yield: 1 where what happens at
+ *     one boundary does not depend on another; null where one of them is not known
+ * @param seamShareOfLeadTime median over completed items of what they waited at boundaries, 0 to 1
+ * @param byValue the headline weighed by value, per currency
+ * @param comparable whether no side's meaning of a term changed within the window
  */
 @Shown
 public record JourneyView(
@@ -36,7 +41,17 @@ public record JourneyView(
     List<ArrivedOver> arrivals,
     GreensView greens,
     List<SeamView> seams,
-    Completeness completeness) {
+    Completeness completeness,
+    long residual,
+    SeamView.Loss loss,
+    @Nullable Double observedOverRty,
+    Decomposed decomposed,
+    List<Stage> stages,
+    Bounces bounces,
+    @Nullable Double seamShareOfLeadTime,
+    Custody custody,
+    List<ValueHeadline> byValue,
+    boolean comparable) {
 
   /** A journey. */
   @Shown
@@ -76,9 +91,11 @@ public record JourneyView(
    *
    * @param bothEnds with an offer and a word of the receiver
    * @param oneEnd with only one of them
+   * @param onlyCounted known only from what a side counted in its own books; hops has none of them
    */
   @Shown
-  public record Coverage(@Nullable Double value, long hops, long bothEnds, long oneEnd) {}
+  public record Coverage(
+      @Nullable Double value, long hops, long bothEnds, long oneEnd, long onlyCounted) {}
 
   /**
    * Hops over boundaries for which nobody was accountable at the time.
@@ -177,116 +194,51 @@ public record JourneyView(
       Instant periodStart,
       Instant periodEnd) {}
 
-  /** Whether somebody answers for a boundary. */
-  public enum OwnershipState {
-    OWNED,
-    UNOWNED,
-    /** A team was asked and has not answered. */
-    PENDING,
-    /** Known only from the events. */
-    UNREGISTERED;
-
-    @JsonValue
-    String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /**
-   * One boundary of the journey. offered = accepted + rejected + forwarded + withdrawn + expired +
-   * open; phantoms apart.
+   * What the yield is short of, taken apart by boundary.
    *
-   * @param boundary id of the registered boundary; null where it is none
-   * @param unanswered of the open, those matured without a contract
-   * @param unmeasured of the expired and unanswered, those whose receiver does not emit
-   * @param phantom hops without an offer
-   * @param suspected unanswered offers and phantoms that may be halves of one handoff
-   * @param retroactive offered after the receiver had spoken
-   * @param residual what does not balance: always 0
-   * @param why what about the boundary explains its losses, most telling first
+   * @param state {@code parts}, or why there are none: {@code within-interval}, {@code unknown}
+   * @param points of yield that are lost, −1 to 0; null where unknown
+   * @param mix points that no boundary of its own explains; null where there are no parts
    */
   @Shown
-  public record SeamView(
-      String from,
-      String to,
-      String workType,
-      String fromName,
-      String toName,
-      @Nullable String boundary,
-      OwnershipState ownership,
-      @Nullable Accountable accountable,
-      long hops,
-      long offered,
-      long accepted,
-      long rejected,
-      long forwarded,
-      long withdrawn,
-      long expired,
-      long open,
-      long unanswered,
-      long unmeasured,
-      long phantom,
-      long suspected,
-      long retroactive,
-      long residual,
-      Bounded yield,
-      @Nullable Double firstPassYield,
-      @Nullable Double leakage,
-      @Nullable Double rejectionRate,
-      @Nullable Double forwardingRate,
-      @Nullable Double withdrawalRate,
-      @Nullable Double phantomRate,
-      @Nullable Double medianWaitSeconds,
-      @Nullable Double p85WaitSeconds,
-      Context context,
-      List<Reason> reasons,
-      List<TermConflict> conflicts,
-      List<Point> series,
-      List<String> why) {}
-
-  /** Who answers for a boundary. */
-  @Shown
-  public record Accountable(String team, String name, Instant since) {}
-
-  /** A share with its bounds. */
-  @Shown
-  public record Bounded(@Nullable Double value, @Nullable Double lower, @Nullable Double upper) {}
+  public record Decomposed(String state, @Nullable Double points, @Nullable Double mix) {}
 
   /**
-   * What got lost in transit.
+   * How much of what came to a team was right when it first came, from whomever.
    *
-   * @param judged offers judged against a contract that requires context
-   * @param incomplete of them, those that lack a required field
+   * @param items with a handoff into the team
+   * @param right those whose first one was accepted and not returned
    */
   @Shown
-  public record Context(long judged, long incomplete, @Nullable Double share, List<Field> fields) {}
+  public record Stage(
+      String team, String name, long items, long right, @Nullable Double firstPassYield) {}
 
   /**
-   * One required field.
+   * What came back.
    *
-   * @param field JSON Pointer
+   * @param items accepted somewhere on the journey
+   * @param bounced of them, returned or back at a team they had left
+   * @param hops that led back
    */
   @Shown
-  public record Field(String field, long present, long missing, long invalid, long changed) {}
-
-  /** Why items were rejected or returned. */
-  @Shown
-  public record Reason(String code, long count) {}
-
-  /** A term that the two sides of a boundary define differently. */
-  @Shown
-  public record TermConflict(String term, Meant sender, Meant receiver) {}
-
-  /** A version of a definition. */
-  @Shown
-  public record Meant(String definition, String semver) {}
+  public record Bounces(
+      long items, long bounced, @Nullable Double rate, long direct, long indirect, long hops) {}
 
   /**
-   * One bucket of a boundary.
+   * The headline weighed by what items are worth in one currency.
    *
-   * @param bucket its first day
+   * @param worth of what entered and is settled
+   * @param withoutValue items of the settled cohorts of which nobody says what they are worth
    */
   @Shown
-  public record Point(
-      LocalDate bucket, long offered, long accepted, long open, @Nullable Double yield) {}
+  public record ValueHeadline(
+      String currency,
+      String worth,
+      long withoutValue,
+      @Nullable Double systemYield,
+      @Nullable Double lower,
+      @Nullable Double upper,
+      @Nullable Double unowned,
+      @Nullable Double conflict) {}
 }

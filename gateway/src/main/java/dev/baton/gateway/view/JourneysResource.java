@@ -10,18 +10,10 @@ import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.contracts.ownership.OwnershipEntity.Journey;
 import dev.baton.edge.Problems;
 import dev.baton.edge.Violation;
-import dev.baton.gateway.continuity.Bucket;
-import dev.baton.gateway.projection.ReadModels;
-import dev.baton.gateway.projection.ReadModels.Names;
-import dev.baton.gateway.projection.ReadModels.SeamHour;
-import dev.baton.gateway.projection.Window;
 import dev.baton.gateway.registry.Catalogue;
-import dev.baton.gateway.registry.Definitions;
 import dev.baton.gateway.registry.Directory;
-import dev.baton.gateway.registry.Ownership;
-import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -30,15 +22,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -47,24 +36,10 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({READER, GOVERNANCE, AUDITOR, ADMIN, EMITTER})
 @Produces(MediaType.APPLICATION_JSON)
 public class JourneysResource {
-  private final ReadModels models;
-  private final Ownership ownership;
-  private final Definitions definitions;
-  private final Sources sources;
-  private final ZoneId zone;
-  private final Clock clock = Clock.systemUTC();
+  private final Answers answers;
 
-  JourneysResource(
-      ReadModels models,
-      Ownership ownership,
-      Definitions definitions,
-      Sources sources,
-      @ConfigProperty(name = "baton.zone") ZoneId zone) {
-    this.models = models;
-    this.ownership = ownership;
-    this.definitions = definitions;
-    this.sources = sources;
-    this.zone = zone;
+  JourneysResource(Answers answers) {
+    this.answers = answers;
   }
 
   /** Every journey that is registered. */
@@ -82,6 +57,7 @@ public class JourneysResource {
       JourneyView.Coverage coverage,
       JourneyView.Unowned unowned,
       JourneyView.Conflict conflict,
+      List<JourneyView.ValueHeadline> byValue,
       Completeness completeness) {}
 
   @GET
@@ -89,12 +65,12 @@ public class JourneysResource {
   @Operation(summary = "Every registered journey")
   public Uni<Journeys> journeys() {
     List<JourneyView.JourneyEdges> journeys =
-        ownership.directory().journeys().stream()
+        answers.directory().journeys().stream()
             .map(j -> new JourneyView.JourneyEdges(j.id(), j.name(), j.owner(), j.edges()))
             .toList();
-    return models
-        .read(ReadModels.Snapshot::lanes)
-        .map(lanes -> new Journeys(journeys, sources.of(lanes)));
+    return answers.of(
+        snapshot -> Uni.createFrom().item(journeys),
+        (all, completeness) -> new Journeys(all, completeness));
   }
 
   @GET
@@ -106,7 +82,71 @@ public class JourneysResource {
       @QueryParam("to") @Nullable String to,
       @QueryParam("asOf") @Nullable String asOf,
       @QueryParam("bucket") @DefaultValue("week") String bucket) {
-    return reckon(id, from, to, asOf, bucket(bucket));
+    return reckon(id, from, to, asOf, bucket);
+  }
+
+  @GET
+  @Path("/journeys/{id}/continuity")
+  @Produces(Table.CSV)
+  @Operation(summary = "A row per boundary of a journey")
+  public Multi<String> table(
+      @PathParam("id") String id,
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to,
+      @QueryParam("asOf") @Nullable String asOf,
+      @QueryParam("bucket") @DefaultValue("week") String bucket) {
+    return Table.of(
+        reckon(id, from, to, asOf, bucket),
+        view ->
+            Stream.concat(Stream.of(SeamView.CSV_HEADER), view.seams().stream().map(SeamView::csv)),
+        JourneyView::completeness);
+  }
+
+  @GET
+  @Path("/journeys/{id}/custody")
+  @Operation(summary = "Where a journey's items are right now, how long and worth what")
+  public Uni<CustodyView> custody(
+      @PathParam("id") String id,
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to,
+      @QueryParam("asOf") @Nullable String asOf,
+      @QueryParam("bucket") @DefaultValue("week") String bucket) {
+    Journey journey = answers.journey(id);
+    Directory directory = answers.directory();
+    Question question = answers.question(journey.horizon(), from, to, asOf, bucket);
+    Set<String> workTypes =
+        journey.edges().stream().map(Edge::workType).collect(Collectors.toSet());
+    return answers.of(
+        snapshot ->
+            Uni.combine()
+                .all()
+                .unis(
+                    snapshot.ways(question.window(), workTypes),
+                    snapshot.holds(question.window(), workTypes))
+                .usingConcurrencyOf(1)
+                .asTuple(),
+        (read, completeness) ->
+            CustodyPlaces.of(
+                journey, question, read.getItem1(), read.getItem2(), directory, completeness));
+  }
+
+  @GET
+  @Path("/journeys/{id}/custody")
+  @Produces(Table.CSV)
+  @Operation(summary = "A row per place where items are held or in the air")
+  public Multi<String> custodyTable(
+      @PathParam("id") String id,
+      @QueryParam("from") @Nullable String from,
+      @QueryParam("to") @Nullable String to,
+      @QueryParam("asOf") @Nullable String asOf,
+      @QueryParam("bucket") @DefaultValue("week") String bucket) {
+    return Table.of(
+        custody(id, from, to, asOf, bucket),
+        view ->
+            Stream.concat(
+                Stream.of(CustodyView.Place.CSV_HEADER),
+                view.places().stream().map(CustodyView.Place::csv)),
+        CustodyView::completeness);
   }
 
   @GET
@@ -123,7 +163,7 @@ public class JourneysResource {
           "Of which journey?",
           List.of(new Violation("/journey", "The id of a journey is needed.")));
     }
-    return reckon(journey, from, to, asOf, Bucket.WEEK)
+    return reckon(journey, from, to, asOf, "week")
         .map(view ->
             new HeadlineView(
                 view.journey().id(),
@@ -134,117 +174,25 @@ public class JourneysResource {
                 view.headline().coverage(),
                 view.headline().unowned(),
                 view.headline().conflict(),
+                view.byValue(),
                 view.completeness()));
   }
 
   private Uni<JourneyView> reckon(
-      String id, @Nullable String from, @Nullable String to, @Nullable String asOf, Bucket bucket) {
-    Directory directory = ownership.directory();
-    Catalogue catalogue = definitions.catalogue();
-    Journey journey = directory.journey(id).orElseThrow(() -> unknown(id));
-    Window window = Windows.parse(from, to, zone);
-    Question question =
-        new Question(journey, window, Windows.asOf(asOf, clock.instant(), zone), bucket);
-    return models
-        .read(snapshot ->
-            Uni.combine()
-                .all()
-                .unis(readings(snapshot, question, directory), snapshot.lanes())
-                .usingConcurrencyOf(1)
-                .asTuple())
-        // a long history takes longer to reckon than an event loop may be held
-        .emitOn(Infrastructure.getDefaultExecutor())
-        .map(parts ->
+      String id, @Nullable String from, @Nullable String to, @Nullable String asOf, String bucket) {
+    Journey journey = answers.journey(id);
+    Directory directory = answers.directory();
+    Catalogue catalogue = answers.catalogue();
+    Question question = answers.question(journey.horizon(), from, to, asOf, bucket);
+    return answers.of(
+        snapshot -> Reading.ofJourney(snapshot, question, journey.edges(), directory),
+        (readings, completeness) ->
             JourneyReckoning.of(
+                journey,
                 question,
-                atOrBefore(question, parts.getItem1()),
+                Reading.atOrBefore(question, readings),
                 directory,
                 catalogue,
-                sources.of(parts.getItem2())));
-  }
-
-  /** There is none, unless nothing of the registry is known: then nobody can tell. */
-  private HttpProblem unknown(String journey) {
-    return ownership.standing().heardAt() == null
-        ? Problems.builder(
-                503,
-                "registry-unknown",
-                "The registry is not known yet",
-                "Nothing was heard of ownership-service since the gateway was installed.")
-            .withHeader("Retry-After", "5")
-            .build()
-        : Problems.notFound("journey", journey);
-  }
-
-  private static Uni<Readings> readings(
-      ReadModels.Snapshot snapshot, Question question, Directory directory) {
-    List<Edge> edges = question.journey().edges();
-    Set<String> teams = JourneyReckoning.names(directory, edges);
-    Set<String> workTypes = new TreeSet<>();
-    edges.forEach(edge -> workTypes.add(edge.workType()));
-    Names names = new Names(teams, teams, workTypes);
-    Window window = question.window();
-    Instant end = window.end().isBefore(question.asOf()) ? window.end() : question.asOf();
-    return Uni.combine()
-        .all()
-        .unis(
-            snapshot.hours(withBucketsBefore(question), names),
-            snapshot.waits(window, names),
-            snapshot.fields(window, names),
-            snapshot.reasons(window, names),
-            snapshot.open(window, names),
-            snapshot.ways(window, workTypes),
-            snapshot.statuses(teams, window.start(), end))
-        .usingConcurrencyOf(1)
-        .with(Readings::new);
-  }
-
-  private static Window withBucketsBefore(Question question) {
-    Window window = question.window();
-    if (window.from().equals(Window.BEGINNING)) {
-      return window;
-    }
-    LocalDate earlier =
-        question.bucket().plus(question.bucket().start(window.from()), -Seam.INSTRUMENTED_BUCKETS);
-    return new Window(
-        earlier.isBefore(Window.BEGINNING) ? Window.BEGINNING : earlier,
-        window.to(),
-        window.zone());
-  }
-
-  /** What happened to an offer is kept as it is now, not as it was: that cannot be looked up. */
-  private static Readings atOrBefore(Question question, Readings readings) {
-    boolean later =
-        readings.hours().stream()
-            .map(SeamHour::hour)
-            .anyMatch(hour -> question.covers(hour) && hour.isAfter(question.asOf()));
-    if (later) {
-      throw Problems.invalid(
-          "as-of-too-early",
-          "No view of that instant",
-          List.of(
-              new Violation(
-                  "/asOf",
-                  "Handoffs of this period are later than that; end the period with 'to', or ask as"
-                      + " of a later instant.")));
-    }
-    return readings;
-  }
-
-  private static Bucket bucket(String name) {
-    return switch (name) {
-      case "day" -> Bucket.DAY;
-      case "week" -> Bucket.WEEK;
-      case "month" -> Bucket.MONTH;
-      default ->
-          throw Problems.invalid(
-              "bad-bucket",
-              "Not a bucket",
-              List.of(
-                  new Violation(
-                      "/bucket",
-                      "'%s' is no bucket: day, week and month are."
-                          .formatted(name.toLowerCase(Locale.ROOT)))));
-    };
+                completeness));
   }
 }

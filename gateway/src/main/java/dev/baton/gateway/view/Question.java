@@ -1,18 +1,19 @@
 package dev.baton.gateway.view;
 
-import dev.baton.contracts.ownership.OwnershipEntity.Journey;
 import dev.baton.gateway.continuity.Bucket;
 import dev.baton.gateway.projection.Window;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * What is asked of a journey.
+ * What is asked.
  *
+ * @param horizon after how long an offer without a contract counts as matured
  * @param asOf the instant at which everything is evaluated
  */
-record Question(Journey journey, Window window, Instant asOf, Bucket bucket) {
+record Question(Duration horizon, Window window, Instant asOf, Bucket bucket) {
   ZoneId zone() {
     return window.zone();
   }
@@ -23,5 +24,15 @@ record Question(Journey journey, Window window, Instant asOf, Bucket bucket) {
 
   LocalDate bucketOf(Instant time) {
     return bucket.start(LocalDate.ofInstant(time, zone()));
+  }
+
+  /** The instant at which the bucket that begins on this day is over. */
+  Instant endOf(LocalDate start) {
+    return bucket.plus(start, 1).atStartOfDay(zone()).toInstant();
+  }
+
+  /** Whether offers made up to then have to be answered by now, contract or not. */
+  boolean matured(Instant offered) {
+    return !offered.plus(horizon).isAfter(asOf);
   }
 }

@@ -1,10 +1,15 @@
 package dev.baton.gateway.view;
 
+import dev.baton.gateway.projection.ReadModels.ControlTotal;
+import dev.baton.gateway.projection.ReadModels.DefinitionCount;
 import dev.baton.gateway.projection.ReadModels.FieldCount;
+import dev.baton.gateway.projection.ReadModels.LeadCount;
+import dev.baton.gateway.projection.ReadModels.MeaningsCount;
 import dev.baton.gateway.projection.ReadModels.OpenCount;
 import dev.baton.gateway.projection.ReadModels.ReasonCount;
 import dev.baton.gateway.projection.ReadModels.SeamHour;
 import dev.baton.gateway.projection.ReadModels.SeamWaits;
+import dev.baton.gateway.projection.ReadModels.SeamWorth;
 import dev.baton.gateway.projection.ReadModels.Status;
 import dev.baton.gateway.projection.ReadModels.WayCount;
 import java.util.List;
@@ -20,5 +25,28 @@ record Readings(
     List<FieldCount> fields,
     List<ReasonCount> reasons,
     List<OpenCount> open,
+    List<SeamWorth> worths,
+    List<MeaningsCount> meanings,
+    List<DefinitionCount> definitions,
+    List<ControlTotal> totals,
     List<WayCount> ways,
-    List<Status> statuses) {}
+    List<LeadCount> leads,
+    List<Status> statuses) {
+
+  /** The same with the ways of items and what goes with them. */
+  Readings with(List<WayCount> ways, List<LeadCount> leads, List<Status> statuses) {
+    return new Readings(
+        hours,
+        waits,
+        fields,
+        reasons,
+        open,
+        worths,
+        meanings,
+        definitions,
+        totals,
+        ways,
+        leads,
+        statuses);
+  }
+}

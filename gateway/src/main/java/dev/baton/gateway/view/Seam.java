@@ -1,19 +1,25 @@
 package dev.baton.gateway.view;
 
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import dev.baton.contracts.ownership.Traffic;
 import dev.baton.gateway.continuity.Tally;
 import dev.baton.gateway.projection.Measure;
+import dev.baton.gateway.projection.ReadModels.ControlTotal;
+import dev.baton.gateway.projection.ReadModels.DefinitionCount;
 import dev.baton.gateway.projection.ReadModels.FieldCount;
+import dev.baton.gateway.projection.ReadModels.MeaningsCount;
 import dev.baton.gateway.projection.ReadModels.OpenCount;
 import dev.baton.gateway.projection.ReadModels.ReasonCount;
 import dev.baton.gateway.projection.ReadModels.SeamHour;
 import dev.baton.gateway.projection.ReadModels.SeamWaits;
+import dev.baton.gateway.projection.ReadModels.SeamWorth;
 import dev.baton.gateway.projection.Sums;
 import dev.baton.gateway.projection.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +33,17 @@ final class Seam {
   /** A side that emitted in its role in a bucket, or in so many before it, is instrumented. */
   static final int INSTRUMENTED_BUCKETS = 4;
 
-  private final Question question;
+  final Question question;
   final Edge edge;
   final List<SeamHour> hours = new ArrayList<>();
   private final Map<Wait, NavigableMap<Integer, Long>> waits = new EnumMap<>(Wait.class);
   final List<FieldCount> fields = new ArrayList<>();
   final List<ReasonCount> reasons = new ArrayList<>();
   final List<OpenCount> open = new ArrayList<>();
+  final List<SeamWorth> worths = new ArrayList<>();
+  final List<MeaningsCount> meanings = new ArrayList<>();
+  final List<DefinitionCount> definitions = new ArrayList<>();
+  final List<ControlTotal> totals = new ArrayList<>();
   final NavigableMap<LocalDate, Sums> buckets = new TreeMap<>();
   private final Set<LocalDate> offeredIn = new TreeSet<>();
   private final Set<LocalDate> receivedIn = new TreeSet<>();
@@ -73,6 +83,29 @@ final class Seam {
     return total;
   }
 
+  /** What passed, by whole days. */
+  Traffic traffic() {
+    if (buckets.isEmpty()) {
+      return Traffic.NONE;
+    }
+    LocalDate first = null;
+    LocalDate last = null;
+    for (SeamHour hour : hours) {
+      LocalDate day = LocalDate.ofInstant(hour.hour(), question.zone());
+      first = first == null || day.isBefore(first) ? day : first;
+      last = last == null || day.isAfter(last) ? day : last;
+    }
+    return new Traffic(
+        total.get(Measure.HOPS),
+        first == null ? null : first.atStartOfDay(question.zone()).toInstant(),
+        last == null ? null : last.plusDays(1).atStartOfDay(question.zone()).toInstant());
+  }
+
+  /** Whether its sender offered nothing in the whole window. */
+  boolean senderSilent() {
+    return offeredIn.isEmpty();
+  }
+
   /** Whether its receiver said nothing in the whole window. */
   boolean blind() {
     return receivedIn.isEmpty();
@@ -84,7 +117,7 @@ final class Seam {
     long unmeasured = 0;
     long suspected = 0;
     for (OpenCount offers : open) {
-      if (offers.due() == null && matured(offers)) {
+      if (unanswered(offers)) {
         unanswered += offers.count();
         if (!receives(question.bucketOf(offers.offered()))) {
           unmeasured += offers.count();
@@ -121,9 +154,54 @@ final class Seam {
         .sum();
   }
 
-  private boolean matured(OpenCount offers) {
-    Instant latest = offers.offered().plus(Duration.ofMinutes(5));
-    return !latest.plus(question.journey().horizon()).isAfter(question.asOf());
+  /** Whether these have to be answered by now, though no contract says by when. */
+  boolean unanswered(OpenCount offers) {
+    return offers.due() == null && question.matured(offers.offered().plus(Duration.ofMinutes(5)));
+  }
+
+  /** Whether every offer of this bucket is matured. */
+  boolean settled(LocalDate bucket) {
+    return open.stream()
+        .filter(offers -> question.bucketOf(offers.offered()).equals(bucket))
+        .allMatch(offers ->
+            offers.due() == null ? unanswered(offers) : !offers.due().isAfter(question.asOf()));
+  }
+
+  /**
+   * Hops that a side's own count tells of and the ledger does not know. Of periods that overlap the
+   * first is taken.
+   */
+  long onlyCounted() {
+    List<ControlTotal> ordered =
+        totals.stream()
+            .sorted(Comparator.comparing(ControlTotal::start).thenComparing(ControlTotal::end))
+            .toList();
+    long only = 0;
+    Instant until = Instant.MIN;
+    Instant start = Instant.MIN;
+    long most = 0;
+    for (ControlTotal total : ordered) {
+      if (total.start().equals(start) && total.end().equals(until)) {
+        only -= most;
+        most = Math.max(most, beyond(total));
+        only += most;
+      } else if (!total.start().isBefore(until)) {
+        start = total.start();
+        until = total.end();
+        most = beyond(total);
+        only += most;
+      }
+    }
+    return only;
+  }
+
+  private long beyond(ControlTotal total) {
+    long known =
+        hours.stream()
+            .filter(h -> !h.hour().isBefore(total.start()) && h.hour().isBefore(total.end()))
+            .mapToLong(h -> h.sums().get(Measure.HOPS))
+            .sum();
+    return Math.max(0, total.count() - known);
   }
 
   private boolean receives(LocalDate bucket) {

@@ -4,20 +4,22 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import dev.baton.contracts.ledger.Judgement.Verdict;
+import dev.baton.contracts.ownership.BoundaryState;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Contract;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.gateway.continuity.Bounds;
+import dev.baton.gateway.continuity.Interval;
 import dev.baton.gateway.continuity.Quantiles;
 import dev.baton.gateway.continuity.Tally;
 import dev.baton.gateway.continuity.Yields;
 import dev.baton.gateway.projection.Measure;
 import dev.baton.gateway.projection.ReadModels.FieldCount;
+import dev.baton.gateway.projection.ReadModels.SeamHour;
 import dev.baton.gateway.projection.Sums;
 import dev.baton.gateway.projection.Wait;
 import dev.baton.gateway.projection.Waits;
 import dev.baton.gateway.registry.Directory;
-import dev.baton.gateway.view.JourneyView.SeamView;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,8 +34,13 @@ import org.jspecify.annotations.Nullable;
  * Reckons the figures of one boundary.
  *
  * @param buckets the buckets of its series, in order
+ * @param parts what boundaries contribute to a journey's loss, as far as that is known
  */
-record SeamReckoning(Directory directory, Meanings meanings, List<LocalDate> buckets) {
+record SeamReckoning(
+    Directory directory,
+    Meanings meanings,
+    List<LocalDate> buckets,
+    Map<Edge, SeamView.Part> parts) {
   private static final double TELLING_CONTEXT_LOSS = 0.1;
   private static final double TELLING_SILENCE = 0.05;
 
@@ -47,9 +54,10 @@ record SeamReckoning(Directory directory, Meanings meanings, List<LocalDate> buc
     Bounds yield = Yields.acceptance(tally);
     long offered = tally.offered();
     long phantoms = sums.get(Measure.SILENT) - sums.get(Measure.SUSPECTED_PHANTOM);
-    JourneyView.Context context = context(seam);
-    List<JourneyView.TermConflict> conflicts = meanings.conflicts(edge);
-    JourneyView.OwnershipState ownership = ownership(boundary, tenure);
+    SeamView.Context context = context(seam);
+    List<SeamView.TermConflict> conflicts = meanings.conflicts(edge);
+    SeamView.OwnershipState ownership = ownership(boundary, tenure);
+    List<SeamView.Shift> shifts = meanings.shifts(seam, buckets);
     Double phantomRate = Yields.phantomRate(phantoms, sums.get(Measure.RECEIPTS));
     Double p85 = Quantiles.of(0.85, seam.waits(Wait.WAIT), Waits::seconds);
     return new SeamView(
@@ -61,7 +69,7 @@ record SeamReckoning(Directory directory, Meanings meanings, List<LocalDate> buc
         boundary.map(Boundary::id).orElse(null),
         ownership,
         tenure
-            .map(t -> new JourneyView.Accountable(t.team(), directory.name(t.team()), t.since()))
+            .map(t -> new SeamView.Accountable(t.team(), directory.name(t.team()), t.since()))
             .orElse(null),
         sums.get(Measure.HOPS),
         offered,
@@ -77,7 +85,7 @@ record SeamReckoning(Directory directory, Meanings meanings, List<LocalDate> buc
         tally.suspected() + sums.get(Measure.SUSPECTED_PHANTOM),
         sums.get(Measure.RETROACTIVE),
         Yields.residual(tally),
-        new JourneyView.Bounded(yield.value(), yield.lower(), yield.upper()),
+        new SeamView.Bounded(yield.value(), yield.lower(), yield.upper()),
         Yields.share(sums.get(Measure.FIRST_PASS), offered),
         Yields.leakage(tally),
         Yields.share(tally.rejected(), offered),
@@ -89,32 +97,45 @@ record SeamReckoning(Directory directory, Meanings meanings, List<LocalDate> buc
         context,
         reasons(seam),
         conflicts,
-        series(seam),
-        why(seam, boundary, ownership, context, conflicts, phantomRate, tally, p85));
+        series(seam, shifts),
+        why(seam, boundary, ownership, context, conflicts, phantomRate, tally, p85),
+        span(Interval.wilson(tally.accepted(), offered)),
+        loss(tally),
+        ownersAtLoss(seam, boundary),
+        parts.get(edge),
+        Waiting.of(seam),
+        Worths.of(seam),
+        sums.get(Measure.WORTH_UNKNOWN),
+        Meanings.sameItems(seam),
+        shifts,
+        states(seam),
+        shifts.isEmpty(),
+        seam.onlyCounted(),
+        new Links(seam.question.window()).of(edge));
   }
 
-  private JourneyView.OwnershipState ownership(
+  private SeamView.OwnershipState ownership(
       Optional<Boundary> boundary, Optional<Directory.Tenure> tenure) {
     if (boundary.isEmpty()) {
-      return JourneyView.OwnershipState.UNREGISTERED;
+      return SeamView.OwnershipState.UNREGISTERED;
     }
     if (tenure.isPresent()) {
-      return JourneyView.OwnershipState.OWNED;
+      return SeamView.OwnershipState.OWNED;
     }
     return directory.pending(boundary.get().id(), meanings.asOf())
-        ? JourneyView.OwnershipState.PENDING
-        : JourneyView.OwnershipState.UNOWNED;
+        ? SeamView.OwnershipState.PENDING
+        : SeamView.OwnershipState.UNOWNED;
   }
 
-  private static JourneyView.Context context(Seam seam) {
+  private static SeamView.Context context(Seam seam) {
     Map<String, List<FieldCount>> byField =
         seam.fields.stream().collect(groupingBy(FieldCount::field, TreeMap::new, toList()));
-    List<JourneyView.Field> fields = new ArrayList<>();
+    List<SeamView.Field> fields = new ArrayList<>();
     byField.forEach((field, counts) -> {
       Map<Verdict, Long> sums = new HashMap<>();
       counts.forEach(c -> sums.merge(c.verdict(), c.count(), Long::sum));
       fields.add(
-          new JourneyView.Field(
+          new SeamView.Field(
               field,
               sums.getOrDefault(Verdict.PRESENT, 0L),
               sums.getOrDefault(Verdict.MISSING, 0L),
@@ -123,30 +144,81 @@ record SeamReckoning(Directory directory, Meanings meanings, List<LocalDate> buc
     });
     long judged = seam.total().get(Measure.JUDGED);
     long incomplete = seam.total().get(Measure.INCOMPLETE);
-    return new JourneyView.Context(judged, incomplete, Yields.share(incomplete, judged), fields);
+    return new SeamView.Context(judged, incomplete, Yields.share(incomplete, judged), fields);
   }
 
-  private static List<JourneyView.Reason> reasons(Seam seam) {
+  private static List<SeamView.Reason> reasons(Seam seam) {
     Map<String, Long> counts = new TreeMap<>();
     seam.reasons.forEach(r -> counts.merge(r.code(), r.count(), Long::sum));
     return counts.entrySet().stream()
-        .map(e -> new JourneyView.Reason(e.getKey(), e.getValue()))
-        .sorted(Comparator.comparingLong(JourneyView.Reason::count).reversed())
+        .map(e -> new SeamView.Reason(e.getKey(), e.getValue()))
+        .sorted(Comparator.comparingLong(SeamView.Reason::count).reversed())
         .toList();
   }
 
-  private List<JourneyView.Point> series(Seam seam) {
+  /** Of an interval; null of none. */
+  static SeamView.@Nullable Span span(@Nullable Interval interval) {
+    return interval == null ? null : new SeamView.Span(interval.lower(), interval.upper());
+  }
+
+  /** What is lost, apart from what nobody looks at. */
+  static SeamView.Loss loss(Tally tally) {
+    return new SeamView.Loss(
+        tally.expired() + tally.unanswered() - tally.unmeasured() - tally.suspected(),
+        tally.unmeasured(),
+        tally.suspected());
+  }
+
+  private List<BoundaryState> states(Seam seam) {
+    return directory.standings(seam.edge, seam.traffic(), meanings.asOf()).stream()
+        .flatMap(standing -> BoundaryState.of(standing, meanings.asOf()).stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private List<SeamView.OwnerAtLoss> ownersAtLoss(Seam seam, Optional<Boundary> boundary) {
+    Map<String, Long> expired = new TreeMap<>();
+    for (SeamHour hour : seam.hours) {
+      long lost = hour.sums().get(Measure.DISPOSED_EXPIRED);
+      if (lost > 0) {
+        String team =
+            boundary
+                .flatMap(b -> directory.accountable(b.id(), hour.hour()))
+                .map(Directory.Tenure::team)
+                .orElse("");
+        expired.merge(team, lost, Long::sum);
+      }
+    }
+    return expired.entrySet().stream()
+        .map(e ->
+            new SeamView.OwnerAtLoss(
+                e.getKey().isEmpty() ? null : e.getKey(),
+                e.getKey().isEmpty() ? null : directory.name(e.getKey()),
+                e.getValue()))
+        .toList();
+  }
+
+  private List<SeamView.Point> series(Seam seam, List<SeamView.Shift> shifts) {
     return buckets.stream()
         .map(bucket -> {
           Sums sums = seam.buckets.getOrDefault(bucket, Sums.NONE);
           long offered = sums.get(Measure.OFFERED);
           long accepted = sums.get(Measure.DISPOSED_ACCEPTED);
-          return new JourneyView.Point(
+          return new SeamView.Point(
               bucket,
               offered,
               accepted,
               sums.get(Measure.DISPOSED_OPEN),
-              Yields.share(accepted, offered));
+              Yields.share(accepted, offered),
+              sums.get(Measure.DISPOSED_EXPIRED),
+              seam.settled(bucket),
+              shifts.stream().noneMatch(shift -> shift.bucket().equals(bucket)),
+              Links.bucket(
+                  seam.edge,
+                  bucket,
+                  seam.question.bucket().plus(bucket, 1),
+                  seam.question.window()));
         })
         .toList();
   }
@@ -154,14 +226,14 @@ record SeamReckoning(Directory directory, Meanings meanings, List<LocalDate> buc
   private List<String> why(
       Seam seam,
       Optional<Boundary> boundary,
-      JourneyView.OwnershipState ownership,
-      JourneyView.Context context,
-      List<JourneyView.TermConflict> conflicts,
+      SeamView.OwnershipState ownership,
+      SeamView.Context context,
+      List<SeamView.TermConflict> conflicts,
       @Nullable Double phantomRate,
       Tally tally,
       @Nullable Double p85) {
     List<String> why = new ArrayList<>();
-    if (ownership != JourneyView.OwnershipState.OWNED) {
+    if (ownership != SeamView.OwnershipState.OWNED) {
       why.add("no-owner");
     }
     if (context.share() != null && context.share() >= TELLING_CONTEXT_LOSS) {

@@ -41,6 +41,10 @@ final class Seams {
     readings.fields().forEach(f -> with(f.edge(), seam -> seam.fields.add(f)));
     readings.reasons().forEach(r -> with(r.edge(), seam -> seam.reasons.add(r)));
     readings.open().forEach(o -> with(o.edge(), seam -> seam.open.add(o)));
+    readings.worths().forEach(w -> with(w.edge(), seam -> seam.worths.add(w)));
+    readings.meanings().forEach(m -> with(m.edge(), seam -> seam.meanings.add(m)));
+    readings.definitions().forEach(d -> with(d.edge(), seam -> seam.definitions.add(d)));
+    readings.totals().forEach(t -> with(t.edge(), seam -> seam.totals.add(t)));
   }
 
   private void with(Edge edge, Consumer<Seam> take) {

@@ -52,6 +52,7 @@ public class Sources {
 
   // lane → offset after its last record; null where Kafka did not answer
   private volatile @Nullable Map<Integer, Long> ends;
+  private volatile @Nullable Instant heardAt;
   private volatile boolean ledgerAnswers;
   private volatile long lag;
 
@@ -73,12 +74,21 @@ public class Sources {
     meters.gauge("baton.projection.lag", this, s -> s.lag);
   }
 
+  /** How far what does not need the database is known. */
+  Completeness withoutSums() {
+    Instant now = clock.instant();
+    return new Completeness(
+        List.of(
+            registry("ownership", ownership.standing(), now),
+            registry("definitions", definitions.standing(), now)));
+  }
+
   /** How complete an answer is that was read at these positions. */
   public Completeness of(List<ReadModels.Lane> folded) {
     Instant now = clock.instant();
     return new Completeness(
         List.of(
-            ledger(folded, ends, ledgerAnswers),
+            ledger(folded, ends, ledgerAnswers, heardAt),
             registry("ownership", ownership.standing(), now),
             registry("definitions", definitions.standing(), now)));
   }
@@ -88,6 +98,7 @@ public class Sources {
     Map<Integer, Long> seen = ends();
     ends = seen;
     if (seen != null) {
+      heardAt = clock.instant();
       models
           .read(ReadModels.Snapshot::lanes)
           .subscribe()
@@ -119,9 +130,13 @@ public class Sources {
    *
    * @param ends lane → offset after its last record in Kafka; null where Kafka did not answer
    * @param answers whether the ledger service answers
+   * @param heardAt when Kafka last answered; null where it never did
    */
   static Completeness.LedgerSource ledger(
-      List<ReadModels.Lane> folded, @Nullable Map<Integer, Long> ends, boolean answers) {
+      List<ReadModels.Lane> folded,
+      @Nullable Map<Integer, Long> ends,
+      boolean answers,
+      @Nullable Instant heardAt) {
     Map<Integer, ReadModels.Lane> byLane = new TreeMap<>();
     folded.forEach(lane -> byLane.put(lane.lane(), lane));
     if (ends != null) {
@@ -143,7 +158,7 @@ public class Sources {
     }
     Status status =
         ends == null || !answers ? Status.DOWN : behind ? Status.BEHIND : Status.CURRENT;
-    return new Completeness.LedgerSource("ledger", status, lanes);
+    return new Completeness.LedgerSource("ledger", status, lanes, heardAt);
   }
 
   /** How far a compacted topic is in an answer. */

@@ -96,6 +96,24 @@ class ConservationTest {
   }
 
   @Property(tries = 200)
+  void everyItemIsSomewhereOnce(@ForAll("happenings") List<Happening> happenings) {
+    List<LedgerRecord> records = told(happenings);
+    Fold fold = new Fold(ZoneOffset.UTC);
+    records.forEach(fold::add);
+
+    assertThat(fold.ways.remaining().stream().mapToLong(e -> e.getValue().count()).sum())
+        .isEqualTo(
+            records.stream()
+                .collect(Collectors.toMap(LedgerRecord::subject, r -> r, (one, other) -> other))
+                .values()
+                .stream()
+                .filter(r -> r.wayAfter() != null && r.wayAfter().hopCount() > 0)
+                .count());
+    assertThat(fold.ways.remaining())
+        .allSatisfy(e -> assertThat(e.getValue().count()).isPositive());
+  }
+
+  @Property(tries = 200)
   void runsOfAnyLengthAddUpToTheSame(
       @ForAll("happenings") List<Happening> happenings, @ForAll Set<Integer> cuts) {
     List<LedgerRecord> records = told(happenings);
@@ -120,6 +138,8 @@ class ConservationTest {
       run.waits.remaining().forEach(e -> rest.add(e.getKey(), e.getValue()));
       run.open.remaining().forEach(e -> rest.add(e.getKey(), e.getValue()));
       run.ways.remaining().forEach(e -> rest.add(e.getKey(), e.getValue()));
+      run.leads.remaining().forEach(e -> rest.add(e.getKey(), e.getValue()));
+      run.holds.remaining().forEach(e -> rest.add(e.getKey(), e.getValue()));
     }
     seams.values().removeIf(Sums.NONE::equals);
 
@@ -130,6 +150,8 @@ class ConservationTest {
     whole.waits.remaining().forEach(e -> others.put(e.getKey(), e.getValue()));
     whole.open.remaining().forEach(e -> others.put(e.getKey(), e.getValue()));
     whole.ways.remaining().forEach(e -> others.put(e.getKey(), e.getValue()));
+    whole.leads.remaining().forEach(e -> others.put(e.getKey(), e.getValue()));
+    whole.holds.remaining().forEach(e -> others.put(e.getKey(), e.getValue()));
     assertThat(
             rest.remaining().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))

@@ -1,12 +1,18 @@
 package dev.baton.gateway.projection;
 
 import static dev.baton.contracts.event.FactKind.ACCEPTED;
+import static dev.baton.contracts.event.FactKind.COMPLETED;
 import static dev.baton.contracts.event.FactKind.OFFERED;
+import static dev.baton.contracts.event.FactKind.RECEIVED;
 import static dev.baton.contracts.event.FactKind.REJECTED;
 import static dev.baton.contracts.event.FactKind.RETURNED;
+import static dev.baton.contracts.event.FactKind.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.contracts.Money;
+import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.ItemRef;
+import dev.baton.contracts.event.Statement;
 import dev.baton.contracts.ledger.Flag;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ledger.LedgerRecord;
@@ -260,5 +266,135 @@ class FoldTest {
 
     assertThat(fold.seams().getFirst().getKey().hour())
         .isEqualTo(Instant.parse("2026-03-02T18:30:00Z"));
+  }
+
+  @Test
+  void whatIsWorthMovesWithTheOfferToTheLastCent() {
+    Money euros = new Money(new BigDecimal("1200.10"), "EUR");
+    journal.fact(OFFERED, LEAD, "1", "a", "b", T, h -> h.value = euros);
+    journal.fact(
+        OFFERED,
+        new ItemRef("lead", "L-43"),
+        "1",
+        "a",
+        "b",
+        T,
+        h -> h.value = new Money(new BigDecimal("0.900"), "EUR"));
+    Fold offered = fold(journal.records());
+    journal.fact(ACCEPTED, LEAD, "1", "a", "b", T.plusSeconds(60));
+    Fold accepted = fold(journal.records());
+
+    assertThat(offered.worths.remaining())
+        .singleElement()
+        .satisfies(e -> assertThat(e.getValue()).isEqualTo(new Amount(2, new BigDecimal("1201"))));
+    assertThat(accepted.worths.remaining())
+        .extracting(e -> e.getKey().disposition() + " " + e.getValue().value().toPlainString())
+        .containsExactlyInAnyOrder("ACCEPTED 1200.1", "OPEN 0.9");
+    assertThat(accepted.open.remaining())
+        .extracting(e -> e.getValue().value().toPlainString())
+        .containsExactly("0.9");
+  }
+
+  @Test
+  void aCorrectedValueLeavesNothingBehind() {
+    journal.fact(
+        OFFERED, LEAD, "1", "a", "b", T, h -> h.value = new Money(new BigDecimal("10.50"), "EUR"));
+    journal.fact(
+        ACCEPTED,
+        LEAD,
+        "1",
+        "a",
+        "b",
+        T.plusSeconds(5),
+        h -> h.value = new Money(new BigDecimal("7"), "USD"));
+
+    assertThat(fold(journal.records()).worths.remaining())
+        .extracting(e -> e.getKey().currency() + " " + e.getValue())
+        .containsExactly("USD Amount[count=1, value=7]");
+  }
+
+  @Test
+  void anItemIsHeldSinceItWasAcceptedNotSinceItWasOffered() {
+    journal.fact(OFFERED, LEAD, "1", "a", "b", T);
+    Fold inTheAir = fold(journal.records());
+    journal.fact(ACCEPTED, LEAD, "1", "a", "b", T.plusSeconds(7200));
+    Fold held = fold(journal.records());
+    journal.fact(OFFERED, LEAD, "2", "b", "c", T.plusSeconds(36_000));
+    Fold handedOn = fold(journal.records());
+
+    assertThat(inTheAir.ways.remaining().getFirst().getKey().since())
+        .isEqualTo(Instant.parse("2026-03-02T09:00:00Z"));
+    assertThat(held.ways.remaining().getFirst().getKey().since())
+        .isEqualTo(Instant.parse("2026-03-02T11:00:00Z"));
+    assertThat(handedOn.ways.remaining().getFirst().getKey().since())
+        .isEqualTo(Instant.parse("2026-03-02T19:00:00Z"));
+    assertThat(handedOn.holds.remaining())
+        .singleElement()
+        .satisfies(e -> {
+          assertThat(e.getKey().team()).isEqualTo("b");
+          assertThat(Waits.seconds(e.getKey().bin())).isBetween(28_500.0, 29_100.0);
+        });
+  }
+
+  @Test
+  void aCompletedItemTellsWhatItWaitedAtItsBoundaries() {
+    journal.fact(OFFERED, LEAD, "1", "a", "b", T);
+    journal.fact(ACCEPTED, LEAD, "1", "a", "b", T.plusSeconds(300));
+    journal.fact(COMPLETED, LEAD, "1", "a", "b", T.plusSeconds(1000));
+
+    assertThat(fold(journal.records()).leads.remaining())
+        .extracting(e -> e.getKey().share())
+        .containsExactly(300);
+  }
+
+  @Test
+  void everyWaitIsKeptByWhatItIsAWaitFor() {
+    journal.fact(OFFERED, LEAD, "1", "a", "b", T);
+    journal.fact(RECEIVED, LEAD, "1", "a", "b", T.plusSeconds(60));
+    journal.fact(ACCEPTED, LEAD, "1", "a", "b", T.plusSeconds(180));
+    journal.fact(STARTED, LEAD, "1", "a", "b", T.plusSeconds(600));
+
+    assertThat(fold(journal.records()).waits.remaining())
+        .extracting(e -> e.getKey().kind() + " " + Math.round(Waits.seconds(e.getKey().bin()) / 10))
+        .containsExactlyInAnyOrder(
+            "TRANSPORT 6", "DECISION 12", "START 42", "WAIT 18", "UNTIL_ACCEPTED 18");
+  }
+
+  @Test
+  void aWaitThatRunsBackwardsIsCountedAndInNoQuantile() {
+    journal.fact(OFFERED, LEAD, "1", "a", "b", T);
+    journal.fact(ACCEPTED, LEAD, "1", "a", "b", T.minusSeconds(60));
+
+    Fold fold = fold(journal.records());
+
+    assertThat(total(fold).get(Measure.NEGATIVE_WAIT)).isEqualTo(1);
+    assertThat(fold.waits.remaining()).isEmpty();
+  }
+
+  @Test
+  void evidenceIsKeptByWhatItIsAbout() {
+    Statement.Period week = new Statement.Period(T, T.plusSeconds(604_800));
+    journal.said(
+        EventType.CREDIT_CLAIMED,
+        "outcome/revenue",
+        T,
+        new Statement.Credit(
+            Statement.Credit.Stage.CLAIMED, null, "revenue", week, "a", new BigDecimal("0.7")));
+    journal.said(
+        EventType.CREDIT_CLAIMED,
+        "outcome/revenue",
+        T.plusSeconds(5),
+        new Statement.Credit(
+            Statement.Credit.Stage.CLAIMED, null, "revenue", week, "a", new BigDecimal("0.6")));
+    journal.said(
+        EventType.CREDIT_CLAIMED,
+        "outcome/revenue",
+        T,
+        new Statement.Credit(
+            Statement.Credit.Stage.CLAIMED, null, "revenue", week, "b", new BigDecimal("0.5")));
+
+    assertThat(fold(journal.records()).words())
+        .extracting(w -> w.values().getLast())
+        .containsExactlyInAnyOrder(new BigDecimal("0.6"), new BigDecimal("0.5"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.baton.gateway.told;
 
 import dev.baton.contracts.Json;
+import dev.baton.contracts.Money;
 import dev.baton.contracts.Topics;
 import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.FactKind;
@@ -61,6 +62,9 @@ public final class Journal {
     public @Nullable Judgement judgement;
     public Map<String, Judgement.Verdict> received = Map.of();
     public Set<Flag> more = EnumSet.noneOf(Flag.class);
+    public @Nullable Money value;
+    public Map<String, String> sent = Map.of();
+    public Map<String, String> understood = Map.of();
 
     Handoff(String id, ItemRef item, String from, String to) {
       this.id = id;
@@ -111,13 +115,13 @@ public final class Journal {
           flags,
           judgement,
           received,
-          null,
+          value,
           usableAsIs,
           reason,
           null,
           null,
-          Map.of(),
-          Map.of());
+          sent,
+          understood);
     }
 
     private void end(Map<Disposition, Instant> ends, Disposition disposition, FactKind kind) {
@@ -236,6 +240,11 @@ public final class Journal {
             Statement.Color.GREEN),
         List.of(),
         null);
+  }
+
+  /** Something that is said of no item. */
+  public LedgerRecord said(EventType type, String subject, Instant time, Statement statement) {
+    return add(type, subject, time, statement, List.of(), null);
   }
 
   /** Everything written, in order. */

@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.startsWith;
 
+import dev.baton.contracts.Money;
 import dev.baton.contracts.definitions.DefinitionsEntity.Adoption;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
 import dev.baton.contracts.definitions.DefinitionsEntity.Kind;
 import dev.baton.contracts.definitions.DefinitionsEntity.Meaning;
 import dev.baton.contracts.definitions.DefinitionsEntity.State;
+import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.ItemRef;
+import dev.baton.contracts.event.Statement;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
 import dev.baton.contracts.ownership.OwnershipEntity.AssignmentState;
@@ -33,6 +37,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -106,8 +111,18 @@ class ContinuityIT {
     for (int i = 0; i < 10; i++) {
       ItemRef item = new ItemRef(TYPE, "D-" + i);
       boolean first = i < 4;
+      boolean worth = i == 0;
       journal.fact(
-          OFFERED, item, "1", "m", "Sales EMEA", T, h -> h.judgement = first ? bare : whole);
+          OFFERED,
+          item,
+          "1",
+          "m",
+          "Sales EMEA",
+          T,
+          h -> {
+            h.judgement = first ? bare : whole;
+            h.value = worth ? new Money(new BigDecimal("1200.50"), "EUR") : null;
+          });
       if (i < 8) {
         journal.fact(ACCEPTED, item, "1", "m", "Sales EMEA", T.plusSeconds(600));
       } else {
@@ -126,7 +141,165 @@ class ContinuityIT {
     }
     journal.status("m", "leads", T, T.plusSeconds(604_800), "120", "100");
     journal.status("Sales EMEA", "wins", T, T.plusSeconds(604_800), "95", "100");
+    Statement.Period period = new Statement.Period(T, T.plusSeconds(604_800));
+    journal.said(
+        EventType.FORECAST_DECLARED,
+        "outcome/deals-won",
+        T,
+        new Statement.ForecastDeclared(
+            "m", "deals-won", "deal-to-cash", period, new BigDecimal("9"), null));
+    journal.said(
+        EventType.OUTCOME_OBSERVED,
+        "outcome/deals-won",
+        T,
+        new Statement.OutcomeObserved(
+            "m",
+            "deals-won",
+            "deal-to-cash",
+            period,
+            new BigDecimal("6"),
+            null,
+            Statement.OutcomeKind.QUANTITATIVE,
+            false));
+    for (String team : List.of("m", "s")) {
+      journal.said(
+          EventType.CREDIT_CLAIMED,
+          "deal/D-0",
+          T,
+          new Statement.Credit(
+              Statement.Credit.Stage.CLAIMED,
+              new ItemRef(TYPE, "D-0"),
+              null,
+              null,
+              team,
+              new BigDecimal("0.8")));
+    }
+    journal.said(
+        EventType.INQUIRY_RAISED,
+        "team/m",
+        T,
+        new Statement.Inquiry(Statement.Inquiry.Step.RAISED, "q-1", null, "m", "s", List.of()));
+    journal.said(
+        EventType.INQUIRY_PASSED,
+        "team/s",
+        T.plusSeconds(60),
+        new Statement.Inquiry(Statement.Inquiry.Step.PASSED, "q-1", null, "s", "m", List.of()));
     return journal;
+  }
+
+  private static void custody() {
+    JsonPath custody =
+        reader()
+            .get("/api/v1/journeys/deal-to-cash/custody")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    assertThat(custody.getInt("entered")).isEqualTo(10);
+    assertThat(custody.getInt("held")).isEqualTo(1);
+    assertThat(custody.getInt("inTheAir")).isEqualTo(1);
+    assertThat(custody.getInt("finished")).isEqualTo(6);
+    assertThat(custody.getInt("ended")).isEqualTo(2);
+    assertThat(custody.getInt("residual")).isZero();
+    assertThat(custody.getInt("endedBy.rejected")).isEqualTo(2);
+    assertThat(custody.getInt("stalled")).isEqualTo(1);
+    assertThat(custody.getInt("overdue")).isEqualTo(1);
+    String csv =
+        reader()
+            .get("/api/v1/journeys/deal-to-cash/custody?format=csv")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    assertThat(csv.lines()).hasSize(3);
+  }
+
+  private static void seam() {
+    JsonPath seam =
+        reader()
+            .get("/api/v1/boundaries/m/Sales%20EMEA/deal?bucket=day")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    assertThat(seam.getString("seam.to")).isEqualTo("s");
+    assertThat(seam.getInt("seam.series[0].offered")).isEqualTo(10);
+    assertThat(seam.getString("standings[0].owner")).isEqualTo("m");
+    assertThat(seam.getString("standings[0].tenures[0].team")).isEqualTo("m");
+    assertThat(seam.getList("diagnosis.what", String.class)).contains("context-loss");
+    assertThat(seam.getList("interventions.what", String.class)).contains("owner-assigned");
+    reader().get("/api/v1/boundaries/nobody/nowhere/deal").then().statusCode(404);
+    assertThat(
+            reader()
+                .get("/api/v1/boundaries/m/s/deal?format=csv")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString())
+        .startsWith("bucket,offered,accepted,open,lost,yield");
+  }
+
+  private static void blindSpots() {
+    JsonPath spots =
+        reader()
+            .get("/api/v1/blind-spots?journey=deal-to-cash")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    assertThat(spots.getInt("coverage.bothEnds")).isEqualTo(14);
+    assertThat(spots.getString("rankedBy")).isEqualTo("EUR");
+    assertThat(spots.getList("spots.to", String.class)).containsExactlyInAnyOrder("s", "o");
+    assertThat(spots.getList("spots.find { it.to == 'o' }.states", String.class))
+        .contains("unowned");
+    assertThat(spots.getList("spots.find { it.to == 's' }.blind", String.class))
+        .contains("without-criteria", "in-conflict");
+    reader().get("/api/v1/blind-spots").then().statusCode(200);
+    reader().get("/api/v1/blind-spots?format=csv").then().statusCode(200);
+  }
+
+  private static void evidence() {
+    JsonPath forecasts =
+        reader()
+            .get("/api/v1/forecasts?journey=deal-to-cash")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    assertThat(forecasts.getDouble("periods[0].gap")).isEqualTo(3);
+    assertThat(forecasts.getDouble("periods[0].remainder")).isEqualTo(3);
+    assertThat(forecasts.<Object>get("periods[0].explained")).isNull();
+    JsonPath disputes =
+        reader().get("/api/v1/disputes").then().statusCode(200).extract().jsonPath();
+    assertThat(disputes.getString("credits[0].sum")).isEqualTo("1.6");
+    assertThat(disputes.getBoolean("inquiries[0].bounces")).isTrue();
+  }
+
+  private static void tags() {
+    String tag =
+        reader()
+            .get("/api/v1/journeys/deal-to-cash/custody")
+            .then()
+            .statusCode(200)
+            .extract()
+            .header("ETag");
+    reader()
+        .header("If-None-Match", tag)
+        .get("/api/v1/journeys/deal-to-cash/custody")
+        .then()
+        .statusCode(304);
+    reader().header("If-None-Match", tag).get("/api/v1/blind-spots").then().statusCode(200);
+  }
+
+  @Test
+  void anItemIsAskedOfTheLedgerWithTheCallersOwnToken() {
+    reader()
+        .get("/api/v1/items/deal/D%2F1")
+        .then()
+        .statusCode(200)
+        .body("told.uri", equalTo("/ledger/v1/items/deal/D%2F1"))
+        .body("told.headers.Authorization", startsWith("Bearer "))
+        .body("completeness.sources.size()", equalTo(3));
   }
 
   @Test
@@ -199,11 +372,28 @@ class ContinuityIT {
     assertThat(headline.getDouble("systemYield.value")).isEqualTo(0.6);
     assertThat(headline.getString("completeness.sources[1].status")).isEqualTo("current");
 
+    assertThat(view.getString("seams[0].items.accepted"))
+        .isEqualTo(
+            "/ledger/v1/handoffs?from=m&to=s&workType=deal&offered=true&disposition=ACCEPTED");
+    assertThat(view.getString("seams[0].worth[0].currency")).isEqualTo("EUR");
+    assertThat(view.getString("seams[0].worth[0].offered")).isEqualTo("1200.5");
+    assertThat(view.getString("seams[0].worth[0].accepted")).isEqualTo("1200.5");
+    assertThat(view.getInt("seams[0].withoutValue")).isEqualTo(9);
+    assertThat(view.getDouble("seams[0].waits.answered.p50")).isBetween(594.0, 606.0);
+    assertThat(view.getList("seams[1].states", String.class)).contains("unowned");
+    assertThat(view.getInt("stages[0].right")).isEqualTo(8);
+    assertThat(view.getBoolean("comparable")).isTrue();
+
     reader()
         .get("/api/v1/journeys")
         .then()
         .statusCode(200)
         .body("journeys.id", hasItem("deal-to-cash"));
+    custody();
+    seam();
+    blindSpots();
+    evidence();
+    tags();
     reader()
         .get("/api/v1/journeys/deal-to-cash/continuity?from=2025-01-01&to=2025-02-01")
         .then()

@@ -17,7 +17,7 @@ class SourcesTest {
 
   @Test
   void isCurrentWhenEverythingPublishedIsFolded() {
-    Completeness.LedgerSource ledger = Sources.ledger(FOLDED, Map.of(0, 42L, 1, 12L), true);
+    Completeness.LedgerSource ledger = Sources.ledger(FOLDED, Map.of(0, 42L, 1, 12L), true, NOW);
 
     assertThat(ledger.status()).isEqualTo(Status.CURRENT);
     assertThat(ledger.lanes())
@@ -27,7 +27,7 @@ class SourcesTest {
 
   @Test
   void isBehindByWhatIsPublishedAndNotFolded() {
-    Completeness.LedgerSource ledger = Sources.ledger(FOLDED, Map.of(0, 45L, 1, 12L), true);
+    Completeness.LedgerSource ledger = Sources.ledger(FOLDED, Map.of(0, 45L, 1, 12L), true, NOW);
 
     assertThat(ledger.status()).isEqualTo(Status.BEHIND);
     assertThat(ledger.lanes().getFirst()).isEqualTo(new Completeness.Lane(0, 41, 44L, null, 0));
@@ -37,12 +37,12 @@ class SourcesTest {
   void isBehindWhileAnEntryIsMissing() {
     List<Lane> gap = List.of(new Lane(0, 41, 42, 42L, 0));
 
-    assertThat(Sources.ledger(gap, Map.of(0, 42L), true).status()).isEqualTo(Status.BEHIND);
+    assertThat(Sources.ledger(gap, Map.of(0, 42L), true, NOW).status()).isEqualTo(Status.BEHIND);
   }
 
   @Test
   void aLaneOfWhichNothingIsFoldedIsThere() {
-    Completeness.LedgerSource ledger = Sources.ledger(List.of(), Map.of(0, 3L), true);
+    Completeness.LedgerSource ledger = Sources.ledger(List.of(), Map.of(0, 3L), true, NOW);
 
     assertThat(ledger.status()).isEqualTo(Status.BEHIND);
     assertThat(ledger.lanes()).containsExactly(new Completeness.Lane(0, -1, 2L, null, 0));
@@ -50,7 +50,7 @@ class SourcesTest {
 
   @Test
   void doesNotKnowTheEndWhereKafkaDoesNotAnswer() {
-    Completeness.LedgerSource ledger = Sources.ledger(FOLDED, null, true);
+    Completeness.LedgerSource ledger = Sources.ledger(FOLDED, null, true, NOW);
 
     assertThat(ledger.status()).isEqualTo(Status.DOWN);
     assertThat(ledger.lanes().getFirst()).isEqualTo(new Completeness.Lane(0, 41, null, null, 0));
@@ -58,7 +58,7 @@ class SourcesTest {
 
   @Test
   void isDownWhenTheLedgerDoesNotAnswer() {
-    assertThat(Sources.ledger(FOLDED, Map.of(0, 42L, 1, 12L), false).status())
+    assertThat(Sources.ledger(FOLDED, Map.of(0, 42L, 1, 12L), false, NOW).status())
         .isEqualTo(Status.DOWN);
   }
 

@@ -1,0 +1,112 @@
+package dev.baton.gateway.projection;
+
+import dev.baton.contracts.ledger.LedgerRecord;
+import dev.baton.gateway.projection.ReadModels.LeadCount;
+import dev.baton.gateway.projection.ReadModels.MeaningsCount;
+import dev.baton.gateway.projection.ReadModels.OpenCount;
+import dev.baton.gateway.projection.ReadModels.SeamHour;
+import dev.baton.gateway.projection.ReadModels.SeamWaits;
+import dev.baton.gateway.projection.ReadModels.SeamWorth;
+import dev.baton.gateway.projection.ReadModels.WayCount;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the database would say of records that were folded, without one. */
+public final class Folded {
+  private final Fold fold = new Fold(ZoneOffset.UTC);
+
+  /** These records, each lane's in order. */
+  public Folded(Collection<LedgerRecord> records) {
+    records.forEach(fold::add);
+  }
+
+  public List<SeamHour> hours() {
+    return fold.seams().stream()
+        .map(e -> new SeamHour(e.getKey().edge(), e.getKey().hour(), e.getValue()))
+        .toList();
+  }
+
+  public List<SeamWaits> waits() {
+    Map<List<Object>, SeamWaits> waits = new HashMap<>();
+    fold.waits
+        .remaining()
+        .forEach(e ->
+            waits
+                .computeIfAbsent(
+                    List.of(e.getKey().edge(), e.getKey().kind()),
+                    k -> new SeamWaits(e.getKey().edge(), e.getKey().kind(), new TreeMap<>()))
+                .bins()
+                .merge(e.getKey().bin(), e.getValue().count(), Long::sum));
+    return List.copyOf(waits.values());
+  }
+
+  public List<OpenCount> open() {
+    return fold.open.remaining().stream()
+        .map(e ->
+            new OpenCount(
+                e.getKey().edge(),
+                e.getKey().offered(),
+                e.getKey().due(),
+                e.getKey().suspected(),
+                e.getKey().currency(),
+                e.getValue()))
+        .toList();
+  }
+
+  public List<SeamWorth> worths() {
+    return fold.worths.remaining().stream()
+        .map(e ->
+            new SeamWorth(
+                e.getKey().edge(),
+                e.getKey().hour(),
+                e.getKey().disposition(),
+                e.getKey().currency(),
+                e.getValue()))
+        .toList();
+  }
+
+  public List<MeaningsCount> meanings() {
+    return fold.meanings.remaining().stream()
+        .map(e ->
+            new MeaningsCount(
+                e.getKey().edge(),
+                e.getKey().term(),
+                e.getKey().sender(),
+                e.getKey().receiver(),
+                e.getValue().count()))
+        .toList();
+  }
+
+  public List<WayCount> ways() {
+    return fold.ways.remaining().stream()
+        .map(e -> {
+          Fold.Way way = e.getKey();
+          return new WayCount(
+              way.workType(),
+              way.entered(),
+              way.last(),
+              way.since(),
+              way.path(),
+              way.cut(),
+              way.currency(),
+              e.getValue());
+        })
+        .toList();
+  }
+
+  public List<LeadCount> leads() {
+    return fold.leads.remaining().stream()
+        .map(e ->
+            new LeadCount(
+                e.getKey().workType(),
+                e.getKey().first(),
+                e.getKey().last(),
+                e.getKey().share(),
+                e.getValue().count()))
+        .toList();
+  }
+}
