@@ -38,7 +38,7 @@ import java.util.logging.LogManager;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** {@code ./baton bench} of the ledger, of the registry and of the catalogue. */
+/** {@code ./baton bench}: of the ledger, and which of the others is asked for. */
 public final class Bench {
   private static final int AT_ONCE = 1_000;
   private static final int CLIENTS = 1_000;
@@ -77,7 +77,7 @@ public final class Bench {
   /**
    * Measures and prints.
    *
-   * @param arguments {@code ledger}, {@code ownership} or {@code definitions}, and {@link Options}
+   * @param arguments what is measured, a key of {@link Options#OF}, and {@link Options}
    */
   public static void main(String[] arguments) {
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
@@ -87,9 +87,10 @@ public final class Bench {
     try {
       List<String> words = List.of(arguments);
       String what = words.isEmpty() ? "" : words.getFirst();
-      Options options = Options.of(words.subList(Math.min(1, words.size()), words.size()));
+      Options options = Options.of(what, words.subList(Math.min(1, words.size()), words.size()));
       switch (what) {
         case "ledger" -> ledger(options, out);
+        case "gateway" -> gateway(options, out);
         case "ownership" -> ownership(options, out);
         case "definitions" -> ConflictLists.run(options.rounds(), options.events(), out);
         default -> throw new IllegalArgumentException(Options.USAGE.strip());
@@ -109,6 +110,13 @@ public final class Bench {
     Vertx vertx = Vertx.vertx();
     Postgres postgres = postgres(scratch, vertx, options, out);
     new Bench(options, out, scratch, vertx, postgres).measure();
+  }
+
+  private static void gateway(Options options, PrintStream out) throws Exception {
+    Scratch scratch = Scratch.make();
+    Vertx vertx = Vertx.vertx();
+    Postgres postgres = postgres(scratch, vertx, options, out);
+    new GatewayBench(options, out, scratch, vertx, postgres).measure();
   }
 
   private static void ownership(Options options, PrintStream out) throws Exception {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,22 +15,40 @@ import java.util.TreeSet;
  * @param events in each; of the catalogue, definitions in the large one
  * @param only the targets to measure
  * @param lanes of the ledger
- * @param history entries before the append rate is measured for P11
+ * @param history entries before the append rate is measured for P11, events before the views are
+ *     for P13
  */
 record Options(int rounds, int events, Set<String> only, int lanes, long history) {
-  /** Beside the targets: what is taken at twice the load, and how late offers run out. */
-  static final List<String> ALL =
-      List.of(
-          "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P11", "P12", "V1", "overload", "deadlines");
+  /**
+   * What there is to measure of each; beside the ledger's targets, what is taken at twice the load,
+   * and how late offers run out.
+   */
+  static final Map<String, List<String>> OF =
+      Map.of(
+          "ledger",
+          List.of(
+              "P1",
+              "P2",
+              "P3",
+              "P4",
+              "P5",
+              "P6",
+              "P7",
+              "P11",
+              "P12",
+              "V1",
+              "overload",
+              "deadlines"),
+          "gateway",
+          List.of("P8", "P9", "P10", "P13"));
 
   /** What P11 is about. */
   static final long MUCH_HISTORY = 20_000_000;
 
   static final String USAGE =
       """
-      ./baton bench ledger [--only P1,P4] [--rounds N] [--events N] [--lanes N] [--history N] [--quick]
-      ./baton bench ownership [--rounds N] [--events N] [--quick]
-      ./baton bench definitions [--rounds N] [--events N] [--quick]
+      ./baton bench ledger|gateway [--only P1,P4] [--rounds N] [--events N] [--lanes N] [--history N] [--quick]
+      ./baton bench ownership|definitions [--rounds N] [--events N] [--quick]
       """;
 
   /**
@@ -37,12 +56,13 @@ record Options(int rounds, int events, Set<String> only, int lanes, long history
    *
    * @throws IllegalArgumentException naming what is not understood
    */
-  static Options of(List<String> words) {
+  static Options of(String what, List<String> words) {
+    List<String> all = OF.getOrDefault(what, List.of());
     int rounds = 5;
     int events = 100_000;
     int lanes = 4;
     long history = 1_000_000;
-    Set<String> only = new LinkedHashSet<>(ALL);
+    Set<String> only = new LinkedHashSet<>(all);
     Deque<String> rest = new ArrayDeque<>(words);
     while (!rest.isEmpty()) {
       String word = rest.remove();
@@ -57,8 +77,8 @@ record Options(int rounds, int events, Set<String> only, int lanes, long history
         case "--history" -> history = number(word, rest);
         case "--only" -> {
           only = new TreeSet<>(List.of(String.valueOf(rest.poll()).split(",", -1)));
-          if (!ALL.containsAll(only)) {
-            throw new IllegalArgumentException("--only takes some of " + String.join(",", ALL));
+          if (!all.containsAll(only)) {
+            throw new IllegalArgumentException("--only takes some of " + String.join(",", all));
           }
         }
         default -> throw new IllegalArgumentException("'" + word + "' is not understood: " + USAGE);

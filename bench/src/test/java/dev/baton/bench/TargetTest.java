@@ -28,7 +28,8 @@ class TargetTest {
 
   @Test
   void measuresWhatIsAskedForAndNothingElse() {
-    Options options = Options.of(List.of("--only", "P1,P4", "--rounds", "3", "--events", "500"));
+    Options options =
+        Options.of("ledger", List.of("--only", "P1,P4", "--rounds", "3", "--events", "500"));
 
     assertThat(options.any("P1")).isTrue();
     assertThat(options.any("P2", "P3")).isFalse();
@@ -38,9 +39,13 @@ class TargetTest {
 
   @Test
   void refusesWhatItDoesNotKnow() {
-    assertThatThrownBy(() -> Options.of(List.of("--fast"))).hasMessageContaining("'--fast'");
-    assertThatThrownBy(() -> Options.of(List.of("--only", "P99"))).hasMessageContaining("P1,P2");
-    assertThatThrownBy(() -> Options.of(List.of("--rounds", "0")))
+    assertThatThrownBy(() -> Options.of("ledger", List.of("--fast")))
+        .hasMessageContaining("'--fast'");
+    assertThatThrownBy(() -> Options.of("ledger", List.of("--only", "P99")))
+        .hasMessageContaining("P1,P2");
+    assertThatThrownBy(() -> Options.of("ledger", List.of("--rounds", "0")))
         .hasMessageContaining("--rounds needs");
+    assertThatThrownBy(() -> Options.of("gateway", List.of("--only", "P1")))
+        .hasMessageContaining("P8,P9,P10,P13");
   }
 }

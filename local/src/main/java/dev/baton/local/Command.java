@@ -97,7 +97,7 @@ sealed interface Command {
             --token T    an auditor's; of the local stack its own
             --entries    every stored entry against its leaf, too
             --kept FILE  checkpoints that somebody kept must be of this ledger's past
-      ./baton bench ledger [--only P1,P4] [--rounds N] [--events N] [--history N] [--quick]
+      ./baton bench ledger|gateway [--only P1,P4] [--rounds N] [--events N] [--history N] [--quick]
           measures the ledger beside the limits of its parts and its peers, in turn in one run
       ./baton help
           prints this

@@ -74,6 +74,11 @@ public final class OverHttp {
     return again;
   }
 
+  /** How many events a round of {@link #batches} sends. */
+  public int events(int connections, int atOnce) {
+    return Math.max(1, events / atOnce / connections) * atOnce * connections;
+  }
+
   /** One event a request. */
   public Measured singles(int connections) throws Exception {
     List<List<byte[]>> bodies = new ArrayList<>();

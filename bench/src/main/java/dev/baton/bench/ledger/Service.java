@@ -116,6 +116,37 @@ public record Service(Scratch.Program program, int port) implements AutoCloseabl
         "http://127.0.0.1:%d/q/health/ready".formatted(management));
   }
 
+  /**
+   * The gateway as it is packaged.
+   *
+   * @param ledger origin of the ledger behind it
+   */
+  public static Service gateway(
+      Scratch scratch, Postgres.Database database, Kafka kafka, String issuer, String ledger)
+      throws IOException, InterruptedException {
+    int management = Ports.free();
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("quarkus.management.port", Integer.toString(management));
+    settings.put("quarkus.datasource.username", Postgres.USER);
+    settings.put("quarkus.datasource.password", database.password());
+    settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
+    settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
+    settings.put("kafka.bootstrap.servers", kafka.bootstrap());
+    settings.put("quarkus.oidc.auth-server-url", issuer);
+    settings.put("baton.ledger.url", ledger);
+    settings.put("baton.ownership.url", ledger);
+    settings.put("baton.definitions.url", ledger);
+    settings.put("quarkus.datasource.jdbc.acquisition-timeout", "60S");
+    // each has the lanes to itself
+    settings.put("mp.messaging.incoming.ledger.group.id", "gateway-" + management);
+    return start(
+        scratch,
+        "gateway",
+        "gateway/target/quarkus-app/quarkus-run.jar",
+        settings,
+        "http://127.0.0.1:%d/q/health/ready".formatted(management));
+  }
+
   /** The endpoint that reads, checks and forgets. */
   public static Service endpoint(Scratch scratch, String issuer)
       throws IOException, InterruptedException {

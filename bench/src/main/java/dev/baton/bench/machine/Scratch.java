@@ -18,21 +18,27 @@ public final class Scratch {
   private static final long PATIENCE_SECONDS = 20;
 
   private final Path directory;
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Deque<AutoCloseable> parts;
 
-  private Scratch(Path directory) {
+  private Scratch(Path directory, Deque<AutoCloseable> parts) {
     this.directory = directory;
+    this.parts = parts;
   }
 
   /** A fresh one. */
   public static Scratch make() throws IOException {
-    Scratch scratch = new Scratch(Files.createTempDirectory("baton-bench"));
+    Scratch scratch = new Scratch(Files.createTempDirectory("baton-bench"), new ArrayDeque<>());
     Runtime.getRuntime().addShutdownHook(new Thread(scratch::clear, "clear"));
     return scratch;
   }
 
   public Path directory() {
     return directory;
+  }
+
+  /** A part of it for a second one of what lives in the first; gone with all of it. */
+  public Scratch under(String name) throws IOException {
+    return new Scratch(Files.createDirectory(directory.resolve(name)), parts);
   }
 
   /** Closes this when all ends, before what was given earlier. */

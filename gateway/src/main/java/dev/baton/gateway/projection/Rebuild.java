@@ -2,10 +2,10 @@ package dev.baton.gateway.projection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ public record Rebuild(
     DIFFERS,
     /** They differed, and the rebuilt rows took the place of the live ones. */
     REPLACED,
-    /** The read model was changed meanwhile. */
+    /** It came to no end: see {@link Rebuild#failure}. */
     FAILED;
 
     @JsonValue
@@ -64,7 +64,11 @@ public record Rebuild(
    * @param onlyRebuilt rows that the live one does not have, at most as many
    */
   public record Table(
-      String table, Rows live, Rows rebuilt, List<JsonNode> onlyLive, List<JsonNode> onlyRebuilt) {
+      String table,
+      Rows live,
+      Rows rebuilt,
+      List<Map<String, Object>> onlyLive,
+      List<Map<String, Object>> onlyRebuilt) {
     boolean same() {
       return live.equals(rebuilt);
     }

@@ -30,10 +30,12 @@ public class RebuildResource {
   static final String PATH = "/api/v1/rebuild";
 
   private final Rebuilds rebuilds;
+  private final Rebuilding rebuilding;
   private final Callers callers;
 
-  RebuildResource(Rebuilds rebuilds, Callers callers) {
+  RebuildResource(Rebuilds rebuilds, Rebuilding rebuilding, Callers callers) {
     this.rebuilds = rebuilds;
+    this.rebuilding = rebuilding;
     this.callers = callers;
   }
 
@@ -61,6 +63,7 @@ public class RebuildResource {
                     "rebuild-running",
                     "A rebuild is under way",
                     "One at a time: wait for its end.")))
+        .invoke(rebuilding::soon)
         .chain(id ->
             view(id)
                 .map(rebuild ->

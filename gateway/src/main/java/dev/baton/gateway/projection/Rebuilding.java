@@ -46,11 +46,23 @@ class Rebuilding {
   private static final int CLAIMED_SECONDS = 20;
   private static final int BATCH = 20_000;
 
-  /** How far behind the live lane it may be when that is held. */
-  private static final int CLOSE = 10_000;
-
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Within this something has to come, while Kafka and the ledger may be away. */
+  private static final Duration PROGRESS = Duration.ofMinutes(2);
+
+  /** How long the live lane may be held until the rebuilt one is as far. */
+  private static final Duration HELD = Duration.ofSeconds(2);
+
+  /** What comes next is to be had neither from the topic nor from the ledger. */
+  private static final class Stuck extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Stuck(LaneState at) {
+      super("lane %d: position %d is not to be had".formatted(at.lane(), at.position() + 1));
+    }
+  }
 
   private final UUID me = UUID.randomUUID();
   private final ReadModel live;
@@ -91,29 +103,40 @@ class Rebuilding {
     threads.shutdown();
   }
 
+  /** Does what there is to do. */
   @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void takeUp() {
-    rebuilds
-        .running()
-        .await()
-        .atMost(PATIENCE)
+    await(rebuilds.running())
         .ifPresent(id -> {
           boolean ended = await(rebuilds.end(id));
           while (!ended && !ending && busy.get() < LANES_AT_ONCE) {
-            Optional<Claim> claim = await(rebuilds.claim(me, CLAIMED_SECONDS));
-            if (claim.isEmpty()) {
-              return;
-            }
             busy.incrementAndGet();
-            threads.execute(() -> {
-              try {
-                build(claim.get());
-              } finally {
-                busy.decrementAndGet();
-              }
-            });
+            threads.execute(this::work);
           }
         });
+  }
+
+  /** Looks without waiting for the next time. */
+  void soon() {
+    threads.execute(this::takeUp);
+  }
+
+  private void work() {
+    try {
+      Optional<Claim> claim = await(rebuilds.claim(me, CLAIMED_SECONDS));
+      while (claim.isPresent() && !ending) {
+        build(claim.get());
+        claim = await(rebuilds.claim(me, CLAIMED_SECONDS));
+      }
+    } catch (ReadModel.Fenced e) {
+      Log.infof("Rebuild: %s: another replica builds it", e.getMessage());
+    } catch (Stuck e) {
+      await(rebuilds.fail(e.getMessage()));
+    } catch (RuntimeException e) {
+      Log.warn("A lane could not be rebuilt, trying again", e);
+    } finally {
+      busy.decrementAndGet();
+    }
   }
 
   private void build(Claim claim) {
@@ -121,18 +144,15 @@ class Rebuilding {
         new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer())) {
       Lane lane = new Lane(claim, consumer);
       lane.start();
-      while (!ending && await(rebuilds.renew(claim, me, CLAIMED_SECONDS))) {
+      boolean settled = false;
+      while (!settled && !ending && await(rebuilds.renew(claim, me, CLAIMED_SECONDS))) {
         long goal = await(live.lane(claim.lane())).position();
-        if (goal - lane.reached.position() > CLOSE) {
+        if (lane.reached.position() < goal) {
           lane.step(goal);
-        } else if (settled(lane)) {
-          break;
+        } else {
+          settled = settled(lane);
         }
       }
-    } catch (ReadModel.Fenced e) {
-      Log.infof("Rebuild: %s: another replica builds it", e.getMessage());
-    } catch (RuntimeException e) {
-      Log.warnf(e, "Rebuild: lane %d could not be built, trying again", claim.lane());
     } finally {
       leave(claim);
     }
@@ -154,7 +174,7 @@ class Rebuilding {
       Transaction transaction = await(connection.begin());
       try {
         long goal = await(rebuilds.hold(connection, lane.claim.lane()));
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + HELD.toNanos();
         while (lane.reached.position() < goal) {
           if (ending || System.nanoTime() > deadline) {
             await(transaction.rollback());
@@ -183,6 +203,7 @@ class Rebuilding {
     private final TopicPartition partition;
     private final Map<Long, String> condemned = new HashMap<>();
     private LaneState reached;
+    private long moved = System.nanoTime();
 
     Lane(Claim claim, KafkaConsumer<String, byte[]> consumer) {
       this.claim = claim;
@@ -197,15 +218,30 @@ class Rebuilding {
       consumer.seek(partition, reached.nextOffset());
     }
 
-    /** Reads on, up to a position; fills what is missing. */
+    /**
+     * Reads on, up to a position; fills what is missing.
+     *
+     * @throws Stuck where it was not to be had for too long
+     */
     void step(long last) {
+      long before = reached.position();
+      read(last);
+      if (reached.position() > before) {
+        moved = System.nanoTime();
+      } else if (System.nanoTime() - moved > PROGRESS.toNanos()) {
+        throw new Stuck(reached);
+      }
+    }
+
+    private void read(long last) {
       List<ConsumerRecord<String, byte[]>> records = consumer.poll(POLL).records(partition);
       if (records.isEmpty() && reached.missing() == null) {
         return;
       }
       Run run = new Run(reached, new Fold(zone), condemned);
+      boolean again;
       try {
-        run.take(records, last);
+        again = run.take(records, last);
       } catch (Run.Unfoldable e) {
         condemned.put(e.offset(), String.valueOf(e.getCause()));
         consumer.seek(partition, reached.nextOffset());
@@ -217,7 +253,10 @@ class Rebuilding {
       reached = run.reached();
       if (reached.missing() != null) {
         // not beyond where the live one is, or they could not be compared
-        reached = holes.fill(beside, reached, last, false);
+        reached = holes.fill(beside, reached, last, run.passedOver());
+        again = true;
+      }
+      if (again) {
         consumer.seek(partition, reached.nextOffset());
       }
     }

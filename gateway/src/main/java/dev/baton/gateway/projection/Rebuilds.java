@@ -3,7 +3,6 @@ package dev.baton.gateway.projection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.contracts.Json;
 import dev.baton.gateway.projection.Rebuild.Rows;
 import dev.baton.gateway.projection.Rebuild.State;
@@ -21,6 +20,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -36,6 +36,7 @@ class Rebuilds {
   record Claim(UUID rebuild, int lane, boolean replace) {}
 
   private static final TypeReference<List<Rebuild.Table>> TABLES = new TypeReference<>() {};
+  private static final TypeReference<Map<String, Object>> ROW = new TypeReference<>() {};
 
   private final Pool pool;
 
@@ -215,6 +216,17 @@ class Rebuilds {
                     : connection.query("select end_beside()").execute().replaceWith(true)));
   }
 
+  /** Ends the one that is under way without a result. */
+  Uni<Void> fail(String why) {
+    return pool.withTransaction(connection ->
+        connection
+            .preparedQuery(
+                "update rebuild set ended_at = now(), failure = $1 where ended_at is null")
+            .execute(Tuple.of(why))
+            .chain(() -> connection.query("select end_beside()").execute())
+            .replaceWithVoid());
+  }
+
   private static Uni<Void> takeOver(SqlConnection connection, int lane) {
     return connection
         .preparedQuery("select take_over($1)")
@@ -267,7 +279,7 @@ class Rebuilds {
         .map(row -> new Rows(row.getLong(0), row.getString(1)));
   }
 
-  private static Uni<List<JsonNode>> only(
+  private static Uni<List<Map<String, Object>>> only(
       SqlConnection connection, String here, String there, int lane) {
     return connection
         .preparedQuery(
@@ -280,7 +292,7 @@ class Rebuilds {
         .execute(Tuple.of(lane))
         .map(rows ->
             StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> json(row.getString(0)))
+                .map(row -> read(row.getString(0), ROW))
                 .toList());
   }
 
@@ -295,9 +307,7 @@ class Rebuilds {
               outcome == null ? State.RUNNING : State.valueOf(outcome),
               lane.getLong("position"),
               lane.getLong("goal"),
-              tables == null
-                  ? List.of()
-                  : Json.MAPPER.convertValue(json(tables.encode()), TABLES)));
+              tables == null ? List.of() : read(tables.encode(), TABLES)));
     }
     OffsetDateTime ended = row.getOffsetDateTime("ended_at");
     String failure = row.getString("failure");
@@ -327,9 +337,9 @@ class Rebuilds {
         .orElse(State.EQUAL);
   }
 
-  private static JsonNode json(String text) {
+  private static <T> T read(String text, TypeReference<T> type) {
     try {
-      return Json.MAPPER.readTree(text);
+      return Json.MAPPER.readValue(text, type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

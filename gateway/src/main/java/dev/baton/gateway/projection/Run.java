@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -152,16 +154,27 @@ final class Run {
     if (why == null) {
       try {
         LedgerRecord entry = Json.read(record.value(), LedgerRecord.class);
-        if (entry.lane() == from.lane()) {
+        if (!whole(entry)) {
+          why = "it lacks what an entry has";
+        } else if (entry.lane() != from.lane()) {
+          why = "it is of lane " + entry.lane();
+        } else {
           return entry;
         }
-        why = "it is of lane " + entry.lane();
       } catch (RuntimeException e) {
         why = String.valueOf(e.getMessage());
       }
     }
     parked.add(new Parked(record.offset(), position(record.value()), record.value(), why));
     return null;
+  }
+
+  /** JSON of something else may read as an entry with nothing in it. */
+  private static boolean whole(@Nullable LedgerRecord entry) {
+    return entry != null
+        && Stream.of(
+                entry.recordedAt(), entry.time(), entry.subject(), entry.id(), entry.handoffs())
+            .allMatch(Objects::nonNull);
   }
 
   private static @Nullable Long position(byte @Nullable [] bytes) {

@@ -21,7 +21,6 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What does not come over the topic, and what comes and cannot be read. */
@@ -73,11 +72,6 @@ class HolesIT {
         .get("/api/v1/positions")
         .jsonPath()
         .getInt("sources[0].lanes.find { it.lane == %d }.parked".formatted(LANE));
-  }
-
-  @AfterEach
-  void theLedgerHasNothing() {
-    Behind.keep(LANE, List.of());
   }
 
   @Test

@@ -44,7 +44,6 @@ class ReplicasIT {
   @Inject ReadModel model;
   @Inject Holes holes;
   @Inject KafkaClientService kafka;
-  @Inject LanePositions positions;
   @Inject Pool pool;
 
   private KafkaConsumer<String, byte[]> joined() {
@@ -74,7 +73,7 @@ class ReplicasIT {
 
           @Override
           public void onPartitionsAssigned(java.util.Collection<TopicPartition> partitions) {
-            positions.onPartitionsAssigned(consumer, partitions);
+            new LanePositions(model).onPartitionsAssigned(consumer, partitions);
           }
         });
     return consumer;

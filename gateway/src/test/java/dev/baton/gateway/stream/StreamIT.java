@@ -25,10 +25,12 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @WithTestResource(Parts.class)
 @WithTestResource(Behind.class)
+@Timeout(120)
 class StreamIT {
   private static final Instant T = Instant.parse("2026-03-02T09:00:00Z");
   private static final int SOON = 15_000;

@@ -114,7 +114,10 @@ public final class Behind implements QuarkusTestResourceLifecycleManager {
   private void entries(HttpExchange exchange) throws IOException {
     String lane = exchange.getRequestURI().getPath();
     if (exchange.getRequestMethod().equals("PUT")) {
-      lanes.put(lane, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      lanes.merge(
+          lane,
+          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+          (before, more) -> before + "\n" + more);
       exchange.sendResponseHeaders(204, -1);
       exchange.close();
       return;
@@ -141,7 +144,7 @@ public final class Behind implements QuarkusTestResourceLifecycleManager {
     exchange.close();
   }
 
-  /** What the ledger has of a lane. */
+  /** What the ledger has of a lane, beside what it had. */
   public static void keep(int lane, List<LedgerRecord> records) {
     String lines =
         records.stream()
