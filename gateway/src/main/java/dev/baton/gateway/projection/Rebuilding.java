@@ -256,7 +256,8 @@ class Rebuilding {
         reached = holes.fill(beside, reached, last, run.passedOver());
         again = true;
       }
-      if (again) {
+      boolean leftOver = !records.isEmpty() && records.getLast().offset() >= reached.nextOffset();
+      if (again || leftOver) {
         consumer.seek(partition, reached.nextOffset());
       }
     }
