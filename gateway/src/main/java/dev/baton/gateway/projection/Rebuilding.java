@@ -131,7 +131,7 @@ class Rebuilding {
     } catch (ReadModel.Fenced e) {
       Log.infof("Rebuild: %s: another replica builds it", e.getMessage());
     } catch (Stuck e) {
-      await(rebuilds.fail(e.getMessage()));
+      await(rebuilds.fail(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       Log.warn("A lane could not be rebuilt, trying again", e);
     } finally {

@@ -111,6 +111,78 @@ class RunTest {
     assertThat(folded.get(Measure.HOPS)).isEqualTo(6);
   }
 
+  private void appendText(String text) {
+    log.add(
+        new ConsumerRecord<>(
+            Topics.LEDGER, 0, log.size(), "x", text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void whatIsNoEntryIsParkedAndHoldsNothingUp() {
+    append(0);
+    appendText("{}");
+    appendText("null");
+    append(1);
+    Run run = new Run(lane, new Fold(ZoneOffset.UTC), Map.of());
+
+    assertThat(run.take(log)).isFalse();
+    assertThat(run.reached()).isEqualTo(new LaneState(0, 1, 4, null));
+    assertThat(run.parked()).extracting(ReadModel.Parked::offset).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void anEntryOfAnotherLaneIsParked() {
+    LedgerRecord other =
+        new Journal(1, 0).fact(FactKind.OFFERED, new ItemRef("lead", "L"), "1", "a", "b", T);
+    appendText(new String(Json.bytes(other), StandardCharsets.UTF_8));
+    Run run = new Run(lane, new Fold(ZoneOffset.UTC), Map.of());
+    run.take(log);
+
+    assertThat(run.parked())
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.position()).isZero();
+          assertThat(one.why()).contains("lane 1");
+        });
+    assertThat(run.reached().position()).isEqualTo(-1);
+  }
+
+  @Test
+  void whatWasCondemnedIsParkedAndWaitedFor() {
+    append(0, 1, 2);
+    Run run = new Run(lane, new Fold(ZoneOffset.UTC), Map.of(1L, "it breaks the database"));
+    run.take(log);
+
+    assertThat(run.reached()).isEqualTo(new LaneState(0, 0, 2, 1L));
+    assertThat(run.passedOver()).isTrue();
+    assertThat(run.parked()).extracting(ReadModel.Parked::position).containsExactly(1L);
+  }
+
+  @Test
+  void goesOnFromWhatWasPassedOverWhenTheLedgerFilledTheGap() {
+    append(0, 3, 4);
+    read(0);
+    Run fill = new Run(lane, new Fold(ZoneOffset.UTC), Map.of());
+    Journal ledger = new Journal(0, 1);
+    ledger.fact(FactKind.OFFERED, new ItemRef("lead", "L-1"), "1", "a", "b", T);
+    ledger.fact(FactKind.OFFERED, new ItemRef("lead", "L-2"), "1", "a", "b", T);
+    fill.fill(ledger.records());
+    lane = fill.reached();
+
+    assertThat(lane).isEqualTo(new LaneState(0, 2, 1, null));
+    read((int) lane.nextOffset());
+    assertThat(lane).isEqualTo(new LaneState(0, 4, 3, null));
+  }
+
+  @Test
+  void stopsWhereItIsToldTo() {
+    append(0, 1, 2, 3);
+    Run run = new Run(lane, new Fold(ZoneOffset.UTC), Map.of());
+    run.take(log, 1);
+
+    assertThat(run.reached()).isEqualTo(new LaneState(0, 1, 2, null));
+  }
+
   @Test
   void aRecordThatCannotBeReadIsAGapAndNotTheEnd() {
     append(0);
