@@ -77,7 +77,7 @@ public final class Bench {
   /**
    * Measures and prints.
    *
-   * @param arguments what is measured, a key of {@link Options#OF}, and {@link Options}
+   * @param arguments what is measured and {@link Options}
    */
   public static void main(String[] arguments) {
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
