@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param silent of them, those without
  * @param open with none of accepted, rejected, forwarded, withdrawn, expired, completed
  * @param firstPassYield right the first time, of those offered, 0 to 1; null where nothing was
+ * @param km50 seconds until half of the offers are answered, however, what is open counted with its
+ *     age; null where not that many are, as are km85 and km95
  * @param medianWaitSeconds accepted − offered where both are recorded; null where nowhere
  */
 @Shown
@@ -42,7 +44,10 @@ import org.jspecify.annotations.Nullable;
   "open",
   "firstPassYield",
   "medianWaitSeconds",
-  "p90WaitSeconds"
+  "p90WaitSeconds",
+  "km50",
+  "km85",
+  "km95"
 })
 public record Handover(
     String from,
@@ -61,14 +66,18 @@ public record Handover(
     long open,
     @Nullable Double firstPassYield,
     @Nullable Double medianWaitSeconds,
-    @Nullable Double p90WaitSeconds) {
+    @Nullable Double p90WaitSeconds,
+    @Nullable Double km50,
+    @Nullable Double km85,
+    @Nullable Double km95) {
 
   /** The first line of the table. */
   static final String CSV_HEADER =
       "from,to,workType,hops,offered,silent,accepted,rejected,returned,forwarded,withdrawn,expired,"
-          + "completed,open,firstPassYield,medianWaitSeconds,p90WaitSeconds\r\n";
+          + "completed,open,firstPassYield,medianWaitSeconds,p90WaitSeconds,km50,km85,km95\r\n";
 
-  static Handover of(Seam seam, NavigableMap<Integer, Long> waits) {
+  static Handover of(
+      Seam seam, NavigableMap<Integer, Long> waits, Waiting.Answered answered) {
     Edge edge = seam.edge();
     Sums sums = seam.sums();
     long offered = sums.get(Measure.OFFERED);
@@ -89,7 +98,10 @@ public record Handover(
         sums.get(Measure.FACT_NONE),
         offered == 0 ? null : (double) sums.get(Measure.FIRST_PASS) / offered,
         Quantiles.of(0.5, waits, Waits::seconds),
-        Quantiles.of(0.9, waits, Waits::seconds));
+        Quantiles.of(0.9, waits, Waits::seconds),
+        answered.quantile(0.5),
+        answered.quantile(0.85),
+        answered.quantile(0.95));
   }
 
   /** As one line of the table; what is not known is empty. */
@@ -111,7 +123,10 @@ public record Handover(
             open,
             firstPassYield,
             medianWaitSeconds,
-            p90WaitSeconds)
+            p90WaitSeconds,
+            km50,
+            km85,
+            km95)
         .map(Csv::cell)
         .collect(Collectors.joining(",", "", "\r\n"));
   }

@@ -8,6 +8,8 @@ import static dev.baton.edge.Roles.READER;
 
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.gateway.projection.ReadModels;
+import dev.baton.gateway.projection.ReadModels.Names;
+import dev.baton.gateway.projection.ReadModels.OpenCount;
 import dev.baton.gateway.projection.ReadModels.SeamWaits;
 import dev.baton.gateway.projection.Wait;
 import dev.baton.gateway.projection.Window;
@@ -19,13 +21,17 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -39,6 +45,7 @@ public class HandoversResource {
   private final ReadModels models;
   private final Sources sources;
   private final ZoneId zone;
+  private final Clock clock = Clock.systemUTC();
 
   HandoversResource(
       ReadModels models, Sources sources, @ConfigProperty(name = "baton.zone") ZoneId zone) {
@@ -88,12 +95,15 @@ public class HandoversResource {
   }
 
   private Uni<Handovers> read(Window window, @Nullable String workType) {
+    Instant now = clock.instant();
+    Names names = new Names(null, null, workType == null ? null : List.of(workType));
     return models.read(snapshot ->
         Uni.combine()
             .all()
             .unis(
                 snapshot.seams(window, workType),
                 snapshot.waits(window, workType),
+                snapshot.open(window, names),
                 snapshot.lanes())
             .usingConcurrencyOf(1)
             .asTuple()
@@ -101,15 +111,28 @@ public class HandoversResource {
                 new Handovers(
                     window.from().equals(Window.BEGINNING) ? null : window.from(),
                     window.to().equals(Window.END) ? null : window.to(),
-                    rows(parts.getItem1(), parts.getItem2()),
-                    sources.of(parts.getItem3()))));
+                    rows(parts.getItem1(), parts.getItem2(), parts.getItem3(), now),
+                    sources.of(parts.getItem4()))));
   }
 
-  private static List<Handover> rows(List<ReadModels.Seam> seams, List<SeamWaits> waits) {
-    Map<Edge, NavigableMap<Integer, Long>> bins = new HashMap<>();
-    waits.stream().filter(w -> w.kind() == Wait.WAIT).forEach(w -> bins.put(w.edge(), w.bins()));
+  private static List<Handover> rows(
+      List<ReadModels.Seam> seams, List<SeamWaits> waits, List<OpenCount> offers, Instant now) {
+    Map<Edge, Map<Wait, NavigableMap<Integer, Long>>> bins = new HashMap<>();
+    waits.forEach(w ->
+        bins.computeIfAbsent(w.edge(), e -> new EnumMap<>(Wait.class)).put(w.kind(), w.bins()));
+    Map<Edge, List<OpenCount>> open =
+        offers.stream().collect(Collectors.groupingBy(OpenCount::edge));
     return seams.stream()
-        .map(seam -> Handover.of(seam, bins.getOrDefault(seam.edge(), new TreeMap<>())))
+        .map(seam -> {
+          Map<Wait, NavigableMap<Integer, Long>> of = bins.getOrDefault(seam.edge(), Map.of());
+          return Handover.of(
+              seam,
+              of.getOrDefault(Wait.WAIT, new TreeMap<>()),
+              Waiting.answered(
+                  kind -> of.getOrDefault(kind, new TreeMap<>()),
+                  open.getOrDefault(seam.edge(), List.of()),
+                  now));
+        })
         .toList();
   }
 }

@@ -8,36 +8,65 @@ import dev.baton.gateway.projection.ReadModels.OpenCount;
 import dev.baton.gateway.projection.Wait;
 import dev.baton.gateway.projection.Waits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How long what waits at a boundary, with what waits still. */
 final class Waiting {
   private Waiting() {}
 
-  static SeamView.WaitsView of(Seam seam) {
+  /**
+   * Until when offers are answered, and how.
+   *
+   * @param ends disposition → bins of the waits that ended so
+   * @param waiting bins of the ages of those that wait
+   */
+  record Answered(
+      Map<Disposition, NavigableMap<Integer, Long>> ends,
+      NavigableMap<Integer, Long> waiting,
+      Incidence<Disposition> incidence) {
+
+    /** After how many seconds this share is answered; null where that many are not. */
+    @Nullable Double quantile(double q) {
+      return incidence.quantile(q, Waits::seconds);
+    }
+  }
+
+  static Answered answered(
+      Function<Wait, NavigableMap<Integer, Long>> waits, List<OpenCount> offers, Instant asOf) {
     Map<Disposition, NavigableMap<Integer, Long>> ends = new EnumMap<>(Disposition.class);
     NavigableMap<Integer, Long> waiting = new TreeMap<>();
     for (Wait wait : Wait.values()) {
       Disposition disposition = wait.disposition();
       if (disposition == Disposition.EXPIRED) {
         // the clock's word is no answer: nobody had answered by the deadline is what is known
-        seam.waits(wait).forEach((bin, count) -> waiting.merge(bin, count, Long::sum));
+        waits.apply(wait).forEach((bin, count) -> waiting.merge(bin, count, Long::sum));
       } else if (disposition != null) {
-        ends.put(disposition, seam.waits(wait));
+        ends.put(disposition, waits.apply(wait));
       }
     }
-    for (OpenCount open : seam.open) {
-      Duration age = Duration.between(open.offered(), seam.question.asOf());
+    for (OpenCount open : offers) {
+      Duration age = Duration.between(open.offered(), asOf);
       if (!age.isNegative()) {
         waiting.merge(Waits.bin(age), open.count(), Long::sum);
       }
     }
-    Incidence<Disposition> incidence = Incidence.of(Disposition.class, ends, waiting);
+    return new Answered(ends, waiting, Incidence.of(Disposition.class, ends, waiting));
+  }
+
+  static SeamView.WaitsView of(Seam seam) {
+    Answered answered = answered(seam::waits, seam.open, seam.question.asOf());
+    Map<Disposition, NavigableMap<Integer, Long>> ends = answered.ends();
+    NavigableMap<Integer, Long> waiting = answered.waiting();
+    Incidence<Disposition> incidence = answered.incidence();
     Map<String, SeamView.Seconds> by = new LinkedHashMap<>();
     ends.forEach((disposition, bins) -> {
       if (!bins.isEmpty()) {
@@ -56,9 +85,9 @@ final class Waiting {
         seconds(seam.waits(Wait.START)),
         seconds(seam.waits(Wait.WAIT)),
         new SeamView.Seconds(
-            incidence.quantile(0.5, Waits::seconds),
-            incidence.quantile(0.85, Waits::seconds),
-            incidence.quantile(0.95, Waits::seconds),
+            answered.quantile(0.5),
+            answered.quantile(0.85),
+            answered.quantile(0.95),
             ends.values().stream().mapToLong(Waiting::count).sum()),
         by,
         count(waiting),

@@ -130,7 +130,8 @@ class ProjectionIT {
         .first()
         .isEqualTo(
             "from,to,workType,hops,offered,silent,accepted,rejected,returned,forwarded,withdrawn,"
-                + "expired,completed,open,firstPassYield,medianWaitSeconds,p90WaitSeconds");
+                + "expired,completed,open,firstPassYield,medianWaitSeconds,p90WaitSeconds,km50,"
+                + "km85,km95");
     assertThat(csv.lines().skip(1).findFirst())
         .hasValueSatisfying(
             line -> assertThat(line).startsWith("alpha,'=beta,shown,2,1,1,1,0,1,0,0,0,1,0,0.0,"));
