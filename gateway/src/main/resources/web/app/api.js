@@ -92,7 +92,7 @@ export const path = (prefix, ...segments) => [prefix, ...segments.map(encodeURIC
 export const journeys = async () => (await get('/api/v1/journeys')).journeys;
 
 /** The window (`from`, `to`, `asOf`) is what the page's own address says, and is left out where it says nothing. */
-export function continuity(journey, window) {
-  const query = new URLSearchParams({ ...window, bucket: 'week' });
-  return get(`/api/v1/journeys/${encodeURIComponent(journey)}/continuity?${query}`);
-}
+export const continuityPath = (journey, window) =>
+  `${path('/api/v1/journeys', journey, 'continuity')}?${new URLSearchParams({ ...window, bucket: 'week' })}`;
+
+export const continuity = (journey, window) => get(continuityPath(journey, window));

@@ -3,7 +3,7 @@ import { get, page, path, send, text } from './api.js';
 import { ask } from './ask.js';
 import { clock, count, counted, day, duration, words } from './format.js';
 import { api, badge, button, empty, facts, head, onward, section, table, tabs } from './parts.js';
-import { teams } from './registry.js';
+import { teamsIfKnown } from './registry.js';
 import { then } from './registry-parts.js';
 import { go, to } from './route.js';
 import { View } from './view.js';
@@ -67,8 +67,8 @@ const LISTS = {
   corrections: {
     path: '/ledger/v1/audit/corrections', title: 'Corrected', says: 'What teams took back or mended, in the order it was recorded',
     none: 'Nothing was corrected.', columns: ['When', 'Team', 'Item', 'What it did', 'Entry'],
-    row: (one) => [
-      when(one.recordedAt), one.team, subject(one.subject),
+    row: (one, known) => [
+      when(one.recordedAt), known.name(one.team), subject(one.subject),
       html`${one.kind === 'did_not_occur' ? 'took back' : 'mended'} ${one.corrected ? words(one.corrected.type.split('.').at(-2)) : 'a fact not told yet'}`,
       entry(one),
     ],
@@ -76,8 +76,8 @@ const LISTS = {
   backdated: {
     path: '/ledger/v1/audit/backdated', title: 'Told late', says: 'What was told more than an hour after it had happened, and how late; what was imported is among it',
     none: 'Nothing was told late.', columns: ['Told', 'Team', 'Item', 'What', 'Late by', 'Entry'],
-    row: (one) => [
-      when(one.recordedAt), one.team, subject(one.subject), words(one.type.split('.').at(-2)), duration(seconds(one.late)), entry(one),
+    row: (one, known) => [
+      when(one.recordedAt), known.name(one.team), subject(one.subject), words(one.type.split('.').at(-2)), duration(seconds(one.late)), entry(one),
     ],
   },
   reads: {
@@ -105,8 +105,8 @@ class AuditList extends View {
 
   async load() {
     const path = `${this.#list.path}?${new URLSearchParams({ ...this.#query, limit: 50 })}`;
-    const [{ items, next }, known] = await Promise.all([page(path), teams()]);
-    return { path, items, next, known };
+    const [{ items, next }, known] = await Promise.all([page(path), teamsIfKnown()]);
+    return { path, items, next, known, missing: known.missing };
   }
 
   content({ path: asked, items, next, known }) {
@@ -124,7 +124,7 @@ class AuditList extends View {
             html`<option value=${id} ?selected=${id === query.team}>${name}</option>`)}</select></label>
           <button type="submit" class="act">Show</button>
         </form>
-        ${items.length ? table(title, columns, items.map(row)) : empty(none)}
+        ${items.length ? table(title, columns, items.map((one) => row(one, known))) : empty(none)}
         ${onward(to('audit', part), query, next)}`)}`;
   }
 

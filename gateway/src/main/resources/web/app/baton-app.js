@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, svg } from 'lit';
-import { continuity, journeys } from './api.js';
+import { continuity, continuityPath, journeys } from './api.js';
 import './audit.js';
 import './blind-spots.js';
 import { whoCalls } from './caller.js';
@@ -10,6 +10,7 @@ import './items.js';
 import './journey-map.js';
 import './journeys.js';
 import { arriving, headline, reported } from './overview.js';
+import { api } from './parts.js';
 import './registry-code.js';
 import { route, to } from './route.js';
 import { seamList } from './seams.js';
@@ -267,7 +268,7 @@ class BatonApp extends LitElement {
       <div class="title">
         <div>
           <h1>${view.journey.name}</h1>
-          <p class="soft">${cohort(view)}</p>
+          <p class="soft">${cohort(view)} ${api(continuityPath(this.journey, address().window), 'these numbers')}</p>
         </div>
         ${this.journeys.length > 1 ? this.#chooser() : nothing}
       </div>

@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
 import { all, get, journeys, page, path } from './api.js';
-import { clock, count, counted, day, duration, list, words } from './format.js';
+import { clock, count, day, duration, list, words } from './format.js';
 import { api, badge, empty, facts, head, onward, section, table } from './parts.js';
-import { paths, teams } from './registry.js';
+import { paths, teamsIfKnown } from './registry.js';
 import { go, to } from './route.js';
 import { timeline } from './timeline.js';
 import { View } from './view.js';
@@ -57,8 +57,8 @@ class ItemSearch extends View {
     const query = new URLSearchParams(Object.entries(this.#asked).filter(([, value]) => value));
     query.set('limit', 25);
     const path = `${HANDOFFS}?${query}`;
-    const [{ items, next }, known, listed] = await Promise.all([page(path), teams(), journeys()]);
-    return { path, items, next, known, listed };
+    const [{ items, next }, known, listed] = await Promise.all([page(path), teamsIfKnown(), journeys()]);
+    return { path, items, next, known, listed, missing: known.missing };
   }
 
   content({ path: asked, items, next, known, listed }) {
@@ -118,9 +118,9 @@ class BatonTrace extends View {
 
   async load() {
     const [, type, id] = this.route.path;
-    const [trace, known] = await Promise.all([get(itemPath(type, id)), teams()]);
-    const owners = await Promise.all((trace.handoffs ?? []).map(({ snapshot }) => ownerThen(snapshot)));
-    return { trace, known, owners };
+    const [trace, known] = await Promise.all([get(itemPath(type, id)), teamsIfKnown()]);
+    const owners = known.missing.length ? [] : await Promise.all((trace.handoffs ?? []).map(({ snapshot }) => ownerThen(snapshot)));
+    return { trace, known, owners, missing: known.missing };
   }
 
   content({ trace, known, owners }) {

@@ -64,6 +64,7 @@ class OneJourney extends View {
     this.draft = { ...journey, edges: journey.edges.map((edge) => ({ ...edge })), horizonNumber: number, horizonUnit: unit };
     this.wrong = [];
     this.refused = null;
+    this.said = null;
   }
 
   content({ journey, known, standing }) {
@@ -147,7 +148,6 @@ class OneJourney extends View {
   }
 
   async #save() {
-    this.said = null;
     try {
       const saved = await saveJourney(this.#isNew ? { ...this.draft, id: slug(this.draft.name ?? '') } : this.draft, this.#isNew);
       this.#edit(journeyOf(saved));

@@ -5,7 +5,7 @@ const REFRESH_MS = 10_000;
 
 /**
  * A view: asks for what it shows, again every ten seconds, and keeps what is shown until the answer is there. A subclass
- * gives `load`, which answers with what `content` shows, and `heading`, what the window is called.
+ * gives `load`, which answers with what `content` shows and perhaps with sentences on what is `missing`, and `heading`, what the window is called.
  */
 export class View extends LitElement {
   static properties = {
@@ -41,11 +41,12 @@ export class View extends LitElement {
   };
 
   willUpdate(changed) {
-    if (changed.has('route') || (changed.has('caller') && !this.data)) {
-      if (changed.has('route')) this.data = null;
-      this.problem = null;
-      this.refresh();
-    }
+    if (!changed.has('route') && !(changed.has('caller') && !this.data)) return;
+    // Where only what is asked changes, what is shown stays until the answer is there.
+    const before = changed.get('route')?.path.join('/');
+    if (changed.has('route') && before !== this.route.path.join('/')) this.data = null;
+    this.problem = null;
+    this.refresh();
   }
 
   updated() {
@@ -92,6 +93,9 @@ export class View extends LitElement {
       ${problem
         ? html`<div class="banner problem" role="alert"><b>${problem.message}.</b> ${problem.detail ?? nothing}
             What you see was read at ${this.readAt}.</div>`
+        : nothing}
+      ${(data.missing ?? []).length
+        ? html`<div class="banner" role="status"><b>This is not complete.</b> ${data.missing.join(' ')}</div>`
         : nothing}
       ${this.content(data)}`;
   }
