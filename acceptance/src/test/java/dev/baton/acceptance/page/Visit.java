@@ -63,11 +63,20 @@ final class Visit implements AutoCloseable {
     page.locator("#username").fill(account);
     page.locator("#password").fill(account);
     page.locator("#kc-login").click();
+    assertThat(page.locator("header nav")).isVisible();
   }
 
-  /** Goes to a view, which is there once it has a heading of its own. */
+  /** Goes to another kind of view, and waits until it has read what it shows. */
   void open(String view) {
-    page.evaluate("hash => { location.hash = hash; }", view);
+    page.evaluate(
+        """
+        hash => {
+          document.querySelector('main').firstElementChild.setAttribute('data-left', '');
+          location.hash = hash;
+        }
+        """,
+        view);
+    assertThat(page.locator("main > [data-left]")).hasCount(0);
     assertThat(page.locator("main h1")).isVisible();
     assertThat(page.locator("main .loading")).hasCount(0);
   }
@@ -77,7 +86,7 @@ final class Visit implements AutoCloseable {
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
-  /** The table's row that holds these words. */
+  /** The tables' row that holds these words. */
   Locator row(String words) {
     return page.locator("tbody tr", new Page.LocatorOptions().setHasText(words));
   }
