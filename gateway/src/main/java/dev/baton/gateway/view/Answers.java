@@ -99,7 +99,7 @@ class Answers {
                 .asTuple())
         // a long history takes longer to reckon than an event loop may be held
         .emitOn(Infrastructure.getDefaultExecutor())
-        .map(read2 -> reckon.apply(read2.getItem1(), sources.of(read2.getItem2())));
+        .map(both -> reckon.apply(both.getItem1(), sources.of(both.getItem2())));
   }
 
   private static Bucket bucket(String name) {

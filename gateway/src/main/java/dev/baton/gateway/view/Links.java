@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ record Links(Window window) {
     links.put("offered", handoffs(edge, "&offered=true", null));
     for (Disposition disposition : Disposition.values()) {
       links.put(
-          disposition.name().toLowerCase(java.util.Locale.ROOT),
+          disposition.name().toLowerCase(Locale.ROOT),
           handoffs(edge, "&offered=true", disposition));
     }
     links.put("phantom", handoffs(edge, "&offered=false", null));

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -85,7 +86,7 @@ final class Passages {
   private static List<Passage> of(Collection<Traced> ways, ToLongFunction<WayCount> weight) {
     // what differs only in since when, or in worth, is one
     record Key(LocalDate entered, @Nullable LocalDate last, List<Passage.Leg> legs) {}
-    Map<Key, Long> weights = new java.util.LinkedHashMap<>();
+    Map<Key, Long> weights = new LinkedHashMap<>();
     for (Traced traced : ways) {
       if (!traced.legs().isEmpty()) {
         weights.merge(
