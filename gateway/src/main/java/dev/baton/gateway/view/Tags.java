@@ -9,6 +9,7 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Tags {
     JsonNode said = json.valueToTree(view);
     withoutWhatPasses(said);
     byte[] digest =
-        Digests.sha256().digest(said.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Digests.sha256().digest(said.toString().getBytes(StandardCharsets.UTF_8));
     String tag =
         "W/\""
             + Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22)
