@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import dev.baton.contracts.Json;
 import dev.baton.contracts.definitions.DefinitionsEntity;
+import dev.baton.contracts.definitions.DefinitionsEntity.Acceptance;
 import dev.baton.contracts.definitions.DefinitionsEntity.Adoption;
 import dev.baton.contracts.definitions.DefinitionsEntity.DataContract;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
@@ -13,6 +14,7 @@ import dev.baton.contracts.definitions.DefinitionsEntity.Synonym;
 import dev.baton.contracts.definitions.DefinitionsEntity.Term;
 import dev.baton.contracts.definitions.DefinitionsEntity.Unknown;
 import dev.baton.contracts.definitions.DefinitionsRecord;
+import dev.baton.definitions.rules.Conflict;
 import dev.baton.definitions.rules.Importing;
 import dev.baton.definitions.rules.SignOffs;
 import dev.baton.edge.registry.AsSeen;
@@ -28,8 +30,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is known of terms, definitions and adoptions. */
@@ -50,6 +55,41 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
          and concerns in (
                select id from registry_log where kind = 'definition' and belongs_to in (:terms))
        order by id, version
+      """;
+  private static final String ACCEPTANCES_OF =
+      """
+      select r.*
+        from registry_log r
+       where r.kind = 'acceptance' and r.belongs_to in (:terms)
+       order by r.id, r.version
+      """;
+  // filed under the definition whose id is the lesser
+  private static final String MAPPINGS_OF =
+      """
+      select r.*
+        from registry_log r
+       where r.kind = 'mapping'
+         and r.belongs_to in (
+               select id from registry_log where kind = 'definition' and belongs_to in (:terms))
+       order by r.id, r.version
+      """;
+  private static final String TERMS_OF =
+      """
+      select distinct on (r.id) r.*
+        from registry_log r
+       where r.kind = 'term' and r.id in (:terms)
+       order by r.id, r.version desc
+      """;
+  private static final String CONTESTED =
+      """
+      select term from contested_term where term > :after order by term limit :most
+      """;
+  private static final String CONTESTED_OF_A_TEAM =
+      """
+      select c.term
+        from term_team t join contested_term c on c.term = t.term
+       where t.team = :team and t.term > :after
+       order by t.term limit :most
       """;
 
   /** So many terms that what is signed of all is read as fast. */
@@ -102,6 +142,75 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
                         by(Definition::term, definitions), by(Adoption::definition, adoptions))));
   }
 
+  /**
+   * Terms of which more than one meaning was ever said, in the order of their ids.
+   *
+   * @param team only those of which it says or uses something; null for all
+   * @param after id of a term; empty for the first
+   */
+  Uni<List<String>> contested(@Nullable String team, String after, int most) {
+    return Panache.withSession(() ->
+        Panache.getSession()
+            .chain(session -> {
+              var query =
+                  session
+                      .createNativeQuery(
+                          team == null ? CONTESTED : CONTESTED_OF_A_TEAM, String.class)
+                      .setParameter("after", after)
+                      .setParameter("most", most);
+              return (team == null ? query : query.setParameter("team", team)).getResultList();
+            }));
+  }
+
+  /**
+   * What is said of each of these terms that there is, with what settles something at an instant.
+   */
+  Uni<List<Conflict.Said>> said(List<String> terms, Instant asOf) {
+    if (terms.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
+    return usage(terms)
+        .chain(usage ->
+            read(Term.class, TERMS_OF, terms)
+                .chain(known ->
+                    settlements(terms, asOf)
+                        .map(settlements ->
+                            known.stream()
+                                .map(term ->
+                                    new Conflict.Said(
+                                        term.id(),
+                                        term.canonical(),
+                                        usage.definitions(term.id()),
+                                        usage.adoptions(term.id()),
+                                        settlements))
+                                .toList())));
+  }
+
+  /** What settles something of these terms at an instant: of each the version that then stands. */
+  private Uni<List<Conflict.Settlement>> settlements(List<String> terms, Instant asOf) {
+    return read(Mapping.class, MAPPINGS_OF, terms)
+        .chain(mappings ->
+            read(Acceptance.class, ACCEPTANCES_OF, terms)
+                .map(acceptances ->
+                    Stream.concat(
+                            begun(mappings, Mapping::validFrom, asOf)
+                                .filter(m -> m.validTo() == null || m.validTo().isAfter(asOf))
+                                .map(Conflict.Settlement::of),
+                            begun(acceptances, Acceptance::validFrom, asOf)
+                                .filter(a -> a.validTo().isAfter(asOf))
+                                .map(Conflict.Settlement::of))
+                        .toList()));
+  }
+
+  /** Of each entity the last version that had begun. */
+  private static <T extends DefinitionsEntity> Stream<T> begun(
+      List<T> versions, Function<T, Instant> from, Instant asOf) {
+    return versions.stream()
+        .filter(version -> !from.apply(version).isAfter(asOf))
+        .collect(
+            Collectors.toMap(DefinitionsEntity::id, v -> v, (first, later) -> later, TreeMap::new))
+        .values()
+        .stream();
   /** What an import has to be told of what it names. */
   Uni<Importing.Known> known(List<Importing.Row> rows) {
     return latest(Term.class, Importing.Known.terms(rows))
@@ -164,6 +273,8 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
     return switch (entity) {
       case Term t -> new Filing(t.id(), t.version(), null, null, null);
       case Definition d -> new Filing(d.id(), d.version(), d.term(), d.validFrom(), d.validTo());
+      case Acceptance a -> new Filing(a.id(), a.version(), a.term(), a.validFrom(), a.validTo());
+      case Adoption a -> new Filing(a.id(), a.version(), a.team(), a.validFrom(), a.validTo());
       case Adoption a ->
           new Filing(a.id(), a.version(), a.team(), a.definition(), a.validFrom(), a.validTo());
       case Mapping m ->

@@ -6,72 +6,137 @@ import static dev.baton.edge.Roles.EMITTER;
 import static dev.baton.edge.Roles.GOVERNANCE;
 import static dev.baton.edge.Roles.READER;
 
+import dev.baton.contracts.definitions.DefinitionsEntity.Acceptance;
+import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
 import dev.baton.contracts.definitions.DefinitionsEntity.Term;
+import dev.baton.definitions.rules.Acceptances;
 import dev.baton.definitions.rules.Conflict;
+import dev.baton.edge.Callers;
 import dev.baton.edge.Page;
 import dev.baton.edge.registry.Answers;
-import dev.baton.edge.registry.AsSeen;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** By which terms teams mean different things. */
+/** By which terms teams mean different things, and which of that is lived with. */
 @Tag(name = "Conflicts")
 @Path("/definitions/v1/conflicts")
 @RolesAllowed({READER, EMITTER, GOVERNANCE, AUDITOR, ADMIN})
 public class ConflictResource {
   private final Catalogue catalogue;
+  private final Recording recording;
+  private final Callers callers;
   private final Clock clock = Clock.systemUTC();
 
-  ConflictResource(Catalogue catalogue) {
+  ConflictResource(Catalogue catalogue, Recording recording, Callers callers) {
     this.catalogue = catalogue;
+    this.recording = recording;
+    this.callers = callers;
   }
 
   @GET
   @Operation(
       summary =
-          "Where teams mean different things: among the terms of a page, or about one term; now, or as of an instant")
+          "Where teams mean different things: about one term, or among a page of the terms of which different things were said; now, or as of an instant. A page may hold fewer than its limit")
   public Uni<RestResponse<List<Conflict>>> list(
       @RestQuery @Nullable String term,
+      @RestQuery @Nullable String team,
+      @RestQuery @Nullable Boolean resolved,
       @RestQuery @Nullable Instant asOf,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit,
       @Context UriInfo uri) {
     Instant at = asOf == null ? clock.instant() : asOf;
-    return terms(term, cursor, limit)
-        .chain(page -> {
-          List<String> ids = page.items().stream().map(Term::id).toList();
-          return catalogue
-              .usage(ids)
-              .map(usage ->
-                  new Page<>(
-                      ids.stream()
-                          .flatMap(id ->
-                              Conflict.of(id, usage.definitions(id), usage.adoptions(id), at)
-                                  .stream())
-                          .toList(),
-                      page.next()));
-        })
+    return terms(term, team, cursor, Page.limit(limit))
+        .chain(page ->
+            catalogue
+                .said(page.items(), at)
+                .map(said ->
+                    new Page<>(
+                        said.stream()
+                            .flatMap(s -> Conflict.of(s, at).stream())
+                            .filter(c -> resolved == null || c.resolved() == resolved)
+                            .filter(c -> team == null || c.concerns(team))
+                            .toList(),
+                        page.next())))
         .map(page -> page.response(uri));
   }
 
-  private Uni<Page<Term>> terms(
-      @Nullable String term, @Nullable String cursor, @Nullable Integer limit) {
-    return term == null
-        ? catalogue.page(Term.class, null, AsSeen.NOW, cursor, limit)
-        : catalogue
-            .latest(Term.class, term)
-            .map(found -> new Page<>(List.of(Answers.existing(found, "term", term)), null));
+  private Uni<Page<String>> terms(
+      @Nullable String term, @Nullable String team, @Nullable String cursor, int limit) {
+    if (term != null) {
+      return catalogue
+          .latest(Term.class, term)
+          .map(found -> new Page<>(List.of(Answers.existing(found, "term", term).id()), null));
+    }
+    return catalogue
+        .contested(team, Page.after(cursor, "", after -> after), limit + 1)
+        .map(found -> Page.of(found, limit, id -> id));
+  }
+
+  @POST
+  @Path("acceptances")
+  @RolesAllowed(GOVERNANCE)
+  @Operation(
+      summary =
+          "Lives with it until then that two definitions differ, as long as neither changes what it means")
+  @APIResponse(
+      responseCode = "201",
+      description = "Recorded",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Acceptance.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "Known already",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Acceptance.class)))
+  public Uni<RestResponse<Acceptance>> accept(@NotNull Acceptances.AcceptanceDraft draft) {
+    return recording
+        .record(
+            callers.caller(),
+            now ->
+                catalogue
+                    .latest(Definition.class, String.valueOf(draft.one()))
+                    .chain(one ->
+                        catalogue
+                            .latest(Definition.class, String.valueOf(draft.other()))
+                            .chain(other ->
+                                catalogue
+                                    .latest(Acceptance.class, draft.identity())
+                                    .map(known ->
+                                        Acceptances.accept(draft, one, other, known, now)))))
+        .map(answer ->
+            answer.created("/definitions/v1/conflicts/acceptances/{id}", answer.entity().id()));
+  }
+
+  @GET
+  @Path("acceptances/{id}")
+  @Operation(summary = "What is lived with, and until when")
+  public Uni<RestResponse<Acceptance>> acceptance(@RestPath String id) {
+    return catalogue
+        .latest(Acceptance.class, id)
+        .map(found -> Answers.found(found, "acceptance", id));
   }
 }

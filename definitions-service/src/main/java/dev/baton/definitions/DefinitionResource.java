@@ -6,7 +6,11 @@ import static dev.baton.edge.Roles.EMITTER;
 import static dev.baton.edge.Roles.GOVERNANCE;
 import static dev.baton.edge.Roles.READER;
 
+import dev.baton.contracts.definitions.DefinitionsEntity.Change;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
+import dev.baton.contracts.definitions.DefinitionsEntity.Meaning;
+import dev.baton.definitions.rules.Changes;
+import dev.baton.definitions.rules.Comparison;
 import dev.baton.definitions.rules.Definitions;
 import dev.baton.edge.Callers;
 import dev.baton.edge.registry.Answers;
@@ -106,6 +110,50 @@ public class DefinitionResource {
         .map(versions ->
             Answers.found(Definitions.latest(versions, semver), "version", id + " " + semver));
   }
+
+  @GET
+  @Path("diff")
+  @Operation(
+      summary =
+          "What one version changed of another: of which class that is, why, and word by word")
+  public Uni<Diff> diff(
+      @RestPath String id, @RestQuery @NotNull String from, @RestQuery @NotNull String to) {
+    return known(id)
+        .map(versions -> {
+          Definition before =
+              Answers.existing(Definitions.latest(versions, from), "version", id + " " + from);
+          Definition after =
+              Answers.existing(Definitions.latest(versions, to), "version", id + " " + to);
+          Changes.Proved proved = Changes.between(before.meaning(), after.meaning());
+          return new Diff(
+              id,
+              from,
+              to,
+              proved.change(),
+              proved.because(),
+              Comparison.between(before.meaning(), after.meaning()),
+              before.meaning(),
+              after.meaning());
+        });
+  }
+
+  /**
+   * What one version changed of another.
+   *
+   * @param from semver of the one
+   * @param to semver of the other
+   * @param change what is proved of the whole
+   * @param because what is proved of each member that changed
+   */
+  public record Diff(
+      String definition,
+      String from,
+      String to,
+      Change change,
+      List<Changes.Member> because,
+      Comparison comparison,
+      Meaning before,
+      Meaning after) {}
 
   private Uni<List<Definition>> known(String id) {
     return catalogue

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.baton.contracts.Json;
 import dev.baton.edge.test.Parts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -328,8 +329,170 @@ class CatalogueIT {
     get("/conflicts?term=" + term + "&asOf=2020-01-01T00:00:00Z").body("$", hasSize(0));
 
     adopt(governance(), "marketing", sql, "1.0.0", "2026-03-02T09:00:00Z").statusCode(201);
-    get("/conflicts?term=" + term).body("$", hasSize(0));
+    get("/conflicts?term=" + term + "&resolved=false").body("$", hasSize(0));
+    get("/conflicts?term=" + term)
+        .body("$", hasSize(1))
+        .body("[0].resolved", equalTo(true))
+        .body("[0].pairs[0].resolution.how", equalTo("ADOPTION"))
+        .body("[0].pairs[0].resolution.by", equalTo("marketing--" + sql));
     get("/conflicts?term=no-such").statusCode(404);
+  }
+
+  @Test
+  void livesWithAConflictUntilItsEndOrAnotherMeaning() {
+    define(governance(), mql, "marketing", "1.0.0", HOT).statusCode(201);
+    define(governance(), sql, "sales", "1.0.0", CALLED).statusCode(201);
+    String body =
+        "{'one': '%s', 'other': '%s', 'reason': 'until the new CRM', 'until':"
+            + " '2199-01-01T00:00:00Z'}";
+    post(Parts.emitter("sales"), "/conflicts/acceptances", body, sql, mql).statusCode(403);
+    post(governance(), "/conflicts/acceptances", "{'one': '%s', 'other': 'no-such'}", sql)
+        .statusCode(422)
+        .body("errors.pointer", contains("/other", "/reason", "/until"));
+    post(governance(), "/conflicts/acceptances", body, sql, mql)
+        .statusCode(201)
+        .header("Location", "/definitions/v1/conflicts/acceptances/" + mql + "--" + sql)
+        .body("kind", equalTo("acceptance"))
+        .body("term", equalTo(term));
+    post(governance(), "/conflicts/acceptances", body, sql, mql).statusCode(200);
+    get("/conflicts?term=" + term + "&resolved=false").body("$", hasSize(0));
+    get("/conflicts?term=" + term + "&resolved=true")
+        .body("[0].pairs[0].resolution.how", equalTo("ACCEPTANCE"))
+        .body("[0].pairs[0].resolution.reason", equalTo("until the new CRM"));
+    get("/conflicts?term=" + term + "&asOf=2199-01-01T00:00:00Z")
+        .body("[0].resolved", equalTo(false));
+    revise(governance(), mql, "1.1.0", HOT.replace("70", "80")).statusCode(201);
+    get("/conflicts?term=" + term + "&resolved=false").body("$", hasSize(1));
+  }
+
+  @Test
+  void listsTheConflictsOfATeam() {
+    define(governance(), mql, "marketing", "1.0.0", HOT).statusCode(201);
+    String team = "t" + UUID.randomUUID();
+    get("/conflicts?team=" + team).body("$", hasSize(0));
+    define(governance(), sql, team, "1.0.0", CALLED).statusCode(201);
+    get("/conflicts?team=" + team).body("term", contains(term));
+    String user = "u" + UUID.randomUUID();
+    adopt(governance(), user, mql, "1.0.0", "2026-03-02T09:00:00Z").statusCode(201);
+    get("/conflicts?team=" + user).body("term", contains(term));
+  }
+
+  @Test
+  void classesEachChangeAndRefusesAClaimThatSaysLess() {
+    define(governance(), mql, "marketing", "1.0.0", criteria("context.region in ['EU', 'US']"))
+        .statusCode(201)
+        .body("change", nullValue());
+    String narrower = criteria("context.region in ['EU']");
+    for (String claim : List.of("EDITORIAL", "COMPATIBLE", "WIDENING")) {
+      claim(mql, "1.1.0", narrower, claim)
+          .statusCode(422)
+          .body("type", equalTo("urn:baton:problem:claim-not-proved"))
+          .body("errors.pointer", contains("/claims"))
+          .body("proved.change", equalTo("NARROWING"))
+          .body("proved.because.member", contains("expression"));
+    }
+    claim(mql, "1.1.0", narrower, "NARROWING").statusCode(201).body("change", equalTo("NARROWING"));
+    revise(governance(), mql, "1.2.0", criteria("context.region == 'EU'"))
+        .statusCode(201)
+        .body("change", equalTo("COMPATIBLE"));
+    claim(mql, "2.0.0", criteria("(context.region == 'EU')"), "SHIFT")
+        .statusCode(201)
+        .body("change", equalTo("SHIFT"));
+    get("/definitions/" + mql + "/diff?from=1.0.0&to=1.1.0")
+        .statusCode(200)
+        .body("change", equalTo("NARROWING"))
+        .body("because.member", contains("expression"))
+        .body("comparison.extent", equalTo("BROADER"))
+        .body("comparison.expression.whose", hasItem("ONE"));
+    get("/definitions/" + mql + "/diff?from=1.1.0&to=1.0.0").body("change", equalTo("WIDENING"));
+    get("/definitions/" + mql + "/diff?from=1.0.0&to=9.0.0").statusCode(404);
+    get("/definitions/" + mql + "/diff?from=1.0.0").statusCode(422);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "((((((((((((((((((((((((((((((((((((((((((((((((((((1))))))))))))))))))))))))))))))))))))))))))))))))))))",
+        "context.s.matches('((a{1,50}){1,50}){1,50}')",
+        "context.s.matches('(')",
+      })
+  void refusesWhatCostsTooMuch(String hostile) {
+    define(governance(), mql, "marketing", "1.0.0", criteria(hostile))
+        .statusCode(422)
+        .body("errors.pointer", contains("/meaning/expression"));
+  }
+
+  @Test
+  void refusesHugeLiterals() {
+    define(governance(), mql, "marketing", "1.0.0", criteria("context.n == " + "9".repeat(200)))
+        .statusCode(422)
+        .body("errors.pointer", contains("/meaning/expression"));
+    define(governance(), mql, "marketing", "1.0.0", criteria("'" + "a".repeat(5_000) + "' == context.s"))
+        .statusCode(422)
+        .body("errors.pointer", contains("/meaning/expression"));
+  }
+
+  @Test
+  void tellsWhatAChangeWouldDo() {
+    define(governance(), mql, "marketing", "1.0.0", criteria("context.n > 5")).statusCode(201);
+    define(governance(), sql, "sales", "1.0.0", criteria("5 < context.n")).statusCode(201);
+    String change = "{'definitions': [{'definition': '%s', 'claims': '%s', 'meaning': %s}]}";
+    post(Parts.token("reader"), "/lint", change, mql, "COMPATIBLE", criteria("!(context.n <= 5)"))
+        .statusCode(200)
+        .body("clean", equalTo(true))
+        .body("findings[0].change.change", equalTo("COMPATIBLE"))
+        .body("findings[0].conflicts", hasSize(0));
+    post(governance(), "/lint", change, mql, "COMPATIBLE", criteria("context.n > 6"))
+        .body("clean", equalTo(false))
+        .body("findings[0].change.change", equalTo("NARROWING"))
+        .body("findings[0].claimed", equalTo("COMPATIBLE"))
+        .body("findings[0].conflicts.uses.flatten().team", contains("sales"))
+        .body("findings[0].conflicts[0].isNew", equalTo(true))
+        .body("findings[0].conflicts[0].comparison.extent", equalTo("NARROWER"));
+    post(governance(), "/lint", "{'definitions': [{'term': 'no-such', 'definition': 'A B'}]}")
+        .statusCode(200)
+        .body("clean", equalTo(false))
+        .body(
+            "findings[0].problems.pointer",
+            containsInAnyOrder("/definition", "/team", "/term", "/meaning"));
+    post(governance(), "/lint", "{}").statusCode(422);
+    get("/definitions/" + mql + "/versions").body("semver", contains("1.0.0"));
+  }
+
+  @Test
+  void governanceNamesTheCanonicalDefinition() {
+    define(governance(), mql, "marketing", "1.0.0", HOT).statusCode(201);
+    String body = "{\"label\": \"Lead\", \"canonical\": \"%s\"}";
+    as(governance())
+        .header("If-Match", "\"1\"")
+        .body(body.formatted("no-such"))
+        .put("/terms/" + term)
+        .then()
+        .statusCode(422)
+        .body("errors.pointer", contains("/canonical"));
+    as(governance())
+        .header("If-Match", "\"1\"")
+        .body(body.formatted(mql))
+        .put("/terms/" + term)
+        .then()
+        .statusCode(200)
+        .body("canonical", equalTo(mql));
+  }
+
+  private static String criteria(String expression) {
+    return "{\"text\": \"A lead\", \"kind\": \"STAGE\", \"expression\": "
+        + Json.MAPPER.getNodeFactory().textNode(expression)
+        + "}";
+  }
+
+  private static ValidatableResponse claim(
+      String id, String semver, String meaning, String claims) {
+    return as(governance())
+        .body(
+            "{\"semver\": \"%s\", \"claims\": \"%s\", \"meaning\": %s}"
+                .formatted(semver, claims, meaning))
+        .post("/definitions/" + id + "/versions")
+        .then();
   }
 
   @Test

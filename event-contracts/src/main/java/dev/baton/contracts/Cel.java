@@ -1,6 +1,7 @@
 package dev.baton.contracts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cel.checker.CelChecker;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -25,6 +26,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +81,17 @@ public final class Cel {
           .setOptions(BOUNDS)
           .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
           .build();
+  private static final int MAX_CHECKERS = 50;
+  private static final Map<Set<String>, CelChecker> CHECKERS =
+      new LinkedHashMap<>(MAX_CHECKERS, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Set<String>, CelChecker> eldest) {
+          return size() > MAX_CHECKERS;
+        }
+      };
+
   // names of types: an expression that uses one means the type
   private static final Set<String> TYPES =
       Set.of(
@@ -184,6 +197,19 @@ public final class Cel {
 
   private record Checked(CelExpr parsed, CelAbstractSyntaxTree ast) {}
 
+  // to make one takes far longer than to use it
+  private static CelChecker checker(Set<String> variables) {
+    synchronized (CHECKERS) {
+      return CHECKERS.computeIfAbsent(
+          variables,
+          names -> {
+            CelCompilerBuilder compiler = PARSER.toCompilerBuilder();
+            names.forEach(name -> compiler.addVar(name, SimpleType.DYN));
+            return compiler.build();
+          });
+    }
+  }
+
   /**
    * @param variables that it may name; null for any
    */
@@ -191,12 +217,13 @@ public final class Cel {
       throws NotACondition {
     try {
       CelAbstractSyntaxTree parsed = PARSER.parse(expression).getAst();
-      CelCompilerBuilder compiler = PARSER.toCompilerBuilder();
-      (variables == null ? CelTree.names(parsed.getExpr()) : variables)
-          .stream()
-              .filter(name -> variables != null || !TYPES.contains(name))
-              .forEach(name -> compiler.addVar(name, SimpleType.DYN));
-      CelAbstractSyntaxTree ast = compiler.build().check(parsed).getAst();
+      Set<String> names =
+          variables == null
+              ? CelTree.names(parsed.getExpr()).stream()
+                  .filter(name -> !TYPES.contains(name))
+                  .collect(Collectors.toSet())
+              : Set.copyOf(variables);
+      CelAbstractSyntaxTree ast = checker(names).check(parsed).getAst();
       CelType type = ast.getResultType();
       if (!type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
         throw new NotACondition("It is of type " + type.name() + ", not true or false.", false);

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,9 +43,20 @@ final class Conditions {
   private static final String OTHER = "\0";
 
   // verdicts that are looked at in one comparison, at most: what is then not decided is not proved
-  private static final long MAX_COST = 3_000_000;
+  private static final long MAX_COST = 500_000;
 
-  private final Map<String, Cel> tests = new HashMap<>();
+  // to compile one takes far longer than to use it, and teams ask the same of many attributes
+  private static final int MAX_TESTS = 500;
+  private static final Map<String, Cel> TESTS =
+      new LinkedHashMap<>(MAX_TESTS, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Cel> eldest) {
+          return size() > MAX_TESTS;
+        }
+      };
+
   private long left = MAX_COST;
 
   private Conditions() {}
@@ -176,17 +188,17 @@ final class Conditions {
       }
     }
     left -= combinations;
-    return Optional.of(new Trial(one, other, places, kinds));
+    return Optional.of(
+        new Trial(reckoning(one, places), reckoning(other, places), places.size(), kinds));
   }
 
   /**
    * All that is to be tried.
    *
-   * @param leaves the place of each leaf among the verdicts
+   * @param leaves how many there are
    * @param kinds for each name, the verdicts on its leaves of each kind of value; none twice
    */
-  private record Trial(
-      Formula one, Formula other, Map<Formula, Integer> leaves, List<Kinds> kinds) {
+  private record Trial(Reckoning one, Reckoning other, int leaves, List<Kinds> kinds) {
 
     /**
      * @param at the places of the leaves
@@ -195,13 +207,13 @@ final class Conditions {
     private record Kinds(List<Integer> at, List<byte[]> verdicts) {}
 
     boolean holds(BiPredicate<Byte, Byte> relation) {
-      byte[] verdicts = new byte[leaves.size()];
+      byte[] verdicts = new byte[leaves];
       return holds(0, verdicts, relation);
     }
 
     private boolean holds(int next, byte[] verdicts, BiPredicate<Byte, Byte> relation) {
       if (next == kinds.size()) {
-        return relation.test(verdict(one, verdicts), verdict(other, verdicts));
+        return relation.test(one.of(verdicts), other.of(verdicts));
       }
       Kinds kind = kinds.get(next);
       for (byte[] of : kind.verdicts()) {
@@ -214,44 +226,60 @@ final class Conditions {
       }
       return true;
     }
+  }
 
-    private byte verdict(Formula formula, byte[] verdicts) {
-      return switch (formula) {
-        case Formula.All(List<Formula> parts) -> {
+  /** What a condition says, from what its leaves say. */
+  private interface Reckoning {
+    byte of(byte[] verdicts);
+  }
+
+  private static Reckoning reckoning(Formula formula, Map<Formula, Integer> places) {
+    return switch (formula) {
+      case Formula.All(List<Formula> parts) -> {
+        List<Reckoning> of = parts.stream().map(part -> reckoning(part, places)).toList();
+        yield verdicts -> {
           byte least = TRUE;
-          for (Formula part : parts) {
-            least = (byte) Math.min(least, verdict(part, verdicts));
+          for (Reckoning part : of) {
+            least = (byte) Math.min(least, part.of(verdicts));
           }
-          yield least;
-        }
-        case Formula.Any(List<Formula> parts) -> {
+          return least;
+        };
+      }
+      case Formula.Any(List<Formula> parts) -> {
+        List<Reckoning> of = parts.stream().map(part -> reckoning(part, places)).toList();
+        yield verdicts -> {
           byte most = FALSE;
-          for (Formula part : parts) {
-            most = (byte) Math.max(most, verdict(part, verdicts));
+          for (Reckoning part : of) {
+            most = (byte) Math.max(most, part.of(verdicts));
           }
-          yield most;
-        }
-        case Formula.Not(Formula part) -> (byte) (TRUE - verdict(part, verdicts));
-        case Formula.Choice(Formula condition, Formula then, Formula otherwise) ->
-            switch (verdict(condition, verdicts)) {
-              case TRUE -> verdict(then, verdicts);
-              case FALSE -> verdict(otherwise, verdicts);
+          return most;
+        };
+      }
+      case Formula.Not(Formula part) -> {
+        Reckoning of = reckoning(part, places);
+        yield verdicts -> (byte) (TRUE - of.of(verdicts));
+      }
+      case Formula.Choice(Formula condition, Formula then, Formula otherwise) -> {
+        Reckoning first = reckoning(condition, places);
+        Reckoning second = reckoning(then, places);
+        Reckoning third = reckoning(otherwise, places);
+        yield verdicts ->
+            switch (first.of(verdicts)) {
+              case TRUE -> second.of(verdicts);
+              case FALSE -> third.of(verdicts);
               default -> UNTOLD;
             };
-        case Formula.Always(boolean holds) -> holds ? TRUE : FALSE;
-        case Formula.Test t -> verdicts[place(t)];
-        case Formula.Given g -> verdicts[place(g)];
-        case Formula.Other o -> verdicts[place(o)];
-      };
-    }
-
-    private int place(Formula leaf) {
-      Integer place = leaves.get(leaf);
-      if (place == null) {
-        throw new IllegalArgumentException("no leaf of these: " + leaf);
       }
-      return place;
-    }
+      case Formula.Always(boolean holds) -> verdicts -> holds ? TRUE : FALSE;
+      case Formula.Test t -> leaf(t, places);
+      case Formula.Given g -> leaf(g, places);
+      case Formula.Other o -> leaf(o, places);
+    };
+  }
+
+  private static Reckoning leaf(Formula leaf, Map<Formula, Integer> places) {
+    int place = Objects.requireNonNull(places.get(leaf));
+    return verdicts -> verdicts[place];
   }
 
   // ---- kinds of values
@@ -265,7 +293,7 @@ final class Conditions {
     // what it would be a member of is there, and it is not; or is itself not there or no object
     kinds.add(all(leaves, FALSE));
     kinds.add(all(leaves, UNTOLD));
-    List<Cel> asked = leaves.stream().map(this::test).toList();
+    List<Cel> asked = leaves.stream().map(Conditions::test).toList();
     for (JsonNode value : values) {
       byte[] verdicts = new byte[leaves.size()];
       for (int i = 0; i < verdicts.length; i++) {
@@ -290,16 +318,19 @@ final class Conditions {
     return verdicts;
   }
 
-  private Cel test(Formula leaf) {
-    return tests.computeIfAbsent(
-        leaf instanceof Formula.Test test ? test.of() : "true",
-        of -> {
-          try {
-            return Cel.condition(of, Set.of("x"));
-          } catch (Cel.NotACondition e) {
-            throw new IllegalArgumentException("a part of a condition is none: " + of, e);
-          }
-        });
+  private static Cel test(Formula leaf) {
+    String of = leaf instanceof Formula.Test test ? test.of() : "true";
+    synchronized (TESTS) {
+      return TESTS.computeIfAbsent(of, Conditions::compiled);
+    }
+  }
+
+  private static Cel compiled(String of) {
+    try {
+      return Cel.condition(of, Set.of("x"));
+    } catch (Cel.NotACondition e) {
+      throw new IllegalArgumentException("a part of a condition is none: " + of, e);
+    }
   }
 
   private static byte verdict(Cel.Verdict verdict) {

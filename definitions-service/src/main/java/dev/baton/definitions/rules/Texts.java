@@ -68,10 +68,15 @@ final class Texts {
 
   /** A name for people. */
   static void name(List<Violation> found, String pointer, @Nullable String text) {
+    name(found, pointer, text, Names.MAX_LENGTH);
+  }
+
+  /** A text for people that must not be missing. */
+  static void name(List<Violation> found, String pointer, @Nullable String text, int max) {
     if (text == null || text.isBlank()) {
       found.add(new Violation(pointer, "is required."));
     } else {
-      text(found, pointer, text, Names.MAX_LENGTH);
+      text(found, pointer, text, max);
     }
   }
 

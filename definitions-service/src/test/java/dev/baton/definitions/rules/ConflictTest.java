@@ -8,8 +8,11 @@ import static dev.baton.definitions.rules.Samples.definition;
 import static dev.baton.definitions.rules.Samples.meaning;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.contracts.definitions.DefinitionsEntity.Acceptance;
 import dev.baton.contracts.definitions.DefinitionsEntity.Adoption;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
+import dev.baton.contracts.definitions.DefinitionsEntity.Kind;
+import dev.baton.contracts.definitions.DefinitionsEntity.Meaning;
 import dev.baton.contracts.definitions.DefinitionsEntity.State;
 import dev.baton.definitions.rules.Conflict.Use;
 import java.util.List;
@@ -34,9 +37,9 @@ class ConflictTest {
         .extracting(Conflict.Side::uses)
         .containsExactlyInAnyOrder(
             List.of(
-                new Use("marketing", "mql", "1.0.0", false),
-                new Use("support", "supported", "1.0.0", false)),
-            List.of(new Use("sales", "sql", "1.0.0", false)));
+                use("marketing", "mql", "1.0.0", false, MARKETING),
+                use("support", "supported", "1.0.0", false, SUPPORT)),
+            List.of(use("sales", "sql", "1.0.0", false, SALES)));
   }
 
   @Test
@@ -69,13 +72,85 @@ class ConflictTest {
     assertThat(Conflict.of("qualified-lead", all, List.of(), WEDNESDAY)).isEmpty();
   }
 
+  private static Use use(
+      String team, String id, String semver, boolean adopted, Definition definition) {
+    return new Use(team, id, semver, adopted, null, Meanings.sense(definition.meaning()));
+  }
+
   @Test
   void adoptingTheOtherSidesVersionEndsItFromThen() {
     List<Adoption> adopted =
         List.of(new Adoption("sales--mql", 1, "sales", "mql", "1.0.0", WEDNESDAY, null));
     List<Definition> all = List.of(MARKETING, SALES);
-    assertThat(Conflict.of("qualified-lead", all, adopted, TUESDAY)).isPresent();
-    assertThat(Conflict.of("qualified-lead", all, adopted, WEDNESDAY)).isEmpty();
+    assertThat(Conflict.of("qualified-lead", all, adopted, TUESDAY).orElseThrow().resolved())
+        .isFalse();
+    Conflict resolved = Conflict.of("qualified-lead", all, adopted, WEDNESDAY).orElseThrow();
+    assertThat(resolved.resolved()).isTrue();
+    assertThat(resolved.pairs())
+        .extracting(Conflict.Pair::resolution)
+        .containsExactly(new Conflict.Resolution(Conflict.How.ADOPTION, "sales--mql", null, null));
+  }
+
+  @Test
+  void anAcceptanceSettlesItUntilItEndsOrASideMeansSomethingElse() {
+    Acceptance accepted =
+        new Acceptance(
+            "mql--sql",
+            1,
+            "qualified-lead",
+            "mql",
+            "sql",
+            Meanings.sense(MARKETING.meaning()),
+            Meanings.sense(SALES.meaning()),
+            "until the new CRM",
+            TUESDAY,
+            THURSDAY);
+    assertThat(Acceptances.stands(accepted, WEDNESDAY)).isTrue();
+    assertThat(Acceptances.stands(accepted, THURSDAY)).isFalse();
+    assertThat(said(accepted, MARKETING, SALES).resolved()).isTrue();
+    Definition changed =
+        definition("mql", 2, "2.0.0", "marketing", meaning("very hot"), State.ACTIVE, TUESDAY);
+    assertThat(said(accepted, MARKETING, changed, SALES).resolved()).isFalse();
+  }
+
+  private static Conflict said(Acceptance accepted, Definition... definitions) {
+    return Conflict.of(
+            new Conflict.Said(
+                "qualified-lead",
+                null,
+                List.of(definitions),
+                List.of(),
+                List.of(Conflict.Settlement.of(accepted))),
+            WEDNESDAY)
+        .orElseThrow();
+  }
+
+  @Test
+  void whatIsProvedToBeTheSameIsNoConflict() {
+    Definition one = condition("mql", "marketing", "context.region in ['EU', 'US']");
+    Definition same = condition("sql", "sales", "context.region == 'US' || context.region == 'EU'");
+    assertThat(Conflict.of("qualified-lead", List.of(one, same), List.of(), WEDNESDAY)).isEmpty();
+    Definition narrower = condition("sql", "sales", "context.region == 'US'");
+    Conflict conflict =
+        Conflict.of("qualified-lead", List.of(one, narrower), List.of(), WEDNESDAY).orElseThrow();
+    assertThat(conflict.differs()).containsExactly("expression");
+    assertThat(conflict.pairs().getFirst().comparison().extent())
+        .isEqualTo(
+            conflict.pairs().getFirst().one().equals(one.hash())
+                ? Comparison.Extent.BROADER
+                : Comparison.Extent.NARROWER);
+  }
+
+  private static Definition condition(String id, String team, String expression) {
+    return definition(
+        id,
+        1,
+        "1.0.0",
+        team,
+        new Meaning(
+            team, Kind.STAGE, null, null, List.of(), null, null, null, null, null, expression),
+        State.ACTIVE,
+        MONDAY);
   }
 
   @Test
@@ -92,7 +167,8 @@ class ConflictTest {
     assertThat(conflict.sides())
         .flatExtracting(Conflict.Side::uses)
         .containsExactlyInAnyOrder(
-            new Use("sales", "mql", "1.0.0", true), new Use("marketing", "mql", "2.0.0", false));
+            use("sales", "mql", "1.0.0", true, MARKETING),
+            use("marketing", "mql", "2.0.0", false, newer));
   }
 
   @Test

@@ -38,7 +38,7 @@ class SoundnessTest {
       List.of("'x'", "'y'", "'z'", "1", "2", "2.5", "-1", "0", "true", "null", "3.0");
   private static final List<String> NUMBERS = List.of("1", "2", "2.5", "-1", "0", "3.0");
 
-  @Property(tries = 4_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 600, shrinking = ShrinkingMode.OFF)
   void whatIsProvedHoldsOfEveryItem(
       @ForAll("pairs") Tuple2<String, String> pair, @ForAll Random random)
       throws Cel.NotACondition {
@@ -60,17 +60,19 @@ class SoundnessTest {
     }
   }
 
-  @Property(tries = 1_500, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void whatIsProvedOfFiltersHoldsOfEveryItem(
       @ForAll("filters") List<String> from,
       @ForAll("filters") List<String> to,
       @ForAll Random random)
       throws Cel.NotACondition {
     Change change = Changes.between(filtered(from), filtered(to)).change();
+    List<ItemCondition> conditionsBefore = conditions(from);
+    List<ItemCondition> conditionsAfter = conditions(to);
     for (int i = 0; i < 40; i++) {
       JsonNode item = item(random);
-      int before = least(from, item);
-      int after = least(to, item);
+      int before = least(conditionsBefore, item);
+      int after = least(conditionsAfter, item);
       switch (change) {
         case EDITORIAL, COMPATIBLE -> assertThat(after).isEqualTo(before);
         case NARROWING -> assertThat(after).isLessThanOrEqualTo(before);
@@ -80,7 +82,7 @@ class SoundnessTest {
     }
   }
 
-  @Property(tries = 1_500, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void whatIsSaidOfTwoTeamsHoldsOfEveryItem(
       @ForAll("pairs") Tuple2<String, String> pair, @ForAll Random random)
       throws Cel.NotACondition {
@@ -243,12 +245,16 @@ class SoundnessTest {
     return VALUES.get(random.nextInt(VALUES.size()));
   }
 
-  private static int least(List<String> filters, JsonNode item) throws Cel.NotACondition {
-    int least = 2;
+  private static List<ItemCondition> conditions(List<String> filters) throws Cel.NotACondition {
+    List<ItemCondition> conditions = new ArrayList<>();
     for (String filter : filters) {
-      least = Math.min(least, verdict(ItemCondition.of(filter), item));
+      conditions.add(ItemCondition.of(filter));
     }
-    return least;
+    return conditions;
+  }
+
+  private static int least(List<ItemCondition> filters, JsonNode item) {
+    return filters.stream().mapToInt(filter -> verdict(filter, item)).reduce(2, Math::min);
   }
 
   private static int verdict(ItemCondition condition, JsonNode context) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = DefinitionsEntity.Mapping.class, name = "mapping"),
   @JsonSubTypes.Type(value = DefinitionsEntity.SignOff.class, name = "signoff"),
   @JsonSubTypes.Type(value = DefinitionsEntity.Synonym.class, name = "synonym"),
-  @JsonSubTypes.Type(value = DefinitionsEntity.DataContract.class, name = "data-contract")
+  @JsonSubTypes.Type(value = DefinitionsEntity.DataContract.class, name = "data-contract"),
+  @JsonSubTypes.Type(value = DefinitionsEntity.Acceptance.class, name = "acceptance")
 })
 public sealed interface DefinitionsEntity extends Versioned {
   /** The record's key, so that history survives compaction. */
@@ -38,6 +39,7 @@ public sealed interface DefinitionsEntity extends Versioned {
           case SignOff s -> "signoff";
           case Synonym s -> "synonym";
           case DataContract c -> "data-contract";
+          case Acceptance a -> "acceptance";
           case Unknown u -> "unknown";
         };
     return kind + "/" + id() + "/" + version();
@@ -203,6 +205,32 @@ public sealed interface DefinitionsEntity extends Versioned {
       String semver,
       Instant validFrom,
       @Nullable Instant validTo)
+      implements DefinitionsEntity {}
+
+  /**
+   * Governance lives with a conflict for a while: two teams go on meaning different things by a
+   * term. {@code id} is both definitions', the lesser id first. It is of these two meanings only:
+   * where either changes, nobody accepted what then is.
+   *
+   * @param term the term's id
+   * @param one id of the definition that is the lesser
+   * @param other id of the other
+   * @param oneSense what {@code one} meant, as {@link Definition#sense} has it
+   * @param otherSense what {@code other} meant
+   * @param reason why it is lived with
+   * @param validTo when it is a conflict again
+   */
+  record Acceptance(
+      String id,
+      int version,
+      String term,
+      String one,
+      String other,
+      String oneSense,
+      String otherSense,
+      String reason,
+      Instant validFrom,
+      Instant validTo)
       implements DefinitionsEntity {}
 
   /** One version of one definition, pinned. */

@@ -62,6 +62,7 @@ public final class Catalogue {
         }
         case Adoption adoption -> newAdoptions.merge(adoption.id(), adoption, Catalogue::later);
         case DefinitionsEntity.Term t -> {}
+        case DefinitionsEntity.Acceptance a -> {}
         case DefinitionsEntity.Mapping m -> {}
         case DefinitionsEntity.SignOff s -> {}
         case DefinitionsEntity.Synonym s -> {}
