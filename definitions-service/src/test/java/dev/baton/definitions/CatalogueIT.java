@@ -427,7 +427,12 @@ class CatalogueIT {
     define(governance(), mql, "marketing", "1.0.0", criteria("context.n == " + "9".repeat(200)))
         .statusCode(422)
         .body("errors.pointer", contains("/meaning/expression"));
-    define(governance(), mql, "marketing", "1.0.0", criteria("'" + "a".repeat(5_000) + "' == context.s"))
+    define(
+            governance(),
+            mql,
+            "marketing",
+            "1.0.0",
+            criteria("'" + "a".repeat(5_000) + "' == context.s"))
         .statusCode(422)
         .body("errors.pointer", contains("/meaning/expression"));
   }

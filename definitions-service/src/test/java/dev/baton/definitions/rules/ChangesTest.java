@@ -99,7 +99,8 @@ class ChangesTest {
   void manyFiltersAreComparedInTime() {
     List<String> many =
         IntStream.range(0, 100)
-            .mapToObj(i -> "context.a%d > %d || context.b%d == 'x' || context.c%d".formatted(i, i, i, i))
+            .mapToObj(
+                i -> "context.a%d > %d || context.b%d == 'x' || context.c%d".formatted(i, i, i, i))
             .toList();
     assertThat(change(filtered(many), filtered(many.reversed()))).isEqualTo(Change.EDITORIAL);
     assertThat(change(filtered(many), filtered(many.subList(0, 99)))).isEqualTo(Change.WIDENING);
@@ -187,7 +188,8 @@ class ChangesTest {
   void showsWhichWordsDiffer() {
     assertThat(
             Comparison.between(
-                    Samples.meaning("a lead that is hot"), Samples.meaning("a lead that is very cold"))
+                    Samples.meaning("a lead that is hot"),
+                    Samples.meaning("a lead that is very cold"))
                 .text())
         .containsExactly(
             new Comparison.Words(Comparison.Whose.BOTH, "a lead that is"),
@@ -231,8 +233,7 @@ class ChangesTest {
   }
 
   private static Meaning texted(String text, Kind kind, String filter) {
-    return new Meaning(
-        text, kind, null, null, List.of(filter), null, null, null, null, null, null);
+    return new Meaning(text, kind, null, null, List.of(filter), null, null, null, null, null, null);
   }
 
   private static Meaning member(String name, String value) {
