@@ -26,6 +26,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -229,18 +230,24 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
   /** Of which term each of these says what a team uses; the others are left out. */
   Uni<Map<DefinitionsEntity, String>> terms(List<? extends DefinitionsEntity> versions) {
     Map<DefinitionsEntity, String> terms = new HashMap<>();
-    Map<String, Adoption> adoptions = new HashMap<>();
+    List<Adoption> adoptions = new ArrayList<>();
     for (DefinitionsEntity version : versions) {
       if (version instanceof Definition definition) {
         terms.put(definition, definition.term());
       } else if (version instanceof Adoption adoption) {
-        adoptions.put(adoption.definition(), adoption);
+        adoptions.add(adoption);
       }
     }
-    return latest(Definition.class, adoptions.keySet())
+    return latest(
+            Definition.class,
+            adoptions.stream().map(Adoption::definition).collect(Collectors.toSet()))
         .map(definitions -> {
-          definitions.forEach((id, definition) ->
-              terms.put(Objects.requireNonNull(adoptions.get(id)), definition.term()));
+          for (Adoption adoption : adoptions) {
+            Definition adopted = definitions.get(adoption.definition());
+            if (adopted != null) {
+              terms.put(adoption, adopted.term());
+            }
+          }
           return terms;
         });
   }

@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,7 +112,8 @@ class Recording {
                             SignOffs.voided(
                                 signOff, change, usage.of(signOff.term()), writing.now())
                                 .stream())
-                        .limit(1))
+                        .min(Comparator.comparing(SignOff::validFrom))
+                        .stream())
                 .toList())
         .chain(writing::append);
   }
