@@ -12,6 +12,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.baton.contracts.Canonical;
 import dev.baton.contracts.definitions.DefinitionsEntity;
 import dev.baton.contracts.definitions.DefinitionsEntity.DataContract;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
@@ -142,9 +143,10 @@ class OdcsTest {
       byte[] exported = export(known);
       for (JsonNode document : documents(exported)) {
         assertThat(standard.validate(document)).as("%s exported", example).isEmpty();
-        assertThat(document)
+        // 1.0 and 1 are one number
+        assertThat(Canonical.bytes(document))
             .as("%s exported", example)
-            .isEqualTo(documents(exported(yaml)).getFirst());
+            .isEqualTo(Canonical.bytes(documents(yaml).getFirst()));
       }
       Plan back = plan(Odcs.read(exported, "sales"), known);
       assertThat(back.versions()).as("%s imported back", example).isEmpty();
@@ -308,11 +310,6 @@ class OdcsTest {
         List.copyOf(known.contracts().values()),
         known.definitions().values().stream().map(List::getLast).toList(),
         List.copyOf(known.terms().values()));
-  }
-
-  /** As it is written, numbers included, without having been kept. */
-  private static byte[] exported(byte[] yaml) throws IOException {
-    return new YAMLMapper().writeValueAsBytes(documents(yaml).getFirst());
   }
 
   private static List<Path> examples() throws IOException {
