@@ -47,7 +47,7 @@ public record Service(Scratch.Program program, int port) implements AutoCloseabl
       boolean relay)
       throws IOException, InterruptedException {
     int management = Ports.free();
-    Map<String, String> settings = settings(management, database, kafka, issuer);
+    Map<String, String> settings = settings(management, database, kafka.bootstrap(), issuer);
     settings.put("baton.ledger.lanes", Integer.toString(lanes));
     settings.put("baton.ledger.checkpoint.name", "localhost/ledger");
     settings.put("baton.ledger.checkpoint.key", KEY);
@@ -72,12 +72,12 @@ public record Service(Scratch.Program program, int port) implements AutoCloseabl
         scratch,
         "ownership-service",
         "ownership-service/target/quarkus-app/quarkus-run.jar",
-        settings(management, database, kafka, issuer),
+        settings(management, database, kafka.bootstrap(), issuer),
         readiness(management));
   }
 
   private static Map<String, String> settings(
-      int management, Postgres.Database database, Kafka kafka, String issuer) {
+      int management, Postgres.Database database, String kafka, String issuer) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("quarkus.management.port", Integer.toString(management));
     settings.put("quarkus.datasource.username", Postgres.USER);
@@ -85,7 +85,7 @@ public record Service(Scratch.Program program, int port) implements AutoCloseabl
     settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
     settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
     settings.put("quarkus.datasource.jdbc.acquisition-timeout", "60S");
-    settings.put("kafka.bootstrap.servers", kafka.bootstrap());
+    settings.put("kafka.bootstrap.servers", kafka);
     settings.put("quarkus.oidc.auth-server-url", issuer);
     return settings;
   }
@@ -98,16 +98,9 @@ public record Service(Scratch.Program program, int port) implements AutoCloseabl
   public static Service definitions(Scratch scratch, Postgres.Database database, String issuer)
       throws IOException, InterruptedException {
     int management = Ports.free();
-    Map<String, String> settings = new TreeMap<>();
-    settings.put("quarkus.management.port", Integer.toString(management));
-    settings.put("quarkus.datasource.username", Postgres.USER);
-    settings.put("quarkus.datasource.password", database.password());
-    settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
-    settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
-    settings.put("quarkus.datasource.jdbc.acquisition-timeout", "60S");
-    settings.put("kafka.bootstrap.servers", "127.0.0.1:" + Ports.free());
+    Map<String, String> settings =
+        settings(management, database, "127.0.0.1:" + Ports.free(), issuer);
     settings.put("quarkus.log.level", "ERROR");
-    settings.put("quarkus.oidc.auth-server-url", issuer);
     return start(
         scratch,
         "definitions-service",
@@ -125,18 +118,10 @@ public record Service(Scratch.Program program, int port) implements AutoCloseabl
       Scratch scratch, Postgres.Database database, Kafka kafka, String issuer, String ledger)
       throws IOException, InterruptedException {
     int management = Ports.free();
-    Map<String, String> settings = new TreeMap<>();
-    settings.put("quarkus.management.port", Integer.toString(management));
-    settings.put("quarkus.datasource.username", Postgres.USER);
-    settings.put("quarkus.datasource.password", database.password());
-    settings.put("quarkus.datasource.reactive.url", database.reactiveUrl());
-    settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
-    settings.put("kafka.bootstrap.servers", kafka.bootstrap());
-    settings.put("quarkus.oidc.auth-server-url", issuer);
+    Map<String, String> settings = settings(management, database, kafka.bootstrap(), issuer);
     settings.put("baton.ledger.url", ledger);
     settings.put("baton.ownership.url", ledger);
     settings.put("baton.definitions.url", ledger);
-    settings.put("quarkus.datasource.jdbc.acquisition-timeout", "60S");
     // each has the lanes to itself
     settings.put("mp.messaging.incoming.ledger.group.id", "gateway-" + management);
     return start(
