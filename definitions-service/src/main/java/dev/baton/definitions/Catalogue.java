@@ -31,8 +31,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -212,6 +212,8 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
             Collectors.toMap(DefinitionsEntity::id, v -> v, (first, later) -> later, TreeMap::new))
         .values()
         .stream();
+  }
+
   /** What an import has to be told of what it names. */
   Uni<Importing.Known> known(List<Importing.Row> rows) {
     return latest(Term.class, Importing.Known.terms(rows))
@@ -281,7 +283,6 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
       case Term t -> new Filing(t.id(), t.version(), null, null, null);
       case Definition d -> new Filing(d.id(), d.version(), d.term(), d.validFrom(), d.validTo());
       case Acceptance a -> new Filing(a.id(), a.version(), a.term(), a.validFrom(), a.validTo());
-      case Adoption a -> new Filing(a.id(), a.version(), a.team(), a.validFrom(), a.validTo());
       case Adoption a ->
           new Filing(a.id(), a.version(), a.team(), a.definition(), a.validFrom(), a.validTo());
       case Mapping m ->
