@@ -69,13 +69,14 @@ public abstract class Registry<E extends Versioned, R extends RegistryRow> {
          set next_position = next_position + :count
       returning next_position - :count
       """;
-  // one text, however many they are: the binding of thousands of parameters takes seconds
+  // one text, however many they are: the binding of thousands of parameters takes seconds; and
+  // text first, for what is bound as JSON arrives as one JSON string
   private static final String VERSIONS_OF =
       """
       select *
         from registry_log
        where kind = :kind
-         and id in (select json_array_elements_text(cast(:ids as json)))
+         and id in (select json_array_elements_text(cast(cast(:ids as text) as json)))
        order by id, version
       """;
   private static final String LATEST_OF =
@@ -83,7 +84,7 @@ public abstract class Registry<E extends Versioned, R extends RegistryRow> {
       select distinct on (id) *
         from registry_log
        where kind = :kind
-         and id in (select json_array_elements_text(cast(:ids as json)))
+         and id in (select json_array_elements_text(cast(cast(:ids as text) as json)))
        order by id, version desc
       """;
   private static final String SETTLED =
