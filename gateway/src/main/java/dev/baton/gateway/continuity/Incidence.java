@@ -50,7 +50,7 @@ public final class Incidence<C extends Enum<C>> {
   }
 
   /** As {@link #of}, of bins that hold one value: an end comes before a censoring at its time. */
-  public static <C extends Enum<C>> Incidence<C> ofExact(
+  static <C extends Enum<C>> Incidence<C> ofExact(
       Class<C> causes,
       Map<C, ? extends NavigableMap<Integer, Long>> ends,
       NavigableMap<Integer, Long> waiting) {
@@ -63,12 +63,14 @@ public final class Incidence<C extends Enum<C>> {
       NavigableMap<Integer, Long> waiting,
       double censoredFirst) {
     NavigableMap<Integer, Map<C, Long>> byBin = new TreeMap<>();
-    ends.forEach((cause, bins) ->
-        bins.forEach((bin, count) -> {
-          if (count > 0) {
-            byBin.computeIfAbsent(bin, b -> new EnumMap<>(causes)).put(cause, count);
-          }
-        }));
+    ends.forEach(
+        (cause, bins) ->
+            bins.forEach(
+                (bin, count) -> {
+                  if (count > 0) {
+                    byBin.computeIfAbsent(bin, b -> new EnumMap<>(causes)).put(cause, count);
+                  }
+                }));
     NavigableMap<Integer, Long> censored = new TreeMap<>(waiting);
     long atRisk =
         censored.values().stream().mapToLong(Long::longValue).sum()

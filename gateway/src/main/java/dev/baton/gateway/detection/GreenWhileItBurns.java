@@ -10,9 +10,10 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Every team is green while complaints, delays or churn rise.
@@ -42,11 +43,7 @@ public record GreenWhileItBurns(Shift outcome, List<String> green) {
     }
     Set<String> green = new TreeSet<>();
     for (Declared metric : declared) {
-      Set<Color> colors =
-          metric.colors().entrySet().stream()
-              .filter(c -> within(c.getKey(), shift))
-              .map(Map.Entry::getValue)
-              .collect(Collectors.toSet());
+      Collection<Color> colors = inForce(metric.colors(), shift);
       if (colors.contains(Color.AMBER) || colors.contains(Color.RED)) {
         return Verdict.quiet();
       }
@@ -60,7 +57,11 @@ public record GreenWhileItBurns(Shift outcome, List<String> green) {
         : new NotEvaluable<>(Why.NOT_DECLARED, silent);
   }
 
-  private static boolean within(LocalDate bucket, Shift shift) {
-    return !bucket.isBefore(shift.start()) && !bucket.isAfter(shift.alarm());
+  /** What was declared from the change to its alarm, and what stood when it began. */
+  private static Collection<Color> inForce(Map<LocalDate, Color> declared, Shift shift) {
+    NavigableMap<LocalDate, Color> colors = new TreeMap<>(declared);
+    LocalDate standing = colors.floorKey(shift.start());
+    LocalDate from = standing == null ? shift.start() : standing;
+    return colors.subMap(from, true, shift.alarm(), true).values();
   }
 }

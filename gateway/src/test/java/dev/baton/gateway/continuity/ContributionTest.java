@@ -8,9 +8,12 @@ import dev.baton.gateway.continuity.Contribution.Parts;
 import dev.baton.gateway.continuity.Contribution.Unknown;
 import dev.baton.gateway.continuity.Contribution.WithinInterval;
 import dev.baton.gateway.continuity.RolledThroughput.Crossing;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -154,6 +157,30 @@ class ContributionTest {
         assertThat(parts.from())
             .isCloseTo(RolledThroughput.of(graph, before, together).value(), within(1e-12));
       }
+    }
+  }
+
+  @Property(tries = 100)
+  void theOrderInWhichTheJourneyIsToldDecidesNothing(
+      @ForAll @Size(6) List<@IntRange(min = 1, max = 400) Integer> passed, @ForAll long seed) {
+    List<Edge> edges = new ArrayList<>(List.of(AB, BC, CD));
+    Map<Edge, Crossing> before = new HashMap<>();
+    Map<Edge, Crossing> after = new HashMap<>();
+    for (int i = 0; i < 3; i++) {
+      before.put(edges.get(i), of(400, passed.get(i)));
+      after.put(edges.get(i), of(400, passed.get(3 + i)));
+    }
+    Contribution told = Contribution.of(ROW, before, after, Set.of());
+    Collections.shuffle(edges, new Random(seed));
+    Contribution shuffled = Contribution.of(new JourneyGraph(edges), before, after, Set.of());
+
+    assertThat(shuffled.getClass()).isEqualTo(told.getClass());
+    if (told instanceof Parts one && shuffled instanceof Parts other) {
+      one.parts()
+          .forEach(
+              (edge, part) ->
+                  assertThat(other.parts().get(edge).points())
+                      .isCloseTo(part.points(), within(1e-9)));
     }
   }
 }

@@ -2,6 +2,9 @@ package dev.baton.gateway.continuity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class YieldsTest {
@@ -68,5 +71,20 @@ class YieldsTest {
     assertThat(Yields.acceptance(none)).isEqualTo(Bounds.NONE);
     assertThat(Yields.leakage(none)).isNull();
     assertThat(Yields.phantomRate(0, 0)).isNull();
+  }
+
+  @Property(tries = 300)
+  void oneMoreOpenOfferOnlyWidensTheBounds(
+      @ForAll @LongRange(max = 500) long accepted,
+      @ForAll @LongRange(max = 500) long rejected,
+      @ForAll @LongRange(max = 500) long expired,
+      @ForAll @LongRange(max = 500) long open) {
+    Bounds without = Yields.acceptance(tally(accepted, rejected, expired, open, 0, 0));
+    Bounds with = Yields.acceptance(tally(accepted, rejected, expired, open + 1, 0, 0));
+
+    if (!without.equals(Bounds.NONE)) {
+      assertThat(with.lower()).isLessThanOrEqualTo(without.lower());
+      assertThat(with.upper()).isGreaterThanOrEqualTo(without.upper());
+    }
   }
 }

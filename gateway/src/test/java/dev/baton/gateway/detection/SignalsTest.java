@@ -222,6 +222,18 @@ class SignalsTest {
     }
 
     @Test
+    void aColorStandsUntilTheNextIsDeclared() {
+      Declared monthly = team("a", List.of(), Map.of(WEEK.plusWeeks(12), Color.GREEN));
+      Declared amber = team("b", List.of(), Map.of(WEEK.plusWeeks(12), Color.AMBER));
+      Declared later = team("b", List.of(), Map.of(WEEK.plusWeeks(19), Color.GREEN));
+
+      assertThat(of(monthly, team("b", List.of(), all(Color.GREEN))).isFired()).isTrue();
+      assertThat(of(monthly, amber).isFired()).isFalse();
+      assertThat(of(monthly, later))
+          .isEqualTo(new NotEvaluable<GreenWhileItBurns>(Why.NOT_DECLARED, List.of("b")));
+    }
+
+    @Test
     void notWhereOneOfThemTurnsAmber() {
       assertThat(
               of(
