@@ -39,8 +39,9 @@ public final class Incidence<C extends Enum<C>> {
    * Reckons both, of bins that hold a range.
    *
    * @param ends cause → bin of the wait → how many; none negative
-   * @param waiting bin of the age → how many nobody has disposed of, whether or not a deadline has
-   *     passed: what ran out may be answered yet
+   * @param waiting bin of the age → how many nobody has answered. What ran out goes on waiting, at
+   *     its age and not at its deadline: where late answers count, leaving out from the deadline on
+   *     those that never came would make the late ones all there are
    */
   public static <C extends Enum<C>> Incidence<C> of(
       Class<C> causes,

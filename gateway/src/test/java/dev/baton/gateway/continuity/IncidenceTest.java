@@ -89,6 +89,22 @@ class IncidenceTest {
     assertThat(ends.endedBy(6)).isCloseTo(1 - 5 / 16.0, within(1e-12));
   }
 
+  /**
+   * Fifty of a hundred are accepted at once, 49 run out on day 7 and are never answered, one is
+   * accepted on day 10. Who leaves them out from day 7 on finds all accepted by day 10.
+   */
+  @Test
+  void whatRanOutGoesOnWaiting() {
+    NavigableMap<Integer, Long> accepted = new TreeMap<>(Map.of(1, 50L, 10, 1L));
+
+    Incidence<End> today = of(accepted, at(), new TreeMap<>(Map.of(30, 49L)));
+    Incidence<End> atTheDeadline = of(accepted, at(), new TreeMap<>(Map.of(7, 49L)));
+
+    assertThat(today.endedBy(10)).isCloseTo(0.51, within(1e-12));
+    assertThat(today.quantile(0.85, bin -> bin)).isNull();
+    assertThat(atTheDeadline.endedBy(10)).isEqualTo(1);
+  }
+
   @Test
   void binsTellTheExactQuantilesToOnePerCent() {
     LogarithmicMapping mapping = new LogarithmicMapping(0.008);
