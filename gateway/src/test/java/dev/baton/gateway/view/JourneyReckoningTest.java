@@ -215,6 +215,25 @@ class JourneyReckoningTest {
   }
 
   @Test
+  void whatRanOutIsLostOnlyWhereTheReceiverIsHeard() {
+    Journal journal = new Journal(0);
+    for (int i = 0; i < 10; i++) {
+      journal.fact(OFFERED, item(i), "1", "a", "b", T);
+      journal.expired(item(i), "1", "a", "b", T.plusSeconds(3600));
+    }
+    JourneyView silent = view(journal.records());
+    journal.fact(OFFERED, item(11), "1", "a", "b", T);
+    journal.fact(ACCEPTED, item(11), "1", "a", "b", T.plusSeconds(60));
+    JourneyView heard = view(journal.records());
+
+    assertThat(silent.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(0, 10, 0));
+    assertThat(heard.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(10, 0, 0));
+    assertThat(heard.seams().getFirst().ownerAtLoss())
+        .singleElement()
+        .satisfies(o -> assertThat(o.team()).isNull());
+  }
+
+  @Test
   void aHopThatOnlyABookTellsOfLowersCoverageAndIsNamed() {
     ControlTotal counted =
         new ControlTotal(
