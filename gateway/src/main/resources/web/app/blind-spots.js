@@ -3,7 +3,7 @@ import { all } from './api.js';
 import { count, counted, day, list, percent } from './format.js';
 import { api, badge, button, empty, head, section, table } from './parts.js';
 import {
-  assign, boundaryName, contracts, escalate, newBoundary, paths, propose, reassign, register, signed, standings,
+  assign, boundaryName, contracts, editBoundary, escalate, newBoundary, paths, propose, reassign, register, signed, standings,
   teams, unsigned,
 } from './registry.js';
 import { to } from './route.js';
@@ -87,6 +87,7 @@ class BlindSpots extends View {
       case 'not covered': return boundary || evidence ? look : button('Register', then(() => newBoundary(known)), 'primary');
       case 'unowned': return button('Ask a team', then(() => assign(boundary, known, 'ACCOUNTABLE')), 'primary');
       case 'orphaned': return html`${button('Ask a team', then(() => assign(boundary, known, 'ACCOUNTABLE')), 'primary')} ${look}`;
+      case 'overlapping': return html`${button('Edit what it takes', then(() => editBoundary(boundary, known)), 'primary')} ${look}`;
       case 'lapsed': return html`${button('Reassign', then(() => reassign(boundary, owner, known)), 'primary')}
         ${button('Escalate', then(() => escalate(boundary, owner, known)))}`;
       case 'no contract': return button('Propose a contract', then(() => propose(boundary, null, known)), 'primary');
