@@ -37,7 +37,7 @@ class WorkloadTest {
     Registry registry = Workload.registry();
     for (int i = 1; i < Workload.TEAMS.size(); i++) {
       var boundary =
-          registry.boundary(Workload.TEAMS.get(i - 1), Workload.TEAMS.get(i), "lead", START);
+          registry.boundary(Workload.TEAMS.get(i - 1), Workload.TEAMS.get(i), "lead", START, null);
       assertThat(boundary).isPresent();
       var agreed = registry.contract(boundary.orElseThrow().id(), START).orElseThrow();
       assertThat(agreed.required()).isNotNull();
