@@ -92,14 +92,22 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
        where t.team = :team and t.term > :after
        order by t.term limit :most
       """;
-
-  /** So many terms that what is signed of all is read as fast. */
-  private static final int MANY = 1000;
-
+  private static final String SHARED =
+      """
+      select c.term
+        from term_team one
+        join term_team other on other.team = :other and other.term = one.term
+        join contested_term c on c.term = one.term
+       where one.team = :one and one.term > :after
+       order by one.term limit :most
+      """;
   private static final String VERSION =
       """
       select * from registry_log where kind = :kind and id = :id and version = :version
       """;
+
+  /** So many terms that what is signed of all is read as fast. */
+  private static final int MANY = 1000;
 
   Catalogue() {
     super(DefinitionsEntity.class, CatalogueRow.class);
@@ -161,6 +169,20 @@ class Catalogue extends Registry<DefinitionsEntity, CatalogueRow> {
                       .setParameter("most", most);
               return (team == null ? query : query.setParameter("team", team)).getResultList();
             }));
+  }
+
+  /** Those of which each of two teams says or uses something. */
+  Uni<List<String>> shared(String one, String other, String after, int most) {
+    return Panache.withSession(() ->
+        Panache.getSession()
+            .chain(session ->
+                session
+                    .createNativeQuery(SHARED, String.class)
+                    .setParameter("one", one)
+                    .setParameter("other", other)
+                    .setParameter("after", after)
+                    .setParameter("most", most)
+                    .getResultList()));
   }
 
   /**

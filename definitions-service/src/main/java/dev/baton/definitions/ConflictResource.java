@@ -9,6 +9,8 @@ import static dev.baton.edge.Roles.READER;
 import dev.baton.contracts.definitions.DefinitionsEntity.Acceptance;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
 import dev.baton.contracts.definitions.DefinitionsEntity.Term;
+import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
+import dev.baton.contracts.ownership.OwnershipEntity.Contract;
 import dev.baton.definitions.rules.Acceptances;
 import dev.baton.definitions.rules.Conflict;
 import dev.baton.edge.Callers;
@@ -26,6 +28,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -42,12 +48,15 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({READER, EMITTER, GOVERNANCE, AUDITOR, ADMIN})
 public class ConflictResource {
   private final Catalogue catalogue;
+  private final Boundaries boundaries;
   private final Recording recording;
   private final Callers callers;
   private final Clock clock = Clock.systemUTC();
 
-  ConflictResource(Catalogue catalogue, Recording recording, Callers callers) {
+  ConflictResource(
+      Catalogue catalogue, Boundaries boundaries, Recording recording, Callers callers) {
     this.catalogue = catalogue;
+    this.boundaries = boundaries;
     this.recording = recording;
     this.callers = callers;
   }
@@ -55,24 +64,30 @@ public class ConflictResource {
   @GET
   @Operation(
       summary =
-          "Where teams mean different things: about one term, or among a page of the terms of which different things were said; now, or as of an instant. A page may hold fewer than its limit")
+          "Where teams mean different things: about one term, at one boundary, or among a page of the terms of which different things were said; now, or as of an instant. A page may hold fewer than its limit")
   public Uni<RestResponse<List<Conflict>>> list(
       @RestQuery @Nullable String term,
       @RestQuery @Nullable String team,
+      @RestQuery @Nullable String boundary,
       @RestQuery @Nullable Boolean resolved,
       @RestQuery @Nullable Instant asOf,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit,
       @Context UriInfo uri) {
     Instant at = asOf == null ? clock.instant() : asOf;
-    return terms(term, team, cursor, Page.limit(limit))
+    Optional<Conflict.Seam> seam = Optional.ofNullable(boundary).map(id -> seam(id, at));
+    return terms(term, team, seam, Page.after(cursor, "", after -> after), Page.limit(limit))
         .chain(page ->
             catalogue
                 .said(page.items(), at)
                 .map(said ->
                     new Page<>(
                         said.stream()
-                            .flatMap(s -> Conflict.of(s, at).stream())
+                            .flatMap(s ->
+                                seam
+                                    .map(sides -> Conflict.at(sides, s, at))
+                                    .orElseGet(() -> Conflict.of(s, at))
+                                    .stream())
                             .filter(c -> resolved == null || c.resolved() == resolved)
                             .filter(c -> team == null || c.concerns(team))
                             .toList(),
@@ -80,16 +95,43 @@ public class ConflictResource {
         .map(page -> page.response(uri));
   }
 
+  private Conflict.Seam seam(String id, Instant at) {
+    Boundary boundary = Answers.existing(boundaries.boundary(id), "boundary", id);
+    Optional<Contract> contract = boundaries.contract(id, at);
+    return new Conflict.Seam(
+        id,
+        boundary.from(),
+        boundary.to(),
+        contract.map(Contract::senderDefinitions).orElse(Map.of()),
+        contract.map(Contract::receiverDefinitions).orElse(Map.of()));
+  }
+
   private Uni<Page<String>> terms(
-      @Nullable String term, @Nullable String team, @Nullable String cursor, int limit) {
+      @Nullable String term,
+      @Nullable String team,
+      Optional<Conflict.Seam> seam,
+      String after,
+      int limit) {
     if (term != null) {
       return catalogue
           .latest(Term.class, term)
           .map(found -> new Page<>(List.of(Answers.existing(found, "term", term).id()), null));
     }
-    return catalogue
-        .contested(team, Page.after(cursor, "", after -> after), limit + 1)
+    return seam.map(sides ->
+            catalogue
+                .shared(sides.from(), sides.to(), after, limit + 1)
+                .map(shared -> withPinned(shared, sides, after, limit + 1)))
+        .orElseGet(() -> catalogue.contested(team, after, limit + 1))
         .map(found -> Page.of(found, limit, id -> id));
+  }
+
+  /** With the terms for which a contract holds a side to a definition, whoever's it is. */
+  private static List<String> withPinned(
+      List<String> shared, Conflict.Seam seam, String after, int most) {
+    Set<String> terms = new TreeSet<>(shared);
+    terms.addAll(seam.senderHeld().keySet());
+    terms.addAll(seam.receiverHeld().keySet());
+    return terms.stream().filter(term -> term.compareTo(after) > 0).limit(most).toList();
   }
 
   @POST

@@ -204,6 +204,60 @@ public record Conflict(
 
   /** The conflict about a term, open or resolved, if there is one. */
   public static Optional<Conflict> of(Said said, Instant asOf) {
+    return between(said, null, held(said, asOf), asOf);
+  }
+
+  /**
+   * The two sides of a boundary.
+   *
+   * @param boundary its id
+   * @param from slug of the sending team
+   * @param to slug of the receiving team
+   * @param senderHeld term → id of the definition that the contract holds the sender to
+   * @param receiverHeld likewise of the receiver
+   */
+  public record Seam(
+      String boundary,
+      String from,
+      String to,
+      Map<String, String> senderHeld,
+      Map<String, String> receiverHeld) {}
+
+  /**
+   * The conflict about a term at a boundary, if there is one: each side means what the contract
+   * holds it to, in the version it adopted or else the one in force, and where the contract is
+   * silent what it goes by anyway.
+   */
+  public static Optional<Conflict> at(Seam seam, Said said, Instant asOf) {
+    List<Held> everywhere = held(said, asOf);
+    List<Held> sides = new ArrayList<>();
+    sides.addAll(side(seam.from(), seam.senderHeld().get(said.term()), said, everywhere, asOf));
+    sides.addAll(side(seam.to(), seam.receiverHeld().get(said.term()), said, everywhere, asOf));
+    return between(said, seam.boundary(), sides, asOf);
+  }
+
+  private static List<Held> side(
+      String team, @Nullable String pinned, Said said, List<Held> everywhere, Instant asOf) {
+    List<Held> own = everywhere.stream().filter(h -> h.team().equals(team)).toList();
+    if (pinned == null) {
+      return own;
+    }
+    Optional<Held> adopted =
+        own.stream().filter(h -> h.adopted() && h.definition().id().equals(pinned)).findFirst();
+    return adopted
+        .or(() ->
+            inForce(
+                    said.definitions().stream()
+                        .filter(d -> d.id().equals(pinned))
+                        .sorted(Comparator.comparingInt(Definition::version))
+                        .toList(),
+                    asOf)
+                .map(d -> new Held(d, team, !d.team().equals(team), null)))
+        .map(List::of)
+        .orElse(own);
+  }
+
+  private static List<Held> held(Said said, Instant asOf) {
     Map<String, List<Definition>> versions = new TreeMap<>();
     said.definitions()
         .forEach(d -> versions.computeIfAbsent(d.id(), id -> new ArrayList<>()).add(d));
@@ -226,7 +280,7 @@ public record Conflict(
       inForce(definition, asOf)
           .ifPresent(d -> held.add(new Held(d, d.team(), false, adopters.get(d.team()))));
     }
-    return between(said, null, held, asOf);
+    return held;
   }
 
   /**

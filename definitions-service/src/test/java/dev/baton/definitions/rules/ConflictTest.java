@@ -12,10 +12,14 @@ import dev.baton.contracts.definitions.DefinitionsEntity.Acceptance;
 import dev.baton.contracts.definitions.DefinitionsEntity.Adoption;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
 import dev.baton.contracts.definitions.DefinitionsEntity.Kind;
+import dev.baton.contracts.definitions.DefinitionsEntity.Mapping;
 import dev.baton.contracts.definitions.DefinitionsEntity.Meaning;
+import dev.baton.contracts.definitions.DefinitionsEntity.Pin;
+import dev.baton.contracts.definitions.DefinitionsEntity.Relation;
 import dev.baton.contracts.definitions.DefinitionsEntity.State;
 import dev.baton.definitions.rules.Conflict.Use;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConflictTest {
@@ -121,6 +125,63 @@ class ConflictTest {
                 List.of(definitions),
                 List.of(),
                 List.of(Conflict.Settlement.of(accepted))),
+            WEDNESDAY)
+        .orElseThrow();
+  }
+
+  @Test
+  void atABoundaryEachSideMeansWhatItsContractHoldsItTo() {
+    Conflict.Said said =
+        new Conflict.Said(
+            "qualified-lead", null, List.of(MARKETING, SALES, SUPPORT), List.of(), List.of());
+    assertThat(Conflict.at(seam("marketing", "support", Map.of()), said, WEDNESDAY)).isEmpty();
+    Conflict conflict =
+        Conflict.at(seam("marketing", "sales", Map.of()), said, WEDNESDAY).orElseThrow();
+    assertThat(conflict.boundary()).isEqualTo("b");
+    assertThat(conflict.sides())
+        .flatExtracting(Conflict.Side::uses)
+        .extracting(Use::team)
+        .containsExactlyInAnyOrder("marketing", "sales");
+    assertThat(
+            Conflict.at(
+                seam("marketing", "sales", Map.of("qualified-lead", "mql")), said, WEDNESDAY))
+        .isEmpty();
+    assertThat(
+            Conflict.at(
+                seam("marketing", "support", Map.of("qualified-lead", "sql")), said, WEDNESDAY))
+        .isPresent();
+  }
+
+  private static Conflict.Seam seam(String from, String to, Map<String, String> receiverHeld) {
+    return new Conflict.Seam("b", from, to, Map.of(), receiverHeld);
+  }
+
+  @Test
+  void aMappingSettlesTheVersionsItNames() {
+    Mapping mapping =
+        new Mapping(
+            "mql--sql",
+            1,
+            new Pin("mql", "1.0.0"),
+            new Pin("sql", "1.0.0"),
+            Relation.CLOSE,
+            null,
+            MONDAY,
+            null);
+    Definition changed =
+        definition("mql", 2, "2.0.0", "marketing", meaning("very hot"), State.ACTIVE, TUESDAY);
+    assertThat(mapped(mapping, MARKETING, SALES).resolved()).isTrue();
+    assertThat(mapped(mapping, MARKETING, changed, SALES).resolved()).isFalse();
+  }
+
+  private static Conflict mapped(Mapping mapping, Definition... definitions) {
+    return Conflict.of(
+            new Conflict.Said(
+                "qualified-lead",
+                null,
+                List.of(definitions),
+                List.of(),
+                List.of(Conflict.Settlement.of(mapping))),
             WEDNESDAY)
         .orElseThrow();
   }
