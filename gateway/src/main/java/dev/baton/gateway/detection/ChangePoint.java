@@ -4,6 +4,7 @@ import dev.baton.gateway.continuity.Interval;
 import dev.baton.gateway.detection.Counted.Run;
 import dev.baton.gateway.detection.Cusum.Alarm;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start first day of the change: the one to blame
  * @param alarm last day of the bucket that raised the alarm
+ * @param rests first day from which, after the last alarm, nothing is owed any more: what a signal's
+ *     end is judged by; null while it lasts
  * @param baseline what it is held against
- * @param to share that passed since the start, 0 to 1
+ * @param to share that passed from the start until it rests, 0 to 1
  * @param interval of that share, 95 %
  * @param missing how many more would have passed at the baseline's share
  */
 public record ChangePoint(
     LocalDate start,
     LocalDate alarm,
+    @Nullable LocalDate rests,
     Baseline baseline,
     double to,
     @Nullable Interval interval,
@@ -67,11 +71,14 @@ public record ChangePoint(
       return Verdict.notEvaluable(Verdict.Why.TOO_SHORT);
     }
     double[] z = runs.stream().mapToDouble(baseline::z).toArray();
-    Alarm alarm = Cusum.first(z, Cusum.K, parameters.threshold(baseline));
-    if (alarm == null) {
+    List<Alarm> alarms =
+        Cusum.alarms(z, Cusum.K, parameters.threshold(baseline), Integer.MAX_VALUE);
+    if (alarms.isEmpty()) {
       return Verdict.quiet();
     }
-    List<Run> since = runs.subList(alarm.start(), runs.size());
+    Alarm alarm = alarms.getFirst();
+    int rests = rests(z, alarms.getLast().at() + 1);
+    List<Run> since = runs.subList(alarm.start(), rests);
     long offered = since.stream().mapToLong(Run::offered).sum();
     long passed = since.stream().mapToLong(Run::passed).sum();
     double expected =
@@ -83,9 +90,21 @@ public record ChangePoint(
         new ChangePoint(
             runs.get(alarm.start()).start(),
             runs.get(alarm.at()).end(),
+            rests < runs.size() ? runs.get(rests).start() : null,
             baseline,
             (double) passed / offered,
             Interval.wilson(passed, offered),
             Math.max(0, expected - passed)));
+  }
+
+  /** The first bucket from there on that leaves nothing owed; how many there are, if none does. */
+  private static int rests(double[] z, int from) {
+    double[] owed = Cusum.sums(Arrays.copyOfRange(z, from, z.length), Cusum.K);
+    for (int i = 0; i < owed.length; i++) {
+      if (owed[i] == 0) {
+        return from + i;
+      }
+    }
+    return z.length;
   }
 }

@@ -43,6 +43,20 @@ class ChangePointTest {
   }
 
   @Test
+  void restsWhenItPassesAgainAndNotBefore() {
+    List<Counted> days = days(120, 100, 40);
+    assertThat(((Fired<ChangePoint>) ChangePoint.drop(days, DAILY)).evidence().rests()).isNull();
+
+    for (int day = 120; day < 130; day++) {
+      days.add(new Counted(Simulation.MONDAY.plusDays(day), 50, 45));
+    }
+    ChangePoint over = ((Fired<ChangePoint>) ChangePoint.drop(days, DAILY)).evidence();
+    assertThat(over.rests())
+        .isBetween(Simulation.MONDAY.plusDays(120), Simulation.MONDAY.plusDays(126));
+    assertThat(over.to()).isLessThan(0.83);
+  }
+
+  @Test
   void aRiseOrAHairIsNoDrop() {
     assertThat(ChangePoint.drop(days(120, 100, 50), DAILY).isFired()).isFalse();
     assertThat(ChangePoint.drop(days(120, 100, 45), DAILY).isFired()).isFalse();
