@@ -64,14 +64,12 @@ public final class Incidence<C extends Enum<C>> {
       NavigableMap<Integer, Long> waiting,
       double censoredFirst) {
     NavigableMap<Integer, Map<C, Long>> byBin = new TreeMap<>();
-    ends.forEach(
-        (cause, bins) ->
-            bins.forEach(
-                (bin, count) -> {
-                  if (count > 0) {
-                    byBin.computeIfAbsent(bin, b -> new EnumMap<>(causes)).put(cause, count);
-                  }
-                }));
+    ends.forEach((cause, bins) ->
+        bins.forEach((bin, count) -> {
+          if (count > 0) {
+            byBin.computeIfAbsent(bin, b -> new EnumMap<>(causes)).put(cause, count);
+          }
+        }));
     NavigableMap<Integer, Long> censored = new TreeMap<>(waiting);
     long atRisk =
         censored.values().stream().mapToLong(Long::longValue).sum()

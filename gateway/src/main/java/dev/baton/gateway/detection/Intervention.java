@@ -103,10 +103,9 @@ public sealed interface Intervention {
     // between the first and the last of what was done together it is neither before nor after
     int[] buckets =
         IntStream.range(0, end)
-            .filter(
-                t ->
-                    groups.stream()
-                        .noneMatch(g -> t >= at.get(g.getFirst()) && t < at.get(g.getLast())))
+            .filter(t ->
+                groups.stream()
+                    .noneMatch(g -> t >= at.get(g.getFirst()) && t < at.get(g.getLast())))
             .toArray();
     int n = buckets.length;
     int k = 2 + 2 * groups.size();

@@ -76,8 +76,7 @@ public record Handover(
       "from,to,workType,hops,offered,silent,accepted,rejected,returned,forwarded,withdrawn,expired,"
           + "completed,open,firstPassYield,medianWaitSeconds,p90WaitSeconds,km50,km85,km95\r\n";
 
-  static Handover of(
-      Seam seam, NavigableMap<Integer, Long> waits, Waiting.Answered answered) {
+  static Handover of(Seam seam, NavigableMap<Integer, Long> waits, Waiting.Answered answered) {
     Edge edge = seam.edge();
     Sums sums = seam.sums();
     long offered = sums.get(Measure.OFFERED);

@@ -41,8 +41,7 @@ final class Tags {
     }
     JsonNode said = json.valueToTree(view);
     withoutWhatPasses(said);
-    byte[] digest =
-        Digests.sha256().digest(said.toString().getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Digests.sha256().digest(said.toString().getBytes(StandardCharsets.UTF_8));
     String tag =
         "W/\""
             + Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22)

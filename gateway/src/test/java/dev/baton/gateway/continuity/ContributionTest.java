@@ -177,10 +177,8 @@ class ContributionTest {
     assertThat(shuffled.getClass()).isEqualTo(told.getClass());
     if (told instanceof Parts one && shuffled instanceof Parts other) {
       one.parts()
-          .forEach(
-              (edge, part) ->
-                  assertThat(other.parts().get(edge).points())
-                      .isCloseTo(part.points(), within(1e-9)));
+          .forEach((edge, part) ->
+              assertThat(other.parts().get(edge).points()).isCloseTo(part.points(), within(1e-9)));
     }
   }
 }

@@ -36,8 +36,7 @@ class RealWaysTest {
     java.nio.file.Path facts = DATA.resolve(log + ".handoff-events.jsonl.gz");
     assumeTrue(Files.exists(facts), "no real logs here: " + facts + " is absent");
     JsonNode oracle =
-        Json.read(
-            Files.readAllBytes(DATA.resolve(log + ".org_group.oracle.json")), JsonNode.class);
+        Json.read(Files.readAllBytes(DATA.resolve(log + ".org_group.oracle.json")), JsonNode.class);
 
     long handovers = 0;
     long pingPong = 0;

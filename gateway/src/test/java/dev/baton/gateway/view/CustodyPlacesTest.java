@@ -111,8 +111,7 @@ class CustodyPlacesTest {
   void withoutAContractTheTeamsOwnP95SaysHowLongIsLong() {
     journal.fact(OFFERED, item("1"), "1", "a", "b", T);
     journal.fact(ACCEPTED, item("1"), "1", "a", "b", T);
-    Holds own =
-        new Holds("b", "deal", new TreeMap<>(Map.of(Waits.bin(Duration.ofHours(10)), 20L)));
+    Holds own = new Holds("b", "deal", new TreeMap<>(Map.of(Waits.bin(Duration.ofHours(10)), 20L)));
 
     assertThat(at(T.plus(Duration.ofHours(9)), List.of(), List.of(own)).stalled()).isZero();
     CustodyView late = at(T.plus(Duration.ofHours(12)), List.of(), List.of(own));
@@ -140,8 +139,6 @@ class CustodyPlacesTest {
 
     assertThat(view.endedBy()).isEqualTo(Map.of("left", 1L, "returned", 1L));
     assertThat(view.entered()).isEqualTo(2);
-    assertThat(view.cohorts())
-        .singleElement()
-        .satisfies(c -> assertThat(c.ended()).isEqualTo(2));
+    assertThat(view.cohorts()).singleElement().satisfies(c -> assertThat(c.ended()).isEqualTo(2));
   }
 }
