@@ -217,6 +217,7 @@ public final class Directory {
   public List<Boundary> boundaries(Edge edge, Instant time) {
     return ids.getOrDefault(edge, new TreeSet<>()).stream()
         .flatMap(id -> seat(id).boundary(time).stream())
+        .filter(boundary -> boundary.edge().equals(edge))
         .toList();
   }
 

@@ -131,6 +131,15 @@ class RunTest {
   }
 
   @Test
+  void theLastRecordIsMissingWhereItCannotBeRead() {
+    append(0);
+    appendText("{");
+    read(0);
+
+    assertThat(lane).isEqualTo(new LaneState(0, 0, 2, 1L));
+  }
+
+  @Test
   void anEntryOfAnotherLaneIsParked() {
     LedgerRecord other =
         new Journal(1, 0).fact(FactKind.OFFERED, new ItemRef("lead", "L"), "1", "a", "b", T);

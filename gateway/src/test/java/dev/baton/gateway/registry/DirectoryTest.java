@@ -250,6 +250,7 @@ class DirectoryTest {
         piecemeal = piecemeal.with(List.copyOf(next));
         next.clear();
       }
+      assertThat(piecemeal.boundary(new Edge("a", "c", "lead"))).isEmpty();
       for (int at : new int[] {-1, 0, 1, 50, 150}) {
         Instant time = T.plusSeconds(at);
         assertThat(piecemeal.standings(Map.of(EDGE, BUSY), time))
