@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,7 +84,13 @@ class Rebuilds {
         .map(rows -> first(rows).map(row -> row.getUUID(0)));
   }
 
+  /** One rebuild, as far as it is. */
   Uni<Optional<Rebuild>> find(UUID id) {
+    // its tables go with its end, which may come between the two questions
+    return read(id).onFailure(PgException.class).retry().atMost(3);
+  }
+
+  private Uni<Optional<Rebuild>> read(UUID id) {
     return pool.withTransaction(connection ->
         connection
             .preparedQuery("select * from rebuild where id = $1")
