@@ -56,8 +56,12 @@ class Recording {
             catalogue
                 .known(rows)
                 .map(known -> Importing.plan(rows, known, caller, writing.now()))
-                .call(
-                    plan -> dryRun ? Uni.createFrom().voidItem() : writing.append(plan.versions()))
+                .call(plan ->
+                    dryRun
+                        ? Uni.createFrom().voidItem()
+                        : writing
+                            .append(plan.versions())
+                            .chain(() -> follow(writing, plan.versions())))
                 .map(Importing.Plan::outcomes));
   }
 
