@@ -48,7 +48,7 @@ public final class Behind implements QuarkusTestResourceLifecycleManager {
       started.createContext("/", Behind::echo);
       started.createContext("/ledger/v1/created", Behind::created);
       started.createContext("/ledger/v1/nothing", Behind::nothing);
-      started.createContext("/ledger/v1/lanes", this::entries);
+      started.createContext("/ledger/v1/lanes/", this::entries);
       started.createContext("/token", Behind::tokens);
       started.start();
       String origin = "http://127.0.0.1:" + started.getAddress().getPort();

@@ -217,7 +217,7 @@ class ContinuityIT {
   private static void seam() {
     JsonPath seam =
         reader()
-            .get("/api/v1/boundaries/m/Sales%20EMEA/deal?bucket=day")
+            .get("/api/v1/boundaries/m/{to}/deal?bucket=day", "Sales EMEA")
             .then()
             .statusCode(200)
             .extract()
@@ -294,7 +294,7 @@ class ContinuityIT {
   @Test
   void anItemIsAskedOfTheLedgerWithTheCallersOwnToken() {
     reader()
-        .get("/api/v1/items/deal/D%2F1")
+        .get("/api/v1/items/deal/{item}", "D/1")
         .then()
         .statusCode(200)
         .body("told.uri", equalTo("/ledger/v1/items/deal/D%2F1"))
