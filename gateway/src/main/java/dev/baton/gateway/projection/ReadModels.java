@@ -188,6 +188,13 @@ public class ReadModels {
   }
 
   /**
+   * How many offers of a boundary nobody has answered, whether the clock has run out or not.
+   *
+   * @param offered start of the hour, or of the 5 minutes, in which they were offered
+   */
+  public record Unanswered(Edge edge, Instant offered, long count) {}
+
+  /**
    * How many items went one way.
    *
    * @param entered day of the first hop
@@ -397,6 +404,24 @@ public class ReadModels {
           """,
           names.after(Tuple.of(window.from(), window.to())),
           row -> new ReasonCount(edge(row), row.getString("code"), row.getLong("count")));
+    }
+
+    /** Of every boundary, the offers nobody has answered. */
+    public Uni<List<Unanswered>> unanswered(Window window, @Nullable String workType) {
+      return list(
+          """
+          select sender, receiver, work_type, offered, sum(count)::bigint as count
+          from (
+            select sender, receiver, work_type, offered, count from open_offer
+            where offered >= $1 and offered < $2 and ($3::text is null or work_type = $3)
+            union all
+            select sender, receiver, work_type, hour, disposed_expired from seam_sum
+            where hour >= $1 and hour < $2 and ($3::text is null or work_type = $3)
+              and disposed_expired <> 0) as unanswered
+          group by sender, receiver, work_type, offered
+          """,
+          Tuple.of(utc(window.start()), utc(window.end()), workType),
+          row -> new Unanswered(edge(row), instant(row, "offered"), row.getLong("count")));
     }
 
     /** Of these boundaries, the offers nobody disposed of. */

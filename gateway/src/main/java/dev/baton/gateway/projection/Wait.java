@@ -18,12 +18,11 @@ public enum Wait {
   /** accepted − offered, where both are recorded, contested or not. */
   WAIT(FactKind.OFFERED, FactKind.ACCEPTED),
 
-  // how an offer ended, and how long that took: the causes by which an offer is answered
+  // how an offer was answered, and how long that took; one that ran out goes on waiting
   UNTIL_ACCEPTED(Disposition.ACCEPTED),
   UNTIL_REJECTED(Disposition.REJECTED),
   UNTIL_FORWARDED(Disposition.FORWARDED),
-  UNTIL_WITHDRAWN(Disposition.WITHDRAWN),
-  UNTIL_EXPIRED(Disposition.EXPIRED);
+  UNTIL_WITHDRAWN(Disposition.WITHDRAWN);
 
   private final @Nullable FactKind from;
   private final @Nullable FactKind to;

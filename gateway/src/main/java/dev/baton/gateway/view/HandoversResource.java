@@ -8,9 +8,8 @@ import static dev.baton.edge.Roles.READER;
 
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.gateway.projection.ReadModels;
-import dev.baton.gateway.projection.ReadModels.Names;
-import dev.baton.gateway.projection.ReadModels.OpenCount;
 import dev.baton.gateway.projection.ReadModels.SeamWaits;
+import dev.baton.gateway.projection.ReadModels.Unanswered;
 import dev.baton.gateway.projection.Wait;
 import dev.baton.gateway.projection.Window;
 import io.smallrye.mutiny.Multi;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -96,14 +94,13 @@ public class HandoversResource {
 
   private Uni<Handovers> read(Window window, @Nullable String workType) {
     Instant now = clock.instant();
-    Names names = new Names(null, null, workType == null ? null : List.of(workType));
     return models.read(snapshot ->
         Uni.combine()
             .all()
             .unis(
                 snapshot.seams(window, workType),
                 snapshot.waits(window, workType),
-                snapshot.open(window, names),
+                snapshot.unanswered(window, workType),
                 snapshot.lanes())
             .usingConcurrencyOf(1)
             .asTuple()
@@ -116,12 +113,13 @@ public class HandoversResource {
   }
 
   private static List<Handover> rows(
-      List<ReadModels.Seam> seams, List<SeamWaits> waits, List<OpenCount> offers, Instant now) {
+      List<ReadModels.Seam> seams, List<SeamWaits> waits, List<Unanswered> offers, Instant now) {
     Map<Edge, Map<Wait, NavigableMap<Integer, Long>>> bins = new HashMap<>();
     waits.forEach(w ->
         bins.computeIfAbsent(w.edge(), e -> new EnumMap<>(Wait.class)).put(w.kind(), w.bins()));
-    Map<Edge, List<OpenCount>> open =
-        offers.stream().collect(Collectors.groupingBy(OpenCount::edge));
+    Map<Edge, Map<Instant, Long>> unanswered = new HashMap<>();
+    offers.forEach(o ->
+        unanswered.computeIfAbsent(o.edge(), e -> new HashMap<>()).put(o.offered(), o.count()));
     return seams.stream()
         .map(seam -> {
           Map<Wait, NavigableMap<Integer, Long>> of = bins.getOrDefault(seam.edge(), Map.of());
@@ -130,7 +128,7 @@ public class HandoversResource {
               of.getOrDefault(Wait.WAIT, new TreeMap<>()),
               Waiting.answered(
                   kind -> of.getOrDefault(kind, new TreeMap<>()),
-                  open.getOrDefault(seam.edge(), List.of()),
+                  unanswered.getOrDefault(seam.edge(), Map.of()),
                   now));
         })
         .toList();

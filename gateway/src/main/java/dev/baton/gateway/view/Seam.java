@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -109,6 +110,16 @@ final class Seam {
   /** Whether its receiver said nothing in the whole window. */
   boolean blind() {
     return receivedIn.isEmpty();
+  }
+
+  /** When those were offered that nobody has answered, and how many. */
+  Map<Instant, Long> unanswered() {
+    Map<Instant, Long> unanswered = new HashMap<>();
+    open.forEach(offers -> unanswered.merge(offers.offered(), offers.count(), Long::sum));
+    hours.forEach(hour ->
+        unanswered.merge(hour.hour(), hour.sums().get(Measure.DISPOSED_EXPIRED), Long::sum));
+    unanswered.values().removeIf(count -> count == 0);
+    return unanswered;
   }
 
   /** What became of its offers. */

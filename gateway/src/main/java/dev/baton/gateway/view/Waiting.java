@@ -4,14 +4,12 @@ import dev.baton.contracts.ledger.Disposition;
 import dev.baton.gateway.continuity.Incidence;
 import dev.baton.gateway.continuity.Quantiles;
 import dev.baton.gateway.projection.Measure;
-import dev.baton.gateway.projection.ReadModels.OpenCount;
 import dev.baton.gateway.projection.Wait;
 import dev.baton.gateway.projection.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -40,30 +38,32 @@ final class Waiting {
     }
   }
 
+  /**
+   * Reckons it, of answers by how long they took and of the others by when they were offered. The
+   * clock's word is no answer: what ran out waits on, as late answers show that it may be answered.
+   */
   static Answered answered(
-      Function<Wait, NavigableMap<Integer, Long>> waits, List<OpenCount> offers, Instant asOf) {
+      Function<Wait, NavigableMap<Integer, Long>> waits,
+      Map<Instant, Long> unanswered,
+      Instant asOf) {
     Map<Disposition, NavigableMap<Integer, Long>> ends = new EnumMap<>(Disposition.class);
-    NavigableMap<Integer, Long> waiting = new TreeMap<>();
     for (Wait wait : Wait.values()) {
-      Disposition disposition = wait.disposition();
-      if (disposition == Disposition.EXPIRED) {
-        // the clock's word is no answer: nobody had answered by the deadline is what is known
-        waits.apply(wait).forEach((bin, count) -> waiting.merge(bin, count, Long::sum));
-      } else if (disposition != null) {
-        ends.put(disposition, waits.apply(wait));
+      if (wait.disposition() != null) {
+        ends.put(wait.disposition(), waits.apply(wait));
       }
     }
-    for (OpenCount open : offers) {
-      Duration age = Duration.between(open.offered(), asOf);
+    NavigableMap<Integer, Long> waiting = new TreeMap<>();
+    unanswered.forEach((offered, count) -> {
+      Duration age = Duration.between(offered, asOf);
       if (!age.isNegative()) {
-        waiting.merge(Waits.bin(age), open.count(), Long::sum);
+        waiting.merge(Waits.bin(age), count, Long::sum);
       }
-    }
+    });
     return new Answered(ends, waiting, Incidence.of(Disposition.class, ends, waiting));
   }
 
   static SeamView.WaitsView of(Seam seam) {
-    Answered answered = answered(seam::waits, seam.open, seam.question.asOf());
+    Answered answered = answered(seam::waits, seam.unanswered(), seam.question.asOf());
     Map<Disposition, NavigableMap<Integer, Long>> ends = answered.ends();
     NavigableMap<Integer, Long> waiting = answered.waiting();
     Incidence<Disposition> incidence = answered.incidence();
