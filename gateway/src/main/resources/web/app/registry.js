@@ -305,10 +305,7 @@ export async function boundaryWhole(id, caller) {
     teams(),
     caller.audit ? all(paths.audit({ id })) : null,
   ]);
-  const [sender, receiver] = await Promise.all([caller.speaksFor(boundary.from), caller.speaksFor(boundary.to)]);
   const owner = stands?.evidence.owner?.team ?? null;
-  const asked = [...new Set(assignments.filter(({ state }) => state === 'OFFERED').map(({ team }) => team))];
-  const speaks = new Map(await Promise.all([...asked, ...(owner ? [owner] : [])].map(async (team) => [team, await caller.speaksFor(team)])));
   return { boundary, standing: stands, assignments, versions, attestations, known, log, owner,
-    speaks: (team) => speaks.get(team) ?? false, sender, receiver };
+    speaks: caller.speaksFor, sender: caller.speaksFor(boundary.from), receiver: caller.speaksFor(boundary.to) };
 }

@@ -2,6 +2,7 @@ package dev.baton.gateway.login;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -87,6 +88,13 @@ class LoginIT {
           assertThat(c.getSameSite()).isEqualToIgnoringCase("Lax");
         });
     browser().cookies(session).get("/api/v1/positions").then().statusCode(200);
+    browser()
+        .cookies(session)
+        .get("/api/v1/caller")
+        .then()
+        .statusCode(200)
+        .body("name", equalTo("reader"))
+        .body("roles", contains("reader"));
     browser()
         .cookies(session)
         .get("/ledger/v1/lanes")
