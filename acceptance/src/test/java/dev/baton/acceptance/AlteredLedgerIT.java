@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.acceptance.Script.Answer;
 import dev.baton.contracts.proof.Checkpoint;
 import dev.baton.contracts.proof.Merkle;
 import dev.baton.contracts.proof.SignedNote;
@@ -43,9 +44,6 @@ class AlteredLedgerIT {
   private static boolean told;
 
   @TempDir Path directory;
-
-  /** What the command said. */
-  private record Answer(int exit, String out, String err) {}
 
   @Test
   void anUntouchedLedgerIsWhatItsCheckpointsSay(Stack stack) throws Exception {
@@ -367,22 +365,15 @@ class AlteredLedgerIT {
   }
 
   private Answer run(Stack stack, String account, String... arguments) throws Exception {
-    Path out = directory.resolve("out");
-    Path err = directory.resolve("err");
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("baton.root"), "baton").toString(),
                 "verify-ledger",
                 stack.origin(Service.LEDGER).toString(),
                 "--token",
                 stack.token(account)));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    int exit = builder.start().waitFor();
-    return new Answer(exit, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    return Script.run(directory, command);
   }
 
   private static SigningKey other() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the person at the command line asks for. */
@@ -66,11 +67,24 @@ sealed interface Command {
       @Nullable Path kept)
       implements Command {}
 
+  /**
+   * Asks a catalogue what would come of changes.
+   *
+   * @param changes JSON
+   * @param catalogue where it is; null for the local stack's
+   * @param token null for the local reader's
+   */
+  record Lint(Path changes, @Nullable URI catalogue, @Nullable String token) implements Command {}
+
   /** Prints what there is to ask for. */
   record Help() implements Command {}
 
-  /** Whose exit codes say more than those of the others. */
   String VERIFY_LEDGER = "verify-ledger";
+
+  String LINT = "lint";
+
+  /** Whose exit codes say more than those of the others: 1 something was found, 2 cannot tell. */
+  Set<String> JUDGES = Set.of(VERIFY_LEDGER, LINT);
 
   String USAGE =
       """
@@ -97,8 +111,16 @@ sealed interface Command {
             --token T    an auditor's; of the local stack its own
             --entries    every stored entry against its leaf, too
             --kept FILE  checkpoints that somebody kept must be of this ledger's past
-      ./baton bench ledger|gateway [--only P1,P4] [--rounds N] [--events N] [--history N] [--quick]
-          measures the ledger beside the limits of its parts and its peers, in turn in one run
+      ./baton lint FILE [--url URL --token T]
+          what would come of the changes of definitions in FILE: which class each is, and with
+          whom it would conflict, as JSON; 0 where nothing is found, 1 where something is, 2 where
+          it cannot be told; docs/definitions.md says what is in FILE
+            --url URL    of a gateway or a catalogue (default: the running stack)
+            --token T    of any role; of the local stack its own
+      ./baton bench ledger|gateway|ownership|definitions [--only P1,P4] [--rounds N] [--events N]
+                  [--history N] [--quick]
+          measures each beside the limits of its parts, its peers or a smaller one, in turn in
+          one run
       ./baton help
           prints this
       """;
@@ -120,6 +142,7 @@ sealed interface Command {
           case "psql" -> psql(rest);
           case "import" -> log(rest);
           case VERIFY_LEDGER -> verifyLedger(rest);
+          case LINT -> lint(rest);
           case "help", "--help", "-h" -> new Help();
           default -> throw misunderstood(verb);
         };
@@ -192,6 +215,43 @@ sealed interface Command {
     return new Import(log, mapping);
   }
 
+  private static Lint lint(Deque<String> rest) throws Refusal {
+    Path changes = null;
+    URI catalogue = null;
+    String token = null;
+    while (!rest.isEmpty()) {
+      String word = option(rest);
+      switch (word) {
+        case "--url" -> catalogue = url(argument(rest, "--url needs the URL of a catalogue"));
+        case "--token" -> token = argument(rest, "--token needs a bearer token");
+        default -> {
+          if (changes != null || word.startsWith("--")) {
+            throw misunderstood(word);
+          }
+          changes = Path.of(word);
+        }
+      }
+    }
+    if (changes == null) {
+      throw new Refusal("lint needs a FILE of changes; docs/definitions.md says what is in it");
+    }
+    if (catalogue != null && token == null) {
+      throw new Refusal("--url needs a token, too: --token T");
+    }
+    return new Lint(changes, catalogue, token);
+  }
+
+  /** The next word; of {@code --name=value} the name, with the value left as the next. */
+  private static String option(Deque<String> rest) {
+    String word = rest.remove();
+    int value = word.startsWith("--") ? word.indexOf('=') : -1;
+    if (value <= 0) {
+      return word;
+    }
+    rest.addFirst(word.substring(value + 1));
+    return word.substring(0, value);
+  }
+
   private static VerifyLedger verifyLedger(Deque<String> rest) throws Refusal {
     URI ledger = null;
     List<VerifierKey> keys = new ArrayList<>();
@@ -199,12 +259,7 @@ sealed interface Command {
     boolean entries = false;
     Path kept = null;
     while (!rest.isEmpty()) {
-      String word = rest.remove();
-      int value = word.startsWith("--") ? word.indexOf('=') : -1;
-      if (value > 0) {
-        rest.addFirst(word.substring(value + 1));
-        word = word.substring(0, value);
-      }
+      String word = option(rest);
       switch (word) {
         case "--key" -> keys.add(key(argument(rest, "--key needs a verifier key")));
         case "--token" -> token = argument(rest, "--token needs a bearer token");
@@ -243,7 +298,7 @@ sealed interface Command {
     } catch (URISyntaxException e) {
       // said below
     }
-    throw new Refusal("'" + word + "' is no URL of a ledger, such as http://localhost:8081");
+    throw new Refusal("'" + word + "' is no URL of a service, such as http://localhost:8081");
   }
 
   private static String argument(Deque<String> rest, String otherwise) throws Refusal {

@@ -2,6 +2,7 @@ package dev.baton.local;
 
 import dev.baton.contracts.proof.VerifierKey;
 import dev.baton.local.imports.LogImport;
+import dev.baton.local.lint.Lint;
 import dev.baton.local.login.Tokens;
 import dev.baton.local.parts.PostgresPart;
 import dev.baton.local.psql.Psql;
@@ -15,6 +16,7 @@ import dev.baton.local.verification.Verification;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,8 +28,8 @@ import java.util.logging.LogManager;
 
 /** {@code ./baton}: reads what is asked for, does it, and says in one line why it cannot. */
 public final class Launcher {
-  /** Tells a ledger that cannot be checked from one that is wrong. */
-  private static final int CANNOT_VERIFY = 2;
+  /** Tells what cannot be judged from what was found wrong. */
+  private static final int CANNOT_TELL = 2;
 
   private final Path checkout;
   private final PrintStream out;
@@ -46,8 +48,7 @@ public final class Launcher {
     // what the clients of Kafka and PostgreSQL have to say is not for the person at the terminal
     LogManager.getLogManager().getLogger("").setLevel(Level.OFF);
     Path checkout = Path.of(System.getProperty("baton.root", "")).toAbsolutePath();
-    int refused =
-        arguments.length > 0 && arguments[0].equals(Command.VERIFY_LEDGER) ? CANNOT_VERIFY : 1;
+    int refused = arguments.length > 0 && Command.JUDGES.contains(arguments[0]) ? CANNOT_TELL : 1;
     int exit;
     try {
       exit = new Launcher(checkout, System.out).run(Command.parse(List.of(arguments))) ? 0 : 1;
@@ -63,7 +64,7 @@ public final class Launcher {
     System.exit(exit);
   }
 
-  /** Does it; false where a ledger was checked and something was found. */
+  /** Does it; false where something was judged and a fault was found. */
   private boolean run(Command command) throws IOException, InterruptedException, Refusal {
     switch (command) {
       case Command.Up up -> up(up);
@@ -91,9 +92,25 @@ public final class Launcher {
       case Command.VerifyLedger ledger -> {
         return Verification.run(asked(ledger), out::println, timed(System.err));
       }
+      case Command.Lint lint -> {
+        return lint(lint);
+      }
       case Command.Help help -> out.print(Command.USAGE);
     }
     return true;
+  }
+
+  private boolean lint(Command.Lint lint) throws IOException, InterruptedException, Refusal {
+    URI catalogue = lint.catalogue();
+    String token = lint.token();
+    if (catalogue == null) {
+      running();
+      catalogue = StackPorts.FIXED.origin(Service.DEFINITIONS);
+    }
+    if (token == null) {
+      token = Tokens.of("reader", StackPorts.FIXED.keycloak());
+    }
+    return Lint.run(catalogue, token, lint.changes(), out::println);
   }
 
   /** Of the local stack the key and the auditor are known. */

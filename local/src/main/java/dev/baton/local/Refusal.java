@@ -1,6 +1,9 @@
 package dev.baton.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.contracts.Json;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -24,6 +27,30 @@ public final class Refusal extends Exception {
           in.getFile() + ": " + in.getReason();
       default -> e.getMessage() == null ? e.toString() : e.getMessage();
     };
+  }
+
+  /** What a service refuses, from its problem (RFC 9457) where it gives one. */
+  public static Refusal answered(HttpResponse<byte[]> response) {
+    JsonNode problem;
+    try {
+      problem = Json.MAPPER.readTree(response.body());
+    } catch (IOException e) {
+      return new Refusal("Refused with status " + response.statusCode() + ".");
+    }
+    StringBuilder line = new StringBuilder();
+    line.append("Refused (").append(response.statusCode()).append("): ");
+    JsonNode errors = problem.path("errors");
+    if (errors.isEmpty()) {
+      line.append(problem.path("detail").asText(problem.path("title").asText()));
+    } else {
+      line.append(problem.path("title").asText());
+      errors.forEach(error ->
+          line.append("; ")
+              .append(error.path("pointer").asText())
+              .append(" ")
+              .append(error.path("detail").asText()));
+    }
+    return new Refusal(line.toString());
   }
 
   /** The message; never null. */

@@ -43,6 +43,16 @@ class CommandTest {
   }
 
   @Test
+  void looksAtChangesOfTheRunningStackOrOfAnyOther() throws Refusal {
+    assertThat(Command.parse(List.of("lint", "c.json")))
+        .isEqualTo(new Command.Lint(Path.of("c.json"), null, null));
+    assertThat(Command.parse(List.of("lint", "--url=https://b.example", "c.json", "--token", "t")))
+        .isEqualTo(new Command.Lint(Path.of("c.json"), URI.create("https://b.example"), "t"));
+    assertThatThrownBy(() -> Command.parse(List.of("lint", "c.json", "--url=https://b.example")))
+        .hasMessageContaining("--token");
+  }
+
+  @Test
   void checksALedgerWithTheKeysAndCheckpointsThatSomebodyHas() throws Refusal {
     assertThat(Command.parse(List.of("verify-ledger", "http://localhost:8081")))
         .isEqualTo(

@@ -80,7 +80,7 @@ public final class LogImport {
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(body));
     if (response.statusCode() != 202) {
-      throw new Refusal(problem(response));
+      throw Refusal.answered(response);
     }
     return response
         .headers()
@@ -105,7 +105,7 @@ public final class LogImport {
     while (true) {
       HttpResponse<byte[]> response = ask(HttpRequest.newBuilder(location).timeout(PATIENCE).GET());
       if (response.statusCode() != 200) {
-        throw new Refusal(problem(response));
+        throw Refusal.answered(response);
       }
       JsonNode view = Json.MAPPER.readTree(response.body());
       switch (view.path("state").asText()) {
@@ -139,28 +139,6 @@ public final class LogImport {
           HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new Refusal("The ledger does not answer: " + Refusal.reason(e));
-    }
-  }
-
-  private static String problem(HttpResponse<byte[]> response) {
-    try {
-      JsonNode problem = Json.MAPPER.readTree(response.body());
-      StringBuilder line = new StringBuilder();
-      line.append("Refused (").append(response.statusCode()).append("): ");
-      JsonNode errors = problem.path("errors");
-      if (errors.isEmpty()) {
-        return line.append(problem.path("detail").asText(problem.path("title").asText()))
-            .toString();
-      }
-      line.append(problem.path("title").asText());
-      errors.forEach(error ->
-          line.append("; ")
-              .append(error.path("pointer").asText())
-              .append(" ")
-              .append(error.path("detail").asText()));
-      return line.toString();
-    } catch (IOException e) {
-      return "Refused with status " + response.statusCode() + ".";
     }
   }
 
