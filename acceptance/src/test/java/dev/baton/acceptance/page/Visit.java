@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** One person's browser window. */
 final class Visit implements AutoCloseable {
@@ -81,9 +82,12 @@ final class Visit implements AutoCloseable {
     assertThat(page.locator("main .loading")).hasCount(0);
   }
 
+  /** The button of this name, in whatever case: a team is shown by its name or its slug. */
   Locator button(String name) {
     return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        AriaRole.BUTTON,
+        new Page.GetByRoleOptions()
+            .setName(Pattern.compile("^" + name + "$", Pattern.CASE_INSENSITIVE)));
   }
 
   /** The tables' row that holds these words. */
