@@ -111,7 +111,15 @@ final class Visit implements AutoCloseable {
   }
 
   void isAccessible() {
-    assertThat(new AxeBuilder(page).analyze().getViolations())
+    breaksNone(new AxeBuilder(page));
+  }
+
+  void hasContrast() {
+    breaksNone(new AxeBuilder(page).withRules(List.of("color-contrast")));
+  }
+
+  private void breaksNone(AxeBuilder rules) {
+    assertThat(rules.analyze().getViolations())
         .as(page.url())
         .extracting(rule ->
             rule.getImpact() + " " + rule.getId() + " " + rule.getNodes().getFirst().getHtml())
