@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,14 +50,16 @@ import org.jspecify.annotations.Nullable;
 public class ConflictResource {
   private final Catalogue catalogue;
   private final Boundaries boundaries;
+  private final Uses uses;
   private final Recording recording;
   private final Callers callers;
   private final Clock clock = Clock.systemUTC();
 
   ConflictResource(
-      Catalogue catalogue, Boundaries boundaries, Recording recording, Callers callers) {
+      Catalogue catalogue, Boundaries boundaries, Uses uses, Recording recording, Callers callers) {
     this.catalogue = catalogue;
     this.boundaries = boundaries;
+    this.uses = uses;
     this.recording = recording;
     this.callers = callers;
   }
@@ -75,35 +78,44 @@ public class ConflictResource {
       @RestQuery @Nullable Integer limit,
       @Context UriInfo uri) {
     Instant at = asOf == null ? clock.instant() : asOf;
-    Optional<Conflict.Seam> seam = Optional.ofNullable(boundary).map(id -> seam(id, at));
-    return terms(term, team, seam, Page.after(cursor, "", after -> after), Page.limit(limit))
-        .chain(page ->
-            catalogue
-                .said(page.items(), at)
-                .map(said ->
-                    new Page<>(
-                        said.stream()
-                            .flatMap(s ->
-                                seam
-                                    .map(sides -> Conflict.at(sides, s, at))
-                                    .orElseGet(() -> Conflict.of(s, at))
-                                    .stream())
-                            .filter(c -> resolved == null || c.resolved() == resolved)
-                            .filter(c -> team == null || c.concerns(team))
-                            .toList(),
-                        page.next())))
+    return seam(boundary, at)
+        .chain(seam ->
+            terms(term, team, seam, Page.after(cursor, "", after -> after), Page.limit(limit))
+                .chain(page ->
+                    catalogue
+                        .said(page.items(), at)
+                        .map(said ->
+                            new Page<>(
+                                said.stream()
+                                    .flatMap(s ->
+                                        seam
+                                            .map(sides -> Conflict.at(sides, s, at))
+                                            .orElseGet(() -> Conflict.of(s, at))
+                                            .stream())
+                                    .filter(c -> resolved == null || c.resolved() == resolved)
+                                    .filter(c -> team == null || c.concerns(team))
+                                    .toList(),
+                                page.next()))))
         .map(page -> page.response(uri));
   }
 
-  private Conflict.Seam seam(String id, Instant at) {
+  private Uni<Optional<Conflict.Seam>> seam(@Nullable String id, Instant at) {
+    if (id == null) {
+      return Uni.createFrom().item(Optional.empty());
+    }
     Boundary boundary = Answers.existing(boundaries.boundary(id), "boundary", id);
     Optional<Contract> contract = boundaries.contract(id, at);
-    return new Conflict.Seam(
-        id,
-        boundary.from(),
-        boundary.to(),
-        contract.map(Contract::senderDefinitions).orElse(Map.of()),
-        contract.map(Contract::receiverDefinitions).orElse(Map.of()));
+    return uses.usedOver(boundary, at)
+        .map(used ->
+            Optional.of(
+                new Conflict.Seam(
+                    id,
+                    boundary.from(),
+                    boundary.to(),
+                    contract.map(Contract::senderDefinitions).orElse(Map.of()),
+                    contract.map(Contract::receiverDefinitions).orElse(Map.of()),
+                    used.sender(),
+                    used.receiver())));
   }
 
   private Uni<Page<String>> terms(
@@ -120,17 +132,28 @@ public class ConflictResource {
     return seam.map(sides ->
             catalogue
                 .shared(sides.from(), sides.to(), after, limit + 1)
-                .map(shared -> withPinned(shared, sides, after, limit + 1)))
+                .chain(shared ->
+                    usedTerms(sides).map(used -> withHeld(shared, sides, used, after, limit + 1))))
         .orElseGet(() -> catalogue.contested(team, after, limit + 1))
         .map(found -> Page.of(found, limit, id -> id));
   }
 
-  /** With the terms for which a contract holds a side to a definition, whoever's it is. */
-  private static List<String> withPinned(
-      List<String> shared, Conflict.Seam seam, String after, int most) {
+  private Uni<Set<String>> usedTerms(Conflict.Seam seam) {
+    Set<String> definitions = new TreeSet<>();
+    seam.senderUsed().forEach(version -> definitions.add(version.definition()));
+    seam.receiverUsed().forEach(version -> definitions.add(version.definition()));
+    return catalogue
+        .latest(Definition.class, definitions)
+        .map(known -> known.values().stream().map(Definition::term).collect(Collectors.toSet()));
+  }
+
+  /** With the terms for which a contract holds a side to a definition, and those that were used. */
+  private static List<String> withHeld(
+      List<String> shared, Conflict.Seam seam, Set<String> used, String after, int most) {
     Set<String> terms = new TreeSet<>(shared);
     terms.addAll(seam.senderHeld().keySet());
     terms.addAll(seam.receiverHeld().keySet());
+    terms.addAll(used);
     return terms.stream().filter(term -> term.compareTo(after) > 0).limit(most).toList();
   }
 

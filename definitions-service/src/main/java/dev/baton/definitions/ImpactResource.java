@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/definitions/v1/impact")
 @RolesAllowed({READER, EMITTER, GOVERNANCE, AUDITOR, ADMIN})
 public class ImpactResource {
-  private static final int DAYS = 30;
 
   private final Catalogue catalogue;
   private final Boundaries boundaries;
@@ -104,13 +103,13 @@ public class ImpactResource {
         })
         .chain(() -> catalogue.adopted(definition, at))
         .chain(adopted ->
-            uses.used(definition, version, until.minusDays(DAYS), until)
+            uses.used(definition, version, until.minusDays(Uses.DAYS), until)
                 .map(used ->
                     new Impact(
                         definition,
                         version,
                         at,
-                        until.minusDays(DAYS - 1),
+                        until.minusDays(Uses.DAYS - 1),
                         adopted.stream()
                             .filter(a -> version == null || a.semver().equals(version))
                             .toList(),

@@ -2,7 +2,9 @@ package dev.baton.definitions;
 
 import dev.baton.contracts.definitions.DefinitionsEntity.Pin;
 import dev.baton.contracts.ledger.HandoffSnapshot;
+import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ledger.LedgerRecord;
+import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.edge.lanes.Reached;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -64,6 +66,19 @@ class Uses {
       having sum(handoffs) > 0
        order by semver, from_team, to_team, work_type, side
       """;
+
+  private static final String USED_OVER =
+      """
+      select definition, semver, side
+        from definition_use
+       where from_team = $1 and to_team = $2 and work_type = $3
+         and day > $4 and day <= $5
+       group by definition, semver, side
+      having sum(handoffs) > 0
+      """;
+
+  /** What was used in so many days counts as used now. */
+  static final int DAYS = 30;
 
   private final Pool pool;
 
@@ -149,6 +164,37 @@ class Uses {
         });
   }
 
+  /**
+   * Which versions the handoffs over an edge lately used.
+   *
+   * @param sender what the sending side did
+   * @param receiver what the receiving side did
+   */
+  record UsedOver(Set<Pin> sender, Set<Pin> receiver) {}
+
+  /** Which versions the two sides of a boundary used in the {@link #DAYS} days until an instant. */
+  Uni<UsedOver> usedOver(Boundary boundary, Instant at) {
+    LocalDate until = day(at);
+    return pool.preparedQuery(USED_OVER)
+        .execute(
+            Tuple.of(
+                boundary.from(), boundary.to(), boundary.workType(), until.minusDays(DAYS), until))
+        .map(rows -> {
+          UsedOver used = new UsedOver(new HashSet<>(), new HashSet<>());
+          for (Row row : rows) {
+            Pin version = new Pin(row.getString("definition"), row.getString("semver"));
+            String side = row.getString("side");
+            if (!side.equals("receiver")) {
+              used.sender().add(version);
+            }
+            if (!side.equals("sender")) {
+              used.receiver().add(version);
+            }
+          }
+          return used;
+        });
+  }
+
   /** The day (UTC) of an instant. */
   static LocalDate day(Instant time) {
     return time.atOffset(ZoneOffset.UTC).toLocalDate();
@@ -185,10 +231,16 @@ class Uses {
     return new Use(
         new Pin(definition, semver),
         day(handoff.cohortTime()),
-        handoff.from(),
-        handoff.to(),
+        slug(handoff, handoff.from()),
+        slug(handoff, handoff.to()),
         handoff.item().type(),
         side);
+  }
+
+  /** The registered team that the handoff calls so, as the ledger knew it. */
+  private static String slug(HandoffSnapshot handoff, String team) {
+    @Nullable Judgement judgement = handoff.judgement();
+    return judgement == null ? team : judgement.aliases().getOrDefault(team, team);
   }
 
   private static Uni<Void> add(Map<Use, Long> sums, SqlConnection connection) {

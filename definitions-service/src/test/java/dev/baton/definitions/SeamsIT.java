@@ -3,6 +3,7 @@ package dev.baton.definitions;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -251,6 +252,13 @@ class SeamsIT {
         .body("used.side", contains("both", "sender"))
         .body("used.handoffs", contains(1, 1));
     get("/impact?definition=" + mql).body("handoffs", equalTo(3));
+    // its contract holds sales to another, and yet it used this one
+    get("/conflicts?limit=1000&boundary=" + boundary)
+        .statusCode(200)
+        .body(
+            "find { it.term == '%s' }.sides.find { it.uses.definition.contains('%s') }.uses.team"
+                .formatted(term, mql),
+            containsInAnyOrder("marketing", "sales"));
     get("/impact?definition=" + mql + "&version=9.9.9").statusCode(404);
     get("/impact?definition=no-such").statusCode(404);
     get("/impact").statusCode(422);

@@ -5,6 +5,7 @@ import dev.baton.contracts.definitions.DefinitionsEntity.Adoption;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
 import dev.baton.contracts.definitions.DefinitionsEntity.Mapping;
 import dev.baton.contracts.definitions.DefinitionsEntity.Meaning;
+import dev.baton.contracts.definitions.DefinitionsEntity.Pin;
 import dev.baton.contracts.definitions.DefinitionsEntity.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,24 +217,30 @@ public record Conflict(
    * @param to slug of the receiving team
    * @param senderHeld term → id of the definition that the contract holds the sender to
    * @param receiverHeld likewise of the receiver
+   * @param senderUsed the versions that its handoffs of late say the sender used
+   * @param receiverUsed likewise of the receiver
    */
   public record Seam(
       String boundary,
       String from,
       String to,
       Map<String, String> senderHeld,
-      Map<String, String> receiverHeld) {}
+      Map<String, String> receiverHeld,
+      Set<Pin> senderUsed,
+      Set<Pin> receiverUsed) {}
 
   /**
    * The conflict about a term at a boundary, if there is one: each side means what the contract
    * holds it to, in the version it adopted or else the one in force, and where the contract is
-   * silent what it goes by anyway.
+   * silent what it goes by anyway; and whatever else it used.
    */
   public static Optional<Conflict> at(Seam seam, Said said, Instant asOf) {
     List<Held> everywhere = held(said, asOf);
     List<Held> sides = new ArrayList<>();
     sides.addAll(side(seam.from(), seam.senderHeld().get(said.term()), said, everywhere, asOf));
     sides.addAll(side(seam.to(), seam.receiverHeld().get(said.term()), said, everywhere, asOf));
+    used(seam.from(), seam.senderUsed(), said, sides);
+    used(seam.to(), seam.receiverUsed(), said, sides);
     return between(said, seam.boundary(), sides, asOf);
   }
 
@@ -255,6 +263,25 @@ public record Conflict(
                 .map(d -> new Held(d, team, !d.team().equals(team), null)))
         .map(List::of)
         .orElse(own);
+  }
+
+  private static void used(String team, Set<Pin> used, Said said, List<Held> sides) {
+    said.definitions().stream()
+        .filter(d -> used.contains(new Pin(d.id(), d.semver())))
+        .collect(
+            Collectors.toMap(
+                d -> new Pin(d.id(), d.semver()),
+                d -> d,
+                (one, other) -> one.version() > other.version() ? one : other,
+                LinkedHashMap::new))
+        .values()
+        .stream()
+        .filter(d ->
+            sides.stream()
+                .noneMatch(h -> h.team().equals(team) && h.definition().hash().equals(d.hash())))
+        .map(d -> new Held(d, team, !d.team().equals(team), null))
+        .toList()
+        .forEach(sides::add);
   }
 
   private static List<Held> held(Said said, Instant asOf) {

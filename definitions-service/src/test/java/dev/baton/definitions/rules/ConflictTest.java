@@ -20,6 +20,7 @@ import dev.baton.contracts.definitions.DefinitionsEntity.State;
 import dev.baton.definitions.rules.Conflict.Use;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConflictTest {
@@ -152,8 +153,27 @@ class ConflictTest {
         .isPresent();
   }
 
+  @Test
+  void atABoundaryWhatASideUsedCountsToo() {
+    Conflict.Said said =
+        new Conflict.Said(
+            "qualified-lead", null, List.of(MARKETING, SALES, SUPPORT), List.of(), List.of());
+    Set<Pin> used = Set.of(new Pin(SALES.id(), SALES.semver()), new Pin("other", "1.0.0"));
+    Conflict conflict =
+        Conflict.at(
+                new Conflict.Seam("b", "marketing", "support", Map.of(), Map.of(), Set.of(), used),
+                said,
+                WEDNESDAY)
+            .orElseThrow();
+    assertThat(conflict.sides())
+        .filteredOn(side -> side.hash().equals(SALES.hash()))
+        .flatExtracting(Conflict.Side::uses)
+        .extracting(Use::team)
+        .containsExactly("support");
+  }
+
   private static Conflict.Seam seam(String from, String to, Map<String, String> receiverHeld) {
-    return new Conflict.Seam("b", from, to, Map.of(), receiverHeld);
+    return new Conflict.Seam("b", from, to, Map.of(), receiverHeld, Set.of(), Set.of());
   }
 
   @Test
