@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,34 +253,21 @@ public record Conflict(
         own.stream().filter(h -> h.adopted() && h.definition().id().equals(pinned)).findFirst();
     return adopted
         .or(() ->
-            inForce(
-                    said.definitions().stream()
-                        .filter(d -> d.id().equals(pinned))
-                        .sorted(Comparator.comparingInt(Definition::version))
-                        .toList(),
-                    asOf)
+            inForce(Definitions.versions(said.definitions(), pinned), asOf)
                 .map(d -> new Held(d, team, !d.team().equals(team), null)))
         .map(List::of)
         .orElse(own);
   }
 
   private static void used(String team, Set<Pin> used, Said said, List<Held> sides) {
-    said.definitions().stream()
-        .filter(d -> used.contains(new Pin(d.id(), d.semver())))
-        .collect(
-            Collectors.toMap(
-                d -> new Pin(d.id(), d.semver()),
-                d -> d,
-                (one, other) -> one.version() > other.version() ? one : other,
-                LinkedHashMap::new))
-        .values()
-        .stream()
-        .filter(d ->
-            sides.stream()
-                .noneMatch(h -> h.team().equals(team) && h.definition().hash().equals(d.hash())))
-        .map(d -> new Held(d, team, !d.team().equals(team), null))
-        .toList()
-        .forEach(sides::add);
+    for (Pin version : used) {
+      Definitions.latest(
+              Definitions.versions(said.definitions(), version.definition()), version.semver())
+          .filter(d ->
+              sides.stream()
+                  .noneMatch(h -> h.team().equals(team) && h.definition().hash().equals(d.hash())))
+          .ifPresent(d -> sides.add(new Held(d, team, !d.team().equals(team), null)));
+    }
   }
 
   private static List<Held> held(Said said, Instant asOf) {

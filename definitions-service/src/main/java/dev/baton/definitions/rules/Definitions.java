@@ -9,6 +9,7 @@ import dev.baton.edge.Caller;
 import dev.baton.edge.Violation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -168,6 +169,14 @@ public final class Definitions {
                 Meanings.sense(meaning),
                 claimed == Change.SHIFT ? Change.SHIFT : proved.change()))
         : new Ruling.Refused<>(new Refusal.ClaimsTooMuch(claimed, proved));
+  }
+
+  /** The versions of one definition among those of several, the first one first. */
+  static List<Definition> versions(List<Definition> definitions, String id) {
+    return definitions.stream()
+        .filter(d -> d.id().equals(id))
+        .sorted(Comparator.comparingInt(Definition::version))
+        .toList();
   }
 
   /**

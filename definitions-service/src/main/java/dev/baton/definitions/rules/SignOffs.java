@@ -260,11 +260,7 @@ public final class SignOffs {
   private static boolean holds(Pin pin, String team, Usage usage, Instant then) {
     boolean retired =
         Definitions.latest(
-                usage.definitions().stream()
-                    .filter(d -> d.id().equals(pin.definition()))
-                    .sorted(Comparator.comparingInt(Definition::version))
-                    .toList(),
-                pin.semver())
+                Definitions.versions(usage.definitions(), pin.definition()), pin.semver())
             .filter(d -> d.state() == State.RETIRED && !d.validFrom().isAfter(then))
             .isPresent();
     return !retired && usage.pins(team, then).contains(pin);
