@@ -394,6 +394,7 @@ class ManifestsTest {
             "--topic " + Topics.OWNERSHIP + " --partitions 1",
             "--topic " + Topics.DEFINITIONS + " --partitions 1",
             "--topic " + Topics.REFUSED + " --partitions 1",
+            "--topic " + Topics.SIGNALS + " --partitions 1",
             "--topic " + Topics.inbox("marketing") + " --partitions",
             "--resource-pattern-type prefixed --topic " + Topics.INBOXES + "\n");
   }

@@ -30,6 +30,12 @@ public final class Topics {
   public static final String CHECKPOINTS = "baton.checkpoints.v1";
 
   /**
+   * Every signal whenever its state changes, and notices before an offer runs out. Compacted; key =
+   * id of the signal or the notice.
+   */
+  public static final String SIGNALS = "baton.signals.v1";
+
+  /**
    * What every inbox's name begins with; the rest is the slug of the one team that writes to it.
    */
   public static final String INBOXES = "baton.inbox.v1.";

@@ -55,7 +55,7 @@ class ArchitectureTest {
   @Test
   void theTopicsDoNotKnowEachOther() {
     slices()
-        .matching("dev.baton.contracts.(ownership|definitions|ledger)..")
+        .matching("dev.baton.contracts.(ownership|definitions|ledger|signals)..")
         .should()
         .notDependOnEachOther()
         .check(CONTRACTS);

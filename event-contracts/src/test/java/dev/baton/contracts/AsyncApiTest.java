@@ -9,6 +9,8 @@ import dev.baton.contracts.definitions.DefinitionsEntity;
 import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.ledger.RefusedRecord;
 import dev.baton.contracts.ownership.OwnershipEntity;
+import dev.baton.contracts.signals.SignalKind;
+import dev.baton.contracts.signals.SignalRecord;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -54,12 +56,13 @@ class AsyncApiTest {
   @Test
   void namesTheTopics() {
     assertThat(document.path("asyncapi").asText()).startsWith("3.");
-    assertThat(document.path("channels").size()).isEqualTo(6);
+    assertThat(document.path("channels").size()).isEqualTo(7);
     assertThat(address("ledger")).isEqualTo(Topics.LEDGER);
     assertThat(address("ownership")).isEqualTo(Topics.OWNERSHIP);
     assertThat(address("definitions")).isEqualTo(Topics.DEFINITIONS);
     assertThat(address("checkpoints")).isEqualTo(Topics.CHECKPOINTS);
     assertThat(address("refused")).isEqualTo(Topics.REFUSED);
+    assertThat(address("signals")).isEqualTo(Topics.SIGNALS);
     assertThat(address("inbox")).isEqualTo(Topics.inbox("{team}"));
   }
 
@@ -75,6 +78,23 @@ class AsyncApiTest {
             Arrays.stream(RefusedRecord.class.getRecordComponents())
                 .map(RecordComponent::getName)
                 .toArray(String[]::new));
+  }
+
+  @Test
+  void namesEveryMemberAndEveryKindOfASignalAndNoOther() {
+    assertThat(document.at("/components/schemas/signal/properties").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            Arrays.stream(SignalRecord.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toArray(String[]::new));
+    List<String> kinds = new ArrayList<>();
+    document
+        .at("/components/schemas/signal/properties/kind/enum")
+        .forEach(kind -> kinds.add(kind.asText()));
+    assertThat(kinds)
+        .containsExactlyElementsOf(
+            Arrays.stream(SignalKind.values()).map(SignalKind::word).toList());
   }
 
   @Test

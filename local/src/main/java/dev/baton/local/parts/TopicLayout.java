@@ -32,6 +32,7 @@ public record TopicLayout(List<Topic> topics) {
             new Topic(Topics.OWNERSHIP, 1, true),
             new Topic(Topics.DEFINITIONS, 1, true),
             new Topic(Topics.REFUSED, 1, false),
-            new Topic(Topics.CHECKPOINTS, 1, false)));
+            new Topic(Topics.CHECKPOINTS, 1, false),
+            new Topic(Topics.SIGNALS, 1, true)));
   }
 }
