@@ -287,6 +287,10 @@ public class ReadModels {
       this.connection = connection;
     }
 
+    SqlConnection connection() {
+      return connection;
+    }
+
     /** Every lane of which anything was folded, in order. */
     public Uni<List<Lane>> lanes() {
       return list(
@@ -761,7 +765,7 @@ public class ReadModels {
     /** Of every boundary. */
     public static final Names ALL = new Names(null, null, null);
 
-    private Tuple after(Tuple arguments) {
+    Tuple after(Tuple arguments) {
       return arguments
           .addValue(texts(senders))
           .addValue(texts(receivers))

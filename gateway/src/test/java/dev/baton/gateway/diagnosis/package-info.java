@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.gateway.diagnosis;
+
+import org.jspecify.annotations.NullMarked;
