@@ -53,8 +53,35 @@ final class Fold {
   /** Offers by the version of a definition that one side used. */
   record DefinitionUsed(Edge edge, LocalDate day, Side side, String definition, String version) {}
 
-  /** What both sides' definitions of a term say of the same items. */
-  record BothMeanings(Edge edge, LocalDate day, String term, Applied sender, Applied receiver) {}
+  /** What both sides' definitions of a term say of the same items, and what became of those. */
+  record BothMeanings(
+      Edge edge,
+      LocalDate day,
+      String term,
+      Applied sender,
+      Applied receiver,
+      Disposition disposition) {}
+
+  /**
+   * What became of offers whose context was judged.
+   *
+   * @param missing whether a required field was not there when they were made
+   */
+  record ContextFate(Edge edge, LocalDate day, boolean missing, Disposition disposition) {}
+
+  /**
+   * How long a team held items that it offered on.
+   *
+   * @param edge over which it did
+   * @param day on which it had accepted them
+   */
+  record HandOn(Edge edge, LocalDate day, int bin) {}
+
+  /** Offers by the hour in which they were accepted. */
+  record Acceptance(Edge edge, Instant hour) {}
+
+  /** Offers by the twentieth of their time to accept in which they were answered. */
+  record AnswerPlace(Edge edge, LocalDate day, int twentieth) {}
 
   /**
    * Offers not disposed of.
@@ -114,6 +141,10 @@ final class Fold {
   final Deltas<Way> ways = new Deltas<>();
   final Deltas<LeadTime> leads = new Deltas<>();
   final Deltas<HoldBin> holds = new Deltas<>();
+  final Deltas<ContextFate> fates = new Deltas<>();
+  final Deltas<HandOn> handOns = new Deltas<>();
+  final Deltas<Acceptance> acceptances = new Deltas<>();
+  final Deltas<AnswerPlace> places = new Deltas<>();
   private final Map<Evidence.Subject, Evidence.Word> words = new HashMap<>();
 
   Fold(ZoneId zone) {
@@ -202,7 +233,23 @@ final class Fold {
           .meanings()
           .forEach((term, said) ->
               meanings.add(
-                  new BothMeanings(edge, day, text(term), said.sender(), said.receiver()), sign));
+                  new BothMeanings(
+                      edge, day, text(term), said.sender(), said.receiver(), handoff.disposition()),
+                  sign));
+    }
+    if (judgement != null && Measure.JUDGED.counts(handoff)) {
+      // as it was offered: what the receiver says of its context is said of what it took only
+      boolean missing = judgement.fields().containsValue(Judgement.Verdict.MISSING);
+      fates.add(new ContextFate(edge, day, missing, handoff.disposition()), sign);
+    }
+    if (offered != null
+        && handoff.disposition() == Disposition.ACCEPTED
+        && handoff.disposedAt() != null) {
+      acceptances.add(new Acceptance(edge, hour(handoff.disposedAt())), sign);
+    }
+    Integer twentieth = place(handoff);
+    if (twentieth != null) {
+      places.add(new AnswerPlace(edge, day, twentieth), sign);
     }
     if (offered != null && handoff.disposition() == Disposition.OPEN) {
       Instant deadline = judgement == null ? null : judgement.deadline();
@@ -251,6 +298,9 @@ final class Fold {
           && !next.at().isBefore(hop.disposedAt())) {
         int bin = Waits.bin(Duration.between(hop.disposedAt(), next.at()));
         holds.add(new HoldBin(hop.to(), workType, entered, bin), sign);
+        handOns.add(
+            new HandOn(new Edge(next.from(), next.to(), workType), day(hop.disposedAt()), bin),
+            sign);
       }
     }
     Integer share = waited(item);
@@ -283,6 +333,28 @@ final class Fold {
             .toList();
     Double share = SeamShare.of(waits, Duration.between(item.hops().getFirst().at(), end));
     return share == null ? null : SeamShare.bin(share);
+  }
+
+  /** Where in its time to accept the receiver answered; null where it did not, or had none. */
+  private static @Nullable Integer place(HandoffSnapshot handoff) {
+    Instant offered = handoff.times().get(FactKind.OFFERED);
+    Instant deadline = handoff.judgement() == null ? null : handoff.judgement().deadline();
+    Instant answered =
+        switch (handoff.disposition()) {
+          case ACCEPTED, REJECTED, FORWARDED -> handoff.disposedAt();
+          case OPEN, WITHDRAWN, EXPIRED -> null;
+        };
+    if (offered == null
+        || deadline == null
+        || answered == null
+        || answered.isBefore(offered)
+        || !offered.isBefore(deadline)) {
+      return null;
+    }
+    long took = Duration.between(offered, answered).toMillis();
+    long allowed = Duration.between(offered, deadline).toMillis();
+    // the last twentieth ends with the deadline itself
+    return Math.clamp(Math.ceilDiv(20 * took, allowed) - 1, 0, 20);
   }
 
   private static Amount amount(int sign, @Nullable Money worth) {

@@ -93,7 +93,32 @@ final class SumRows {
           .day("day", Fold.BothMeanings::day)
           .text("term", Fold.BothMeanings::term)
           .applied("sent", Fold.BothMeanings::sender)
-          .applied("understood", Fold.BothMeanings::receiver);
+          .applied("understood", Fold.BothMeanings::receiver)
+          .text("disposition", m -> m.disposition().name());
+
+  private static final SumTable<Fold.ContextFate> CONTEXT_FATE =
+      SumTable.<Fold.ContextFate>of("context_fate")
+          .edges(Fold.ContextFate::edge)
+          .day("day", Fold.ContextFate::day)
+          .truth("missing", Fold.ContextFate::missing)
+          .text("disposition", f -> f.disposition().name());
+
+  private static final SumTable<Fold.HandOn> HAND_ON =
+      SumTable.<Fold.HandOn>of("hand_on")
+          .edges(Fold.HandOn::edge)
+          .day("day", Fold.HandOn::day)
+          .integer("bin", Fold.HandOn::bin);
+
+  private static final SumTable<Fold.Acceptance> ACCEPTANCE =
+      SumTable.<Fold.Acceptance>of("acceptance")
+          .edges(Fold.Acceptance::edge)
+          .time("hour", Fold.Acceptance::hour);
+
+  private static final SumTable<Fold.AnswerPlace> ANSWER_PLACE =
+      SumTable.<Fold.AnswerPlace>of("answer_place")
+          .edges(Fold.AnswerPlace::edge)
+          .day("day", Fold.AnswerPlace::day)
+          .integer("twentieth", Fold.AnswerPlace::twentieth);
 
   private static final SumTable<Fold.OpenOffer> OPEN_OFFER =
       SumTable.<Fold.OpenOffer>of("open_offer")
@@ -146,6 +171,10 @@ final class SumRows {
     WAY.add(steps, connection, lane, fold.ways);
     LEAD_TIME.add(steps, connection, lane, fold.leads);
     HOLD_BIN.add(steps, connection, lane, fold.holds);
+    CONTEXT_FATE.add(steps, connection, lane, fold.fates);
+    HAND_ON.add(steps, connection, lane, fold.handOns);
+    ACCEPTANCE.add(steps, connection, lane, fold.acceptances);
+    ANSWER_PLACE.add(steps, connection, lane, fold.places);
     words(steps, connection, lane, fold.words());
     return steps;
   }

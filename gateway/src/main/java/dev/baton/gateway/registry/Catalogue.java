@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +121,28 @@ public final class Catalogue {
         .filter(d -> d.state() == State.ACTIVE || d.state() == State.DEPRECATED)
         .filter(d -> within(d.validFrom(), d.validTo(), time))
         .reduce((one, other) -> other);
+  }
+
+  /** When what these teams go by may have changed: not every one of these changed anything. */
+  public Set<Instant> moments(Collection<String> teams) {
+    Set<Instant> moments = new TreeSet<>();
+    for (String team : teams) {
+      adoptions
+          .getOrDefault(team, Map.of())
+          .values()
+          .forEach(versions ->
+              versions.forEach(a -> {
+                moments.add(a.validFrom());
+                if (a.validTo() != null) {
+                  moments.add(a.validTo());
+                }
+              }));
+    }
+    definitions.values().stream()
+        .flatMap(List::stream)
+        .filter(d -> teams.contains(d.team()))
+        .forEach(d -> moments.add(d.validFrom()));
+    return moments;
   }
 
   private static boolean within(Instant from, @Nullable Instant to, Instant time) {

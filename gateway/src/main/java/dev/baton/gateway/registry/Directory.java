@@ -249,6 +249,11 @@ public final class Directory {
     return seat(boundary).contract(time);
   }
 
+  /** Every contract of a boundary that both sides signed, by its revision. */
+  public List<Contract> contracts(String boundary) {
+    return seat(boundary).signed();
+  }
+
   /** Whom the sides of a boundary took for accountable then; of those that said so. */
   public List<Belief> beliefs(String boundary, Instant time) {
     return seat(boundary).beliefs(time);

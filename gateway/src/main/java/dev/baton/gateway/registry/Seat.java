@@ -133,6 +133,10 @@ final class Seat {
         .max(Comparator.comparingInt(Contract::revision));
   }
 
+  List<Contract> signed() {
+    return signed;
+  }
+
   List<Belief> beliefs(Instant time) {
     return beliefs.held(time, Belief::validFrom, Belief::validTo).toList();
   }

@@ -7,8 +7,12 @@ import static dev.baton.edge.Roles.GOVERNANCE;
 import static dev.baton.edge.Roles.READER;
 
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import dev.baton.contracts.ownership.OwnershipEntity.Journey;
 import dev.baton.edge.Problems;
+import dev.baton.gateway.diagnosis.SeamWatch;
 import dev.baton.gateway.projection.ReadModels.Names;
+import dev.baton.gateway.projection.SeamFates;
+import dev.baton.gateway.projection.SeamHistory;
 import dev.baton.gateway.registry.Catalogue;
 import dev.baton.gateway.registry.Directory;
 import io.smallrye.mutiny.Multi;
@@ -21,8 +25,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.LocalDate;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +44,13 @@ public class BoundariesResource {
       "bucket,offered,accepted,open,lost,yield,settled,comparable\r\n";
 
   private final Answers answers;
+  private final Set<LocalDate> closedDays;
 
-  BoundariesResource(Answers answers) {
+  BoundariesResource(
+      Answers answers,
+      @ConfigProperty(name = "baton.closed-days") Optional<List<LocalDate>> closedDays) {
     this.answers = answers;
+    this.closedDays = Set.copyOf(closedDays.orElse(List.of()));
   }
 
   @GET
@@ -57,15 +70,37 @@ public class BoundariesResource {
     Names names =
         new Names(
             directory.names(edge.from()), directory.names(edge.to()), List.of(edge.workType()));
+    Set<Edge> together = new LinkedHashSet<>(List.of(edge));
+    List<Journey> journeys = SeamWatch.journeys(edge, directory);
+    journeys.forEach(j -> j.edges().stream().map(directory::resolve).forEach(together::add));
     return answers.of(
-        snapshot -> Reading.ofSeams(snapshot, question, names),
-        (readings, completeness) -> {
+        snapshot ->
+            Uni.combine()
+                .all()
+                .unis(
+                    Reading.ofSeams(snapshot, question, names),
+                    SeamHistory.of(
+                        snapshot,
+                        Reading.names(directory, together),
+                        question.zone(),
+                        question.asOf()),
+                    SeamFates.of(snapshot, question.window(), names),
+                    SeamHistory.elsewhere(snapshot, names, question.asOf()))
+                .usingConcurrencyOf(1)
+                .asTuple(),
+        (read, completeness) -> {
+          Readings readings = read.getItem1();
           if (readings.hours().isEmpty() && directory.boundary(edge).isEmpty()) {
             throw Problems.notFound(
                 "boundary", String.join("/", edge.from(), edge.to(), edge.workType()));
           }
-          return new BoundaryReckoning(question, directory, catalogue)
-              .of(edge, Reading.atOrBefore(question, readings), completeness);
+          return new BoundaryReckoning(question, directory, catalogue, closedDays)
+              .of(
+                  edge,
+                  Reading.atOrBefore(question, readings),
+                  new BoundaryReckoning.Past(
+                      read.getItem2(), read.getItem3(), read.getItem4().orElse(null)),
+                  completeness);
         });
   }
 

@@ -1,37 +1,82 @@
 package dev.baton.gateway.view;
 
+import dev.baton.contracts.ledger.Disposition;
 import dev.baton.contracts.ownership.BoundaryState;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Contract;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import dev.baton.contracts.ownership.OwnershipEntity.Journey;
 import dev.baton.contracts.ownership.Standing;
+import dev.baton.gateway.detection.Association;
+import dev.baton.gateway.detection.ChangePoint;
+import dev.baton.gateway.detection.Intervention;
+import dev.baton.gateway.detection.Silence;
+import dev.baton.gateway.detection.Verdict;
+import dev.baton.gateway.diagnosis.Deed;
+import dev.baton.gateway.diagnosis.Diagnosis;
+import dev.baton.gateway.diagnosis.Diagnosis.Agreed;
+import dev.baton.gateway.diagnosis.Effects;
+import dev.baton.gateway.diagnosis.SeamSeries;
+import dev.baton.gateway.diagnosis.SeamWatch;
+import dev.baton.gateway.projection.SeamFates;
+import dev.baton.gateway.projection.SeamHistory;
 import dev.baton.gateway.projection.Window;
 import dev.baton.gateway.registry.Catalogue;
 import dev.baton.gateway.registry.Directory;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reckons the view of one boundary. */
-record BoundaryReckoning(Question question, Directory directory, Catalogue catalogue) {
+/**
+ * Reckons the view of one boundary.
+ *
+ * @param closed days on which nothing is expected anywhere
+ */
+record BoundaryReckoning(
+    Question question, Directory directory, Catalogue catalogue, Set<LocalDate> closed) {
 
-  BoundaryView of(Edge edge, Readings readings, Completeness completeness) {
+  /**
+   * What was read beside the window.
+   *
+   * @param history of the boundary, and of those of its journeys
+   * @param fates of its offers in the window
+   * @param elsewhere when anything last happened at another boundary; null where nothing did
+   */
+  record Past(SeamHistory history, SeamFates fates, @Nullable Instant elsewhere) {}
+
+  BoundaryView of(Edge edge, Readings readings, Past past, Completeness completeness) {
     Seams seams = new Seams(question, List.of(edge), readings, directory);
     Seam seam = seams.all().iterator().next();
-    SeamView view =
-        new SeamReckoning(
-                directory,
-                new Meanings(directory, catalogue, question.asOf()),
-                seams.buckets(),
-                Map.of())
-            .of(seam);
+    Meanings meanings = new Meanings(directory, catalogue, question.asOf());
+    SeamView view = new SeamReckoning(directory, meanings, seams.buckets(), Map.of()).of(seam);
     List<BoundaryView.Standing> standings =
         directory.standings(edge, seam.traffic(), question.asOf()).stream()
             .map(this::standing)
             .toList();
+    List<Journey> journeys = SeamWatch.journeys(edge, directory);
+    Map<Edge, SeamSeries> all =
+        SeamSeries.of(
+            past.history(), directory, question.horizon(), question.asOf(), question.zone());
+    SeamSeries series =
+        all.getOrDefault(edge, new SeamSeries(edge, List.of(), List.of(), LocalDate.MIN));
+    Verdict<ChangePoint> change = SeamWatch.change(series, SeamWatch.budget(journeys));
+    Verdict<Silence> silence =
+        SeamWatch.silence(
+            series,
+            closed,
+            journeys.isEmpty()
+                ? past.elsewhere()
+                : SeamWatch.elsewhere(edge, journeys, all, directory, question.zone()),
+            question.zone());
+    Diagnosis diagnosis = diagnosis(seam, meanings, past.fates());
     Window window = question.window();
     return new BoundaryView(
         window.from().equals(Window.BEGINNING) ? null : window.from(),
@@ -40,8 +85,13 @@ record BoundaryReckoning(Question question, Directory directory, Catalogue catal
         question.bucket().name().toLowerCase(Locale.ROOT),
         view,
         standings,
-        diagnosis(view),
-        interventions(standings),
+        findings(edge, diagnosis),
+        diagnosis.unexplained(),
+        interventions(series, all, journeys),
+        WatchedView.change(change),
+        WatchedView.notEvaluable(change),
+        WatchedView.silent(silence, question.zone()),
+        WatchedView.notEvaluable(silence),
         completeness);
   }
 
@@ -91,51 +141,116 @@ record BoundaryReckoning(Question question, Directory directory, Catalogue catal
         contract.validFrom());
   }
 
-  private static List<BoundaryView.Finding> diagnosis(SeamView view) {
+  private Diagnosis diagnosis(Seam seam, Meanings meanings, SeamFates fates) {
+    Optional<String> boundary = directory.boundary(seam.edge).map(Boundary::id);
+    Optional<Contract> now = contract(boundary, question.asOf());
+    return Diagnosis.of(
+        seam.offers(at -> due(boundary, at)),
+        fates.contexts().stream()
+            .filter(c -> directory.resolve(c.edge()).equals(seam.edge))
+            .toList(),
+        fates.meanings().stream()
+            .filter(m -> directory.resolve(m.edge()).equals(seam.edge))
+            .toList(),
+        new Diagnosis.Known(
+            !seam.blind(),
+            at -> boundary.flatMap(b -> directory.accountable(b, at)).isPresent(),
+            at -> agreed(contract(boundary, at)),
+            now.map(c -> c.requiredContext() != null && c.requiredContext().has("required"))
+                .orElse(null),
+            !meanings.compared(seam.edge).isEmpty(),
+            meanings.conflicts(seam.edge).stream().map(SeamView.TermConflict::term).toList()));
+  }
+
+  private Optional<Contract> contract(Optional<String> boundary, Instant time) {
+    return boundary.flatMap(b -> directory.contract(b, time));
+  }
+
+  /** By when what was offered then had to be answered; what is not due yet, by now. */
+  private Instant due(Optional<String> boundary, Instant offered) {
+    Instant due =
+        offered.plus(
+            contract(boundary, offered).map(Contract::timeToAccept).orElse(question.horizon()));
+    return due.isAfter(question.asOf()) ? question.asOf() : due;
+  }
+
+  private static Agreed agreed(Optional<Contract> contract) {
+    if (contract.isEmpty()) {
+      return Agreed.NOTHING;
+    }
+    if (blank(contract.get().doneCriteria())) {
+      return Agreed.NOT_WHEN_DONE;
+    }
+    return blank(contract.get().startedCriteria()) ? Agreed.NOT_WHEN_STARTED : Agreed.BOTH_CRITERIA;
+  }
+
+  private static boolean blank(@Nullable String text) {
+    return text == null || text.isBlank();
+  }
+
+  private List<BoundaryView.Finding> findings(Edge edge, Diagnosis diagnosis) {
+    String lost = new Links(question.window()).handoffs(edge, "&offered=true", Disposition.EXPIRED);
     List<BoundaryView.Finding> findings = new ArrayList<>();
-    for (String why : view.why()) {
-      String evidence =
-          switch (why) {
-            case "no-owner" -> "nobody is accountable: " + view.ownership().wireName();
-            case "context-loss" ->
-                "%d of %d judged offers lack a required field"
-                    .formatted(view.context().incomplete(), view.context().judged());
-            case "definitions-differ" ->
-                "%d terms mean different things on the two sides"
-                    .formatted(view.conflicts().size());
-            case "silent-pick-ups" ->
-                "%d of %d hops were picked up without an offer"
-                    .formatted(view.phantom(), view.hops());
-            case "unanswered-offers" ->
-                "%d of %d offers ran out or stay unanswered"
-                    .formatted(view.loss().lost(), view.offered());
-            case "no-contract" -> "no contract is in force";
-            case "slow-answers" -> "85 of 100 acceptances take longer than was agreed";
-            case "receiver-not-heard" ->
-                "%d offers went to a receiver that does not emit".formatted(view.unmeasured());
-            default -> why;
-          };
-      findings.add(new BoundaryView.Finding(why, evidence));
+    for (Diagnosis.Finding finding : diagnosis.causes()) {
+      Association association = finding.association();
+      findings.add(
+          new BoundaryView.Finding(
+              finding.cause().wireName(),
+              finding.ruling().wireName(),
+              finding.losses(),
+              finding.share(),
+              association == null ? null : association.oddsRatio(),
+              association == null ? null : SeamReckoning.span(association.interval()),
+              finding.evidence(),
+              lost,
+              findings.size() + 1));
     }
     return findings;
   }
 
-  private List<BoundaryView.Intervention> interventions(List<BoundaryView.Standing> standings) {
-    List<BoundaryView.Intervention> all = new ArrayList<>();
-    for (BoundaryView.Standing standing : standings) {
-      standing
-          .tenures()
-          .forEach(
-              t -> all.add(new BoundaryView.Intervention(t.since(), "owner-assigned", t.team())));
-      if (standing.contract() != null) {
-        all.add(
-            new BoundaryView.Intervention(
-                standing.contract().validFrom(), "contract-in-force", null));
-      }
+  private List<Deed> deeds(Edge edge) {
+    return Deed.of(
+        edge,
+        directory,
+        catalogue,
+        at ->
+            new Meanings(directory, catalogue, at)
+                .conflicts(edge).stream()
+                    .map(SeamView.TermConflict::term)
+                    .collect(Collectors.toSet()),
+        question.asOf());
+  }
+
+  private List<BoundaryView.Intervention> interventions(
+      SeamSeries series, Map<Edge, SeamSeries> all, List<Journey> journeys) {
+    List<Deed> deeds = deeds(series.edge());
+    if (deeds.isEmpty()) {
+      return List.of();
     }
-    return all.stream()
-        .filter(i -> !i.at().isAfter(question.asOf()))
-        .sorted(Comparator.comparing(BoundaryView.Intervention::at))
+    Map<SeamSeries, List<Deed>> others = new LinkedHashMap<>();
+    journeys.stream()
+        .flatMap(j -> j.edges().stream())
+        .map(directory::resolve)
+        .filter(e -> !e.equals(series.edge()) && all.containsKey(e))
+        .forEach(e -> others.put(all.get(e), deeds(e)));
+    return Effects.of(series, deeds, others, question.zone()).stream()
+        .map(BoundaryReckoning::intervention)
         .toList();
+  }
+
+  private static BoundaryView.Intervention intervention(Effects.Told told) {
+    Deed deed = told.deed();
+    Intervention.Effect effect = told.effect();
+    return new BoundaryView.Intervention(
+        deed.at(),
+        deed.kind().wireName(),
+        deed.what(),
+        deed.team(),
+        new BoundaryView.Effect(
+            told.verdict(),
+            effect == null ? null : effect.effect(),
+            effect == null ? null : SeamReckoning.span(effect.interval()),
+            told.why(),
+            told.joint().stream().map(j -> j.kind().wireName() + " " + j.at()).toList()));
   }
 }

@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param seam its figures, with series, dispositions, waits, context, reasons and definitions
  * @param standings how each boundary that is registered for the edge stands; more than one where
  *     selectors share it out
- * @param diagnosis what explains its losses, each with the figure that says so
+ * @param diagnosis the four causes, what explains its losses most first, each by its own evidence
+ * @param unexplained at most this share of the losses is left unexplained, 0 to 1; null of none
  * @param interventions what was done about it, by when
+ * @param change since when it passes less than it did, of its whole history up to the view's
+ *     instant; null where it does not
+ * @param changeNotEvaluable why that cannot be told; null where it can
+ * @param silence null where something happens
+ * @param silenceNotEvaluable why that cannot be told; null where it can
  */
 @Shown
 public record BoundaryView(
@@ -24,7 +30,12 @@ public record BoundaryView(
     SeamView seam,
     List<Standing> standings,
     List<Finding> diagnosis,
+    @Nullable Double unexplained,
     List<Intervention> interventions,
+    WatchedView.@Nullable Change change,
+    @Nullable String changeNotEvaluable,
+    WatchedView.@Nullable Silent silence,
+    @Nullable String silenceNotEvaluable,
     Completeness completeness) {
 
   /**
@@ -75,11 +86,53 @@ public record BoundaryView(
       @Nullable String timeToHandOn,
       Instant validFrom) {}
 
-  /** What explains losses. */
+  /**
+   * What one cause has to do with the losses.
+   *
+   * @param verdict {@code explains}, {@code does-not} or {@code cannot-tell}
+   * @param losses at which it was there
+   * @param share of the losses that its evidence knows of, 0 to 1
+   * @param oddsRatio how many times higher the odds of a loss are with it; associated, not caused
+   * @param interval of that, 95 %
+   * @param evidence one sentence
+   * @param href the ledger's call that lists what was lost
+   * @param rank from 1, what explains most first
+   */
   @Shown
-  public record Finding(String what, String evidence) {}
+  public record Finding(
+      String cause,
+      String verdict,
+      long losses,
+      @Nullable Double share,
+      @Nullable Double oddsRatio,
+      SeamView.@Nullable Span interval,
+      String evidence,
+      String href,
+      int rank) {}
 
-  /** Something that was done about the boundary. */
+  /**
+   * Something that was done about the boundary.
+   *
+   * @param team slug of the team that took it on; null where it is both sides'
+   */
   @Shown
-  public record Intervention(Instant at, String what, @Nullable String team) {}
+  public record Intervention(
+      Instant at, String kind, String what, @Nullable String team, Effect effect) {}
+
+  /**
+   * Whether it helped, by settled weeks before and after.
+   *
+   * @param verdict {@code better}, {@code worse}, {@code no-change} or {@code cannot-tell}
+   * @param level by how much the yield lies over where it would have gone, −1 to 1
+   * @param interval of that, 95 %
+   * @param why it cannot be told; null where it can
+   * @param joint what was done too close to it to be told apart
+   */
+  @Shown
+  public record Effect(
+      String verdict,
+      @Nullable Double level,
+      SeamView.@Nullable Span interval,
+      @Nullable String why,
+      List<String> joint) {}
 }

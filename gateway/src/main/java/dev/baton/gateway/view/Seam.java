@@ -3,6 +3,7 @@ package dev.baton.gateway.view;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.contracts.ownership.Traffic;
 import dev.baton.gateway.continuity.Tally;
+import dev.baton.gateway.diagnosis.Diagnosis;
 import dev.baton.gateway.projection.Measure;
 import dev.baton.gateway.projection.ReadModels.ControlTotal;
 import dev.baton.gateway.projection.ReadModels.DefinitionCount;
@@ -28,6 +29,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** What was read of one boundary, whatever its teams were called. */
 final class Seam {
@@ -155,6 +157,36 @@ final class Seam {
         unanswered,
         unmeasured,
         suspected);
+  }
+
+  /**
+   * What became of its offers, by the hour in which they were made; its losses are those of {@link
+   * #tally}.
+   *
+   * @param due by when offers of that time have to be answered
+   */
+  List<Diagnosis.Offers> offers(UnaryOperator<Instant> due) {
+    List<Diagnosis.Offers> offers = new ArrayList<>();
+    for (SeamHour hour : hours) {
+      Sums sums = hour.sums();
+      boolean known = receives(question.bucketOf(hour.hour()));
+      offers.add(
+          new Diagnosis.Offers(
+              hour.hour(),
+              due.apply(hour.hour()),
+              known ? sums.get(Measure.DISPOSED_EXPIRED) - sums.get(Measure.SUSPECTED_EXPIRED) : 0,
+              sums.get(Measure.DISPOSED_ACCEPTED)
+                  + sums.get(Measure.DISPOSED_REJECTED)
+                  + sums.get(Measure.DISPOSED_FORWARDED)
+                  + sums.get(Measure.DISPOSED_WITHDRAWN)));
+    }
+    for (OpenCount some : open) {
+      if (unanswered(some) && !some.suspected() && receives(question.bucketOf(some.offered()))) {
+        offers.add(
+            new Diagnosis.Offers(some.offered(), due.apply(some.offered()), some.count(), 0));
+      }
+    }
+    return offers;
   }
 
   /** Hops in buckets in which both sides emit. */

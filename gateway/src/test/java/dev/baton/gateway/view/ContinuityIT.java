@@ -226,8 +226,17 @@ class ContinuityIT {
     assertThat(seam.getInt("seam.series[0].offered")).isEqualTo(10);
     assertThat(seam.getString("standings[0].owner")).isEqualTo("m");
     assertThat(seam.getString("standings[0].tenures[0].team")).isEqualTo("m");
-    assertThat(seam.getList("diagnosis.what", String.class)).contains("context-loss");
-    assertThat(seam.getList("interventions.what", String.class)).contains("owner-assigned");
+    assertThat(seam.getList("diagnosis.cause", String.class))
+        .containsExactlyInAnyOrder(
+            "ambiguous-ownership",
+            "undefined-boundary",
+            "context-loss",
+            "inconsistent-definitions");
+    assertThat(seam.getList("diagnosis.verdict", String.class)).containsOnly("does-not");
+    assertThat(seam.getList("interventions.kind", String.class)).contains("owner-assigned");
+    assertThat(seam.getString("interventions[0].effect.verdict")).isEqualTo("cannot-tell");
+    assertThat(seam.getString("changeNotEvaluable")).isEqualTo("no-baseline");
+    assertThat(seam.getString("silenceNotEvaluable")).isNotEmpty();
     reader().get("/api/v1/boundaries/nobody/nowhere/deal").then().statusCode(404);
     assertThat(
             reader()
