@@ -23,9 +23,12 @@ public record LocalWin(Shift win, Shift loss, int lag, double correlation) {
    *
    * @param maxLag how many buckets the wait may follow
    * @param correlation the least at the best lag
+   * @param slack by how many buckets the wait may seem to begin before the win: as well as the
+   *     start of a change is known
    */
-  public record Parameters(int maxLag, double correlation, Shift.Parameters shift) {
-    public static final Parameters DEFAULT = new Parameters(8, 0.5, Shift.Parameters.DEFAULT);
+  public record Parameters(int maxLag, double correlation, Shift.Parameters shift, int slack) {
+    /** For buckets that are long beside what a start is known to: weeks. */
+    public static final Parameters DEFAULT = new Parameters(8, 0.5, Shift.Parameters.DEFAULT, 0);
   }
 
   /**
@@ -50,7 +53,7 @@ public record LocalWin(Shift win, Shift loss, int lag, double correlation) {
     if (!(win instanceof Fired<Shift>(Shift won)) || !(loss instanceof Fired<Shift>(Shift lost))) {
       return Verdict.quiet();
     }
-    if (lost.start().isBefore(won.start())) {
+    if (at(nextWait, lost) < at(own, won) - parameters.slack()) {
       return Verdict.quiet();
     }
     double sign = worse == Worse.LOWER ? 1 : -1;
@@ -68,6 +71,10 @@ public record LocalWin(Shift win, Shift loss, int lag, double correlation) {
     return highest >= parameters.correlation()
         ? Verdict.fired(new LocalWin(won, lost, best, highest))
         : Verdict.quiet();
+  }
+
+  private static int at(List<Reading> readings, Shift shift) {
+    return readings.stream().map(Reading::bucket).toList().indexOf(shift.start());
   }
 
   private static double correlation(double[] gain, double[] wait, int lag) {

@@ -122,7 +122,9 @@ final class JourneyReckoning {
         seamShare(),
         new CustodyReckoning(graph, ways).total(),
         byValue(views),
-        views.stream().allMatch(SeamView::comparable));
+        views.stream().allMatch(SeamView::comparable),
+        null,
+        null);
   }
 
   private List<JourneyView.ArrivedOver> arrivals(Cohorts.Outcome outcome) {

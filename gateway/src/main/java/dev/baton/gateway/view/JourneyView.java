@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param seamShareOfLeadTime median over completed items of what they waited at boundaries, 0 to 1
  * @param byValue the headline weighed by value, per currency
  * @param comparable whether no side's meaning of a term changed within the window
+ * @param moved what moved the yield since another window; null where none was named
+ * @param localWins where a team's own improvement made the next boundary wait, of the whole history
+ *     up to the view's instant; null where that was not asked for
  */
 @Shown
 public record JourneyView(
@@ -51,7 +54,41 @@ public record JourneyView(
     @Nullable Double seamShareOfLeadTime,
     Custody custody,
     List<ValueHeadline> byValue,
-    boolean comparable) {
+    boolean comparable,
+    @Nullable Moved moved,
+    @Nullable List<LocalWinFound> localWins) {
+
+  /** The same beside another window, and with what was found of local wins. */
+  JourneyView with(@Nullable Moved moved, @Nullable List<LocalWinFound> localWins) {
+    return new JourneyView(
+        journey,
+        from,
+        to,
+        asOf,
+        bucket,
+        headline,
+        entered,
+        midway,
+        rty,
+        straightThrough,
+        finalYield,
+        arrivals,
+        greens,
+        seams,
+        completeness,
+        residual,
+        loss,
+        observedOverRty,
+        decomposed,
+        stages,
+        bounces,
+        seamShareOfLeadTime,
+        custody,
+        byValue,
+        comparable,
+        moved,
+        localWins);
+  }
 
   /** A journey. */
   @Shown
@@ -241,4 +278,71 @@ public record JourneyView(
       @Nullable Double upper,
       @Nullable Double unowned,
       @Nullable Double conflict) {}
+
+  /**
+   * A window.
+   *
+   * @param from first day; null for the beginning
+   * @param to day after the last one; null for no end
+   */
+  @Shown
+  public record Period(@Nullable LocalDate from, @Nullable LocalDate to) {}
+
+  /**
+   * What moved the straight-through yield from one window to the other: the points of the parts, of
+   * the mix and of the remainder sum to the whole.
+   *
+   * @param state {@code parts}, or why there are none: {@code within-interval}, {@code unknown}
+   * @param points of yield, −1 to 1; null where one of the two is not known
+   * @param parts of each boundary on the way, by logarithmic mean weights
+   * @param mix points of what went another way than before; null where there are no parts
+   * @param remainder points by which what was observed moved otherwise than the product of the
+   *     boundaries' yields; null where there are no parts
+   * @param interval of the change of that product, 95 %, where it holds 0; else null
+   * @param missing boundaries that had no settled offer in one of the windows
+   */
+  @Shown
+  public record Moved(
+      Period before,
+      Period after,
+      String state,
+      @Nullable Double points,
+      List<MovedPart> parts,
+      @Nullable Double mix,
+      @Nullable Double remainder,
+      SeamView.@Nullable Span interval,
+      List<String> missing) {}
+
+  /** Points of yield that one boundary moved. */
+  @Shown
+  public record MovedPart(String from, String to, String workType, double points) {}
+
+  /**
+   * A team got better by its own number, and the next boundary waits longer.
+   *
+   * @param metric the team's own number: {@code time-to-hand-on}, from acceptance to onward offer
+   * @param seam at which what it offers waits longer
+   * @param wonFrom first day of the team's change
+   * @param lostFrom first day of the boundary's change
+   * @param ownBefore median of the team's number before, in seconds
+   * @param waitBefore median wait at the boundary before, in seconds
+   * @param lagBuckets by how many buckets the wait follows
+   * @param lagDays the same in days, about
+   * @param correlation at that lag, −1 to 1
+   */
+  @Shown
+  public record LocalWinFound(
+      String team,
+      String teamName,
+      String metric,
+      Edge seam,
+      LocalDate wonFrom,
+      LocalDate lostFrom,
+      double ownBefore,
+      double ownAfter,
+      double waitBefore,
+      double waitAfter,
+      int lagBuckets,
+      double lagDays,
+      double correlation) {}
 }

@@ -10,6 +10,12 @@ import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.contracts.ownership.OwnershipEntity.Journey;
 import dev.baton.edge.Problems;
 import dev.baton.edge.Violation;
+import dev.baton.gateway.diagnosis.SeamPaces;
+import dev.baton.gateway.diagnosis.SeamSeries;
+import dev.baton.gateway.projection.ReadModels.Names;
+import dev.baton.gateway.projection.ReadModels.Snapshot;
+import dev.baton.gateway.projection.SeamHistory;
+import dev.baton.gateway.projection.SeamPace;
 import dev.baton.gateway.registry.Catalogue;
 import dev.baton.gateway.registry.Directory;
 import io.smallrye.mutiny.Multi;
@@ -25,10 +31,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Journeys, and the system view of each. */
@@ -81,8 +89,83 @@ public class JourneysResource {
       @QueryParam("from") @Nullable String from,
       @QueryParam("to") @Nullable String to,
       @QueryParam("asOf") @Nullable String asOf,
-      @QueryParam("bucket") @DefaultValue("week") String bucket) {
-    return reckon(id, from, to, asOf, bucket);
+      @QueryParam("bucket") @DefaultValue("week") String bucket,
+      @Parameter(description = "Begin of a window beside which what moved the yield is told")
+          @QueryParam("compareFrom")
+          @Nullable String compareFrom,
+      @Parameter(description = "End of that window") @QueryParam("compareTo")
+          @Nullable String compareTo,
+      @Parameter(description = "Look for local wins, in the whole history")
+          @QueryParam("localWins")
+          @DefaultValue("false")
+          boolean localWins) {
+    Journey journey = answers.journey(id);
+    Directory directory = answers.directory();
+    Catalogue catalogue = answers.catalogue();
+    Question question = answers.question(journey.horizon(), from, to, asOf, bucket);
+    Question before =
+        compareFrom == null && compareTo == null
+            ? null
+            : answers.question(journey.horizon(), compareFrom, compareTo, asOf, bucket);
+    return answers.of(
+        snapshot ->
+            Uni.combine()
+                .all()
+                .unis(
+                    Reading.ofJourney(snapshot, question, journey.edges(), directory),
+                    before == null
+                        ? Uni.createFrom().item(Optional.<Readings>empty())
+                        : Reading.ofJourney(snapshot, before, journey.edges(), directory)
+                            .map(Optional::of),
+                    localWins
+                        ? past(snapshot, journey, question, directory).map(Optional::of)
+                        : Uni.createFrom().item(Optional.<Past>empty()))
+                .usingConcurrencyOf(1)
+                .asTuple(),
+        (read, completeness) -> {
+          Readings readings = Reading.atOrBefore(question, read.getItem1());
+          JourneyView view =
+              JourneyReckoning.of(journey, question, readings, directory, catalogue, completeness);
+          JourneyView.Moved moved =
+              before == null
+                  ? null
+                  : new MovedReckoning(journey, directory)
+                      .of(
+                          new MovedReckoning.Looked(
+                              before, Reading.atOrBefore(before, read.getItem2().orElseThrow())),
+                          new MovedReckoning.Looked(question, readings));
+          return view.with(
+              moved,
+              read.getItem3().map(past -> wins(past, journey, question, directory)).orElse(null));
+        });
+  }
+
+  /** The history of a journey's boundaries. */
+  private record Past(SeamHistory history, SeamPace pace) {}
+
+  private static Uni<Past> past(
+      Snapshot snapshot, Journey journey, Question question, Directory directory) {
+    Names names = Reading.names(directory, journey.edges());
+    return Uni.combine()
+        .all()
+        .unis(
+            SeamHistory.of(snapshot, names, question.zone(), question.asOf()),
+            SeamPace.of(snapshot, names, LocalDate.ofInstant(question.asOf(), question.zone())))
+        .usingConcurrencyOf(1)
+        .asTuple()
+        .map(t -> new Past(t.getItem1(), t.getItem2()));
+  }
+
+  private static List<JourneyView.LocalWinFound> wins(
+      Past past, Journey journey, Question question, Directory directory) {
+    return LocalWinReckoning.of(
+        SeamPaces.wins(
+            past.pace(),
+            SeamSeries.of(
+                past.history(), directory, question.horizon(), question.asOf(), question.zone()),
+            journey.edges().stream().map(directory::resolve).toList(),
+            directory),
+        directory);
   }
 
   @GET
