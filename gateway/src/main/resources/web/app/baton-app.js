@@ -1,47 +1,45 @@
 import { LitElement, html, nothing, svg } from 'lit';
-import { continuity, continuityPath, journeys } from './api.js';
+import './air.js';
 import './audit.js';
 import './blind-spots.js';
 import { whoCalls } from './caller.js';
-import { clock, contradiction, day, freshness, timeZone } from './format.js';
+import { clock, count, freshness } from './format.js';
 import './governance.js';
 import './history.js';
 import './items.js';
-import './journey-map.js';
 import './journeys.js';
-import { arriving, headline, reported } from './overview.js';
-import { api } from './parts.js';
+import { heardPosition } from './live.js';
+import './overview.js';
 import './registry-code.js';
 import { route, to } from './route.js';
-import { seamList } from './seams.js';
+import './seam.js';
 
-const REFRESH_MS = 5_000;
+const RETRY_MS = 5_000;
 const RETURN_TO = 'baton.return';
 const THEME = 'baton.theme';
 
 const VIEWS = [
   ['Overview', []],
+  ['Seams', ['seams']],
+  ['In the air', ['air']],
   ['Blind spots', ['blind-spots']],
   ['Items', ['items']],
   ['Governance', ['governance', 'boundaries']],
   ['Audit', ['audit', 'lanes']],
 ];
 
-/** The page: who is logged in, which view is open; of the overview which journey, and its latest continuity. */
+/** The page: who is logged in, which view is open, and how current what it shows is. */
 class BatonApp extends LitElement {
   static properties = {
     session: { state: true },
     caller: { state: true },
     route: { state: true },
-    journeys: { state: true },
-    journey: { state: true },
-    view: { state: true },
+    read: { state: true },
     problem: { state: true },
     theme: { state: true },
   };
 
   #timer = 0;
-  #asked = 0;
 
   constructor() {
     super();
@@ -50,9 +48,8 @@ class BatonApp extends LitElement {
     /** What whoever is logged in may do; null until that is known. */
     this.caller = null;
     this.route = route();
-    this.journeys = null;
-    this.journey = null;
-    this.view = null;
+    /** When the open view was read, and how complete it said to be; null while it is not there. */
+    this.read = null;
     this.problem = null;
     this.theme = stored(localStorage, THEME);
     applyTheme(this.theme);
@@ -64,30 +61,26 @@ class BatonApp extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    document.addEventListener('visibilitychange', this.#onVisibility);
     window.addEventListener('popstate', this.#onAddress);
     this.addEventListener('logged-out', this.#onLogout);
+    this.addEventListener('read', ({ detail }) => {
+      this.read = detail;
+    });
     forgetLogout();
-    this.#refresh();
+    this.#meet();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#onVisibility);
     window.removeEventListener('popstate', this.#onAddress);
     clearTimeout(this.#timer);
   }
 
-  #onVisibility = () => {
-    if (!document.hidden) this.#refresh();
-  };
-
   #onAddress = async () => {
     const before = this.route.path;
     this.route = route();
-    const same = this.route.path.join('/') === before.join('/');
-    if (!same || (this.#overview && address().journey !== this.journey)) this.#refresh();
-    if (same) return;
+    if (this.route.path.join('/') === before.join('/')) return;
+    this.read = null;
     // Another view: read from its top, by eye and by screen reader.
     await this.updateComplete;
     scrollTo(0, 0);
@@ -95,60 +88,23 @@ class BatonApp extends LitElement {
   };
 
   #onLogout = () => {
-    Object.assign(this, { session: 'out', caller: null, journeys: null, view: null, problem: null });
+    Object.assign(this, { session: 'out', caller: null, read: null, problem: null });
   };
 
-  get #overview() {
-    return this.route.path.length === 0;
-  }
-
-  /** Asks again and keeps what is shown until the answer is there; only the latest question's answer counts. */
-  async #refresh() {
-    clearTimeout(this.#timer);
-    const asked = ++this.#asked;
-    const current = () => asked === this.#asked && this.isConnected;
+  /** Finds out who is logged in; what they see asks for itself. */
+  async #meet() {
     try {
-      const known = await journeys();
-      if (!current()) return;
-      if (this.session !== 'in') {
-        restoreAddress();
-        this.route = route();
-      }
-      this.session = 'in';
-      this.journeys = known;
-      if (!this.#overview) {
-        // The other views read for themselves, once it is known who asks.
-        const caller = this.caller ?? (await whoCalls());
-        if (current()) Object.assign(this, { caller, problem: null });
-        return;
-      }
-      const { journey, window } = address();
-      const chosen = journey ?? known[0]?.id ?? null;
-      if (chosen !== this.journey) {
-        this.journey = chosen;
-        this.view = null;
-      }
-      const view = chosen === null ? null : await continuity(chosen, window);
-      if (!current()) return;
-      this.view = view;
-      this.problem = null;
+      const caller = await whoCalls();
+      restoreAddress();
+      Object.assign(this, { caller, session: 'in', problem: null, route: route() });
     } catch (problem) {
-      if (!current()) return;
       if (problem.loggedOut) {
         this.#onLogout();
         return;
       }
       this.problem = problem;
+      this.#timer = setTimeout(() => this.#meet(), RETRY_MS);
     }
-    if (!document.hidden) this.#timer = setTimeout(() => this.#refresh(), REFRESH_MS);
-  }
-
-  #choose(event) {
-    const url = new URL(location.href);
-    url.searchParams.set('journey', event.target.value);
-    url.hash = '';
-    history.pushState(null, '', url);
-    this.#refresh();
   }
 
   #toggleTheme() {
@@ -159,7 +115,6 @@ class BatonApp extends LitElement {
 
   updated() {
     if (this.session !== 'in') document.title = 'Baton';
-    else if (this.#overview) document.title = this.view ? `${this.view.journey.name} · Baton` : 'Baton';
   }
 
   render() {
@@ -178,7 +133,7 @@ class BatonApp extends LitElement {
 
   #header() {
     const inside = this.session === 'in';
-    const fresh = this.#overview && this.view ? freshness(this.view.completeness) : null;
+    const fresh = inside && this.read ? currency(this.read) : null;
     return html`
       <header>
         <a class="mark" href="/" aria-label="Baton, start">${mark}<b>Baton</b></a>
@@ -197,36 +152,19 @@ class BatonApp extends LitElement {
 
   #main() {
     if (this.session === 'out') return welcome;
-    const { view, problem } = this;
-    if (this.session === 'in' && !this.#overview) return this.caller ? this.#view() : problem ? this.#failed(problem) : loading;
-    return html`
-      ${problem && view ? stale(problem, view) : nothing}
-      ${view ? this.#continuity(view) : problem ? this.#failed(problem) : this.journeys?.length === 0 ? noJourney : loading}
-    `;
-  }
-
-  #failed(problem) {
-    return html`
-      <section class="welcome" role="alert">
-        <h1>${problem.message}</h1>
-        ${problem.detail ? html`<p>${problem.detail}</p>` : nothing}
-        ${this.journeys?.length ? html`<p>${this.#chooser()}</p>` : nothing}
-      </section>`;
-  }
-
-  #chooser() {
-    const listed = this.journeys.some(({ id }) => id === this.journey);
-    return html`<label>Journey
-      <select @change=${this.#choose}>
-        ${listed ? nothing : html`<option selected disabled>Choose one</option>`}
-        ${this.journeys.map(({ id, name }) => html`<option value=${id} ?selected=${id === this.journey}>${name}</option>`)}
-      </select></label>`;
+    if (this.session === 'in') return this.#view();
+    return this.problem ? failed(this.problem) : loading;
   }
 
   #view() {
     const { route: at, caller } = this;
     const [view, part, of] = at.path;
     switch (view) {
+      case undefined: return html`<journey-overview .route=${at} .caller=${caller}></journey-overview>`;
+      case 'seams': return part
+        ? html`<one-seam .route=${at} .caller=${caller}></one-seam>`
+        : html`<seam-table .route=${at} .caller=${caller}></seam-table>`;
+      case 'air': return html`<in-the-air .route=${at} .caller=${caller}></in-the-air>`;
       case 'blind-spots': return html`<blind-spots .route=${at} .caller=${caller}></blind-spots>`;
       case 'items': return part
         ? html`<baton-trace .route=${at} .caller=${caller}></baton-trace>`
@@ -258,39 +196,17 @@ class BatonApp extends LitElement {
     }
     return noView;
   }
-
-  #continuity(view) {
-    const { troubles } = freshness(view.completeness);
-    return html`
-      ${troubles.length
-        ? html`<div class="banner" role="status"><b>These numbers are not complete.</b> ${troubles.join(' ')}</div>`
-        : nothing}
-      <div class="title">
-        <div>
-          <h1>${view.journey.name}</h1>
-          <p class="soft">${cohort(view)} ${api(continuityPath(this.journey, address().window), 'these numbers')}</p>
-        </div>
-        ${this.journeys.length > 1 ? this.#chooser() : nothing}
-      </div>
-      <p class="lead" id="contradiction">${contradiction(view)}</p>
-      ${headline(view.headline, view.greens?.average)}
-      <div class="two">${reported(view.greens)} ${arriving(view)}</div>
-      <section class="card" aria-labelledby="lost">
-        <h2 id="lost">Where it is lost <small>a band is as thick as its offers; what leaves it never arrives</small></h2>
-        <journey-map .seams=${view.seams}></journey-map>
-      </section>
-      ${seamList(view.seams)}
-    `;
-  }
 }
 
-function cohort({ from, to, seams, asOf, journey }) {
-  const weeks = seams.flatMap((seam) => (seam.series ?? []).map((week) => week.bucket)).sort();
-  const first = from ?? weeks[0];
-  const until = to ?? asOf;
-  const offers = first ? `Offers of ${day(first)} – ${day(until)}` : 'Offers of all recorded time';
-  const owner = journey.owner ? ` · owner ${journey.owner}` : '';
-  return `${offers}${owner} · as of ${clock(asOf)}, ${timeZone()}`;
+/** How current the open view is: what it says itself, or how far the gateway's views were when it was read. */
+function currency({ completeness, at }) {
+  const read = `read at ${clock(at)}`;
+  if (completeness) {
+    const { tone, text } = freshness(completeness);
+    return { tone, text: `${text} · ${read}` };
+  }
+  const position = heardPosition();
+  return { tone: 'current', text: `${position === null ? '' : `ledger position ${count(position)} · `}${read}` };
 }
 
 const mark = svg`<svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
@@ -305,35 +221,19 @@ const welcome = html`
     <p><a class="primary" href="/login" @click=${keepAddress}>Log in to see your journeys</a></p>
   </section>`;
 
-const noJourney = html`
-  <section class="welcome">
-    <h1>No journey yet</h1>
-    <p>A journey is the path that work takes from team to team. Governance <a href=${to('governance', 'journeys', '+')}>draws
-      the first one</a>; it shows here a moment later.</p>
-  </section>`;
-
 const noView = html`
   <section class="welcome">
     <h1>Nothing is here</h1>
     <p>The address may be mistyped. <a href="#">Overview</a> and the other views are above.</p>
   </section>`;
 
-const loading = html`<p class="loading" role="status">Reading the journey …</p>`;
+const loading = html`<p class="loading" role="status">Reading …</p>`;
 
-const stale = (problem, view) => html`
-  <div class="banner problem" role="alert">
-    <b>${problem.message}.</b> ${problem.detail ?? nothing} What you see is as of ${clock(view.asOf)}.
-  </div>`;
-
-/** What the page's address asks for; it alone decides, so that a copied address shows the same. */
-function address() {
-  const query = new URLSearchParams(location.search);
-  const window = {};
-  for (const name of ['from', 'to', 'asOf']) {
-    if (query.get(name)) window[name] = query.get(name);
-  }
-  return { journey: query.get('journey'), window };
-}
+const failed = (problem) => html`
+  <section class="welcome" role="alert">
+    <h1>${problem.message}</h1>
+    ${problem.detail ? html`<p>${problem.detail}</p>` : nothing}
+  </section>`;
 
 /** The provider comes back from a logout with a token of its own in the address. */
 function forgetLogout() {

@@ -7,6 +7,12 @@ const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
 const wholePercent = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
 
+/** An amount of money in few figures: "€412k", "1.2M SEK" as its currency is written. */
+export const money = (amount, currency) =>
+  known(amount)
+    ? new Intl.NumberFormat(LOCALE, { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 }).format(Number(amount))
+    : NOT_KNOWN;
+
 const known = (value) => value !== null && value !== undefined && Number.isFinite(Number(value));
 
 export const count = (n) => (known(n) ? whole.format(n) : NOT_KNOWN);
@@ -259,6 +265,15 @@ export const leakiestFirst = (seams) => [...seams].sort((a, b) => (silent(b) ?? 
 
 /** An element id for a seam; names may hold any character. */
 export const seamId = ({ from, to, workType }) => `seam-${[from, to, workType].map(encodeURIComponent).join('--')}`;
+
+/** A seam's offers as what they are worth in a currency, in the place of how many they are; not known where nobody says. */
+export function inWorth(seam, currency) {
+  const worth = (seam.worth ?? []).find((one) => one.currency === currency);
+  const kinds = ['offered', 'accepted', 'rejected', 'forwarded', 'withdrawn', 'expired', 'open', 'unanswered'];
+  const amounts = kinds.map((kind) => [kind, worth ? Number(worth[kind]) : null]);
+  // What nobody offered has no worth that was ever said.
+  return { ...seam, ...Object.fromEntries(amounts), leakage: null, unmeasured: 0, phantom: 0 };
+}
 
 /** One seam in one sentence, for those who hear the map. */
 export function seamSentence(seam) {

@@ -1,13 +1,20 @@
 import { LitElement, html, nothing, svg } from 'lit';
-import { seamId, seamSentence } from './format.js';
+import { accountable, between, duration, inWorth, money, percent, reasons, seamId, seamSentence } from './format.js';
 import { isChain, layout } from './map-layout.js';
+import { to } from './route.js';
 
-/** The journey as a map: a band per seam as thick as its offers, and what leaves it. Each part leads to the seam's row. */
+/** The journey as a map: a band per seam as thick as its offers, and what leaves it. Each part leads to the seam. */
 class JourneyMap extends LitElement {
   static properties = {
     seams: { attribute: false },
     /** Only how the seams hang together: no numbers, nothing to open. */
     shape: { type: Boolean },
+    /** A currency, where the bands are as thick as what is offered is worth. */
+    measure: {},
+    /** The same seams in another period; null where nothing is compared. */
+    before: { attribute: false },
+    /** Of which time it is, and the seams it leads to are. */
+    query: { attribute: false },
     width: { state: true },
     pointed: { state: true },
   };
@@ -20,8 +27,11 @@ class JourneyMap extends LitElement {
     super();
     this.seams = [];
     this.shape = false;
+    this.measure = null;
+    this.before = null;
+    this.query = {};
     this.width = 0;
-    /** The seam under the pointer, which the others make room for. */
+    /** The id of the seam that is pointed at or in focus, which the others make room for. */
     this.pointed = null;
   }
 
@@ -46,10 +56,15 @@ class JourneyMap extends LitElement {
     }
     // A narrow screen reads a chain downwards; what branches keeps its width and is scrolled.
     const vertical = this.width < 620 && isChain(this.seams);
-    const map = layout(this.seams, { length: this.width, breadth: this.shape ? 36 : vertical ? 110 : 180, vertical, shape: this.shape });
+    const { measure } = this;
+    const seams = measure ? this.seams.map((seam) => inWorth(seam, measure)) : this.seams;
+    const map = layout(seams, {
+      length: this.width, breadth: this.shape ? 36 : vertical ? 110 : 180, vertical, shape: this.shape,
+      ...(measure ? { say: (amount) => money(amount, measure) } : {}),
+    });
     const width = vertical ? Math.max(this.width, map.breadth) : map.length;
     const height = vertical ? map.length : map.breadth;
-    const drawn = this.seams.filter((seam) => !map.returns.includes(seam));
+    const drawn = seams.filter((seam) => !map.returns.includes(seam));
     return html`
       <svg class="map ${this.shape ? 'shape' : ''}" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="group"
         aria-label="The journey's seams, first to last" @pointerleave=${() => this.#point(null)}>
@@ -70,26 +85,45 @@ class JourneyMap extends LitElement {
         ? html`<p class="soft">Leading back, and so not drawn:
             ${map.returns.map((seam) => `${seam.fromName ?? seam.from} → ${seam.toName ?? seam.to}`).join(', ')}.</p>`
         : nothing}
+      ${this.shape ? nothing : this.#explanation()}
     `;
+  }
+
+  /** What the seam that is pointed at says, where it covers nothing. */
+  #explanation() {
+    const seam = this.seams.find((one) => seamId(one) === this.pointed);
+    if (!seam) {
+      return html`<p class="explain soft" aria-hidden="true">Point at a band to read what became of its offers; open it to see the seam.</p>`;
+    }
+    const { who, note, tone } = accountable(seam);
+    const why = reasons(seam);
+    const then = this.before?.find((one) => seamId(one) === this.pointed);
+    return html`<p class="explain" aria-hidden="true">${seamSentence(seam)}
+      <span class="soft">Yield ${percent(seam.yield?.value)}${seam.yield?.lower === seam.yield?.upper ? '' : `, ${between(seam.yield?.lower, seam.yield?.upper)}`}${
+        then ? `, ${percent(then.yield?.value)} in the time before` : ''} ·
+        half wait until ${duration(seam.waits?.answered?.p50 ?? seam.medianWaitSeconds)} · accountable: <span class="owner ${tone}">${who}</span>${note ? ` ${note}` : ''}${why.length ? ` · ${why.join(', ')}` : ''}</span></p>`;
   }
 
   #point(seam) {
     this.pointed = seam;
   }
 
+  #address(seam) {
+    const query = new URLSearchParams(this.query).toString();
+    return `${to('seams', seam.from, seam.to, seam.workType)}${query ? `?${query}` : ''}`;
+  }
+
   #class(seam) {
     return this.pointed && this.pointed !== seamId(seam) ? 'seam aside' : 'seam';
   }
 
-  /** What the keyboard reaches and a screen reader says: the band itself, which leads to the seam's row. */
+  /** What the keyboard reaches and a screen reader says: the band itself, which leads to the seam. */
   #band(seam, map) {
     if (this.shape) return svg`<g>${this.#flow(seam, map)}</g>`;
-    const sentence = seamSentence(seam);
     const id = seamId(seam);
     return svg`
-      <a class="band ${this.#class(seam)}" href="#${id}" aria-label=${sentence} data-seam=${id}
-        @pointerenter=${() => this.#point(id)}>
-        <title>${sentence}</title>
+      <a class="band ${this.#class(seam)}" href=${this.#address(seam)} aria-label=${seamSentence(this.seams.find((one) => seamId(one) === id))} data-seam=${id}
+        @pointerenter=${() => this.#point(id)} @focus=${() => this.#point(id)} @blur=${() => this.#point(null)}>
         ${this.#flow(seam, map)}
       </a>`;
   }
@@ -104,10 +138,9 @@ class JourneyMap extends LitElement {
   #part(seam, drawing) {
     const id = seamId(seam);
     const open = () => {
-      location.hash = id;
+      location.hash = this.#address(seam);
     };
-    return svg`<g class=${this.#class(seam)} aria-hidden="true" @pointerenter=${() => this.#point(id)} @click=${open}>
-      <title>${seamSentence(seam)}</title>${drawing}</g>`;
+    return svg`<g class=${this.#class(seam)} aria-hidden="true" @pointerenter=${() => this.#point(id)} @click=${open}>${drawing}</g>`;
   }
 }
 

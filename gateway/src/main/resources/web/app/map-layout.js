@@ -28,10 +28,11 @@ const LEAKS = {
  * @param breadth pixels the thickest rank may take across it
  * @param vertical whether work flows downwards
  * @param shape whether there are no numbers to make room for
+ * @param say how an amount is written
  * @returns {{length, breadth, stations, bands, leaks, phantoms, returns}}; `returns` are the seams that lead
  *   back to an earlier station and are not drawn
  */
-export function layout(seams, { length, breadth, vertical = false, shape: bare = false }) {
+export function layout(seams, { length, breadth, vertical = false, shape: bare = false, say = count }) {
   const { drawn, returns } = cutReturns(seams);
   const nodes = rankNodes(drawn);
   const ranks = Math.max(1, ...nodes.map((node) => node.rank + 1));
@@ -46,7 +47,7 @@ export function layout(seams, { length, breadth, vertical = false, shape: bare =
   for (const node of nodes) measure(node, scale);
   place(nodes, vertical ? 96 : 0, vertical);
 
-  const shape = { span, start, vertical, at: (rank) => start + rank * span };
+  const shape = { span, start, vertical, say, at: (rank) => start + rank * span };
   const stations = nodes
     .filter((node) => !node.passage)
     .map((node) => station(node, shape));
@@ -291,9 +292,9 @@ function draw(part, shape) {
 }
 
 /** A band's words stand in it where it is thick enough, else above its middle; a thin branch leaves them to its stations. */
-function bandLabels({ edge, first, last, outAt, inAt, from: source }, { vertical, span }, from, to, thick, carries) {
-  const offered = !edge.known ? 'not known' : edge.offered === 0 ? 'nothing offered' : `${count(edge.offered)} offered`;
-  const accepted = `${count(edge.accepted)} accepted`;
+function bandLabels({ edge, first, last, outAt, inAt, from: source }, { vertical, span, say }, from, to, thick, carries) {
+  const offered = !edge.known ? 'not known' : edge.offered === 0 ? 'nothing offered' : `${say(edge.offered)} offered`;
+  const accepted = `${say(edge.accepted)} accepted`;
   if (vertical) {
     return [
       ...(first ? [{ text: offered, x: outAt + 6, y: from + 15, anchor: 'start' }] : []),
@@ -324,10 +325,10 @@ function leaksOf(node, shape) {
     });
     const ends = (loss) => loss.to + loss.thick * 0.9;
     const alone = kind === 'silent' && branches;
-    const together = label(`${count(sum(losses.map((loss) => loss.count)))} ${kind}`, (losses[0].to + ends(losses.at(-1))) / 2);
+    const together = label(`${shape.say(sum(losses.map((loss) => loss.count)))} ${kind}`, (losses[0].to + ends(losses.at(-1))) / 2);
     return losses.map((loss, i) => {
       const { seam } = loss.edge;
-      const own = () => label(`${count(loss.count)} ${kind} → ${seam.toName ?? seam.to}`, (loss.to + ends(loss)) / 2);
+      const own = () => label(`${shape.say(loss.count)} ${kind} → ${seam.toName ?? seam.to}`, (loss.to + ends(loss)) / 2);
       return {
         seam,
         kind,
@@ -354,7 +355,7 @@ function phantomOf(edge, shape) {
     seam: edge.seam,
     d: ribbon(shape, [from, high], [to, at], thick),
     label: {
-      text: `${count(edge.phantom)} with no offer`,
+      text: `${shape.say(edge.phantom)} with no offer`,
       ...point(shape, shape.vertical ? from - 4 : from - 6, high + thick / 2 + (shape.vertical ? -52 : 4)),
       anchor: shape.vertical ? 'start' : 'end',
     },

@@ -2,7 +2,7 @@
 
 /** @returns {{path: string[], query: URLSearchParams}} decoded; an empty path is the overview */
 export function route(hash = location.hash) {
-  if (!hash.startsWith('#/')) return { path: [], query: new URLSearchParams() };
+  if (!hash.startsWith('#/')) return { path: [], query: new URLSearchParams(location.search) };
   const [path, query] = hash.slice(2).split('?');
   return { path: path.split('/').filter(Boolean).map(decode), query: new URLSearchParams(query) };
 }
@@ -23,4 +23,23 @@ export function to(...path) {
 
 export function go(...path) {
   location.hash = to(...path);
+}
+
+/** Asks the overview otherwise; what is null is asked no more. */
+export function goOverview(changes) {
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  }
+  url.hash = '';
+  history.pushState(null, '', url);
+  dispatchEvent(new PopStateEvent('popstate'));
+}
+
+/** The list of the items that a call of the ledger's counts. */
+export function itemsOf(call) {
+  const query = new URLSearchParams(call.split('?')[1]);
+  if (!query.has('disposition')) query.set('disposition', '');
+  return `${to('items')}?${query}`;
 }

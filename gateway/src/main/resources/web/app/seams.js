@@ -1,17 +1,27 @@
 // The list of seams: who answers for each, what it yields, how long it takes, what gets lost, and why.
 
 import { html, nothing, svg } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import {
-  NOT_KNOWN, accountable, between, count, counted, day, duration, leakiestFirst, percent, reasons, seamId, silent, tellingWeeks,
+  NOT_KNOWN, accountable, between, count, counted, day, duration, leakiestFirst, money, percent, reasons, seamId, silent, tellingWeeks,
 } from './format.js';
+import { api } from './parts.js';
+import { to } from './route.js';
+import { csv } from './take.js';
 
-export function seamList(seams) {
+/**
+ * @param before the same seams in another period; null where nothing is compared
+ * @param query of which time they are
+ * @param asked the call that gave them
+ */
+export function seamList(seams, { before = null, query = {}, asked }) {
   if (seams.length === 0) return nothing;
   const floor = sparkFloor(seams);
   // Roles are spelled out because on a narrow screen the rows are laid out as cards, which would undo a table's own.
   return html`
     <section class="card" aria-labelledby="seams">
-      <h2 id="seams">Seams <small>most offers never answered first</small></h2>
+      <div class="cardhead"><h2 id="seams">Seams <small>most offers never answered first</small></h2>
+        <div class="acts">${csv(asked, 'seams.csv')} ${api(asked, 'the seams')}</div></div>
       <table class="seams" role="table" aria-labelledby="seams">
         <thead role="rowgroup">
           <tr role="row">
@@ -19,41 +29,53 @@ export function seamList(seams) {
             <th role="columnheader" scope="col">Accountable</th>
             <th role="columnheader" scope="col">Yield, with bounds</th>
             <th role="columnheader" scope="col">By week</th>
-            <th role="columnheader" scope="col" class="right">Wait, median</th>
-            <th role="columnheader" scope="col" class="right">85th</th>
+            <th role="columnheader" scope="col" class="right">Half wait until</th>
             <th role="columnheader" scope="col" class="right">Field missing</th>
+            <th role="columnheader" scope="col" class="right">Never answered, worth</th>
             <th role="columnheader" scope="col">Why it leaks</th>
           </tr>
         </thead>
-        <tbody role="rowgroup">${leakiestFirst(seams).map((seam) => row(seam, floor))}</tbody>
+        <tbody role="rowgroup">${repeat(leakiestFirst(seams), seamId, (seam) => row(seam, floor, query, before?.find((one) => seamId(one) === seamId(seam))))}</tbody>
       </table>
     </section>`;
 }
 
-function row(seam, floor) {
+function row(seam, floor, query, then) {
+  const asked = new URLSearchParams(query).toString();
+  const address = `${to('seams', seam.from, seam.to, seam.workType)}${asked ? `?${asked}` : ''}`;
   const owner = accountable(seam);
   const lost = silent(seam);
   const why = reasons(seam);
   const share = seam.context?.share ?? null;
   return html`
     <tr role="row" id=${seamId(seam)} tabindex="-1">
-      <th role="rowheader" scope="row" class="seam">${seam.fromName ?? seam.from} → ${seam.toName ?? seam.to}
+      <th role="rowheader" scope="row" class="seam"><a href=${address}>${seam.fromName ?? seam.from} → ${seam.toName ?? seam.to}</a>
         <span class="soft">${seam.offered === null || seam.offered === undefined ? 'offers not known' : `${count(seam.offered)} offered`}${lost
           ? html`, <span class="leaking">${count(lost)} never answered</span>`
           : nothing}</span></th>
       <td role="cell" data-name="Accountable"><span class="owner ${owner.tone}">${owner.who}</span>
         ${owner.note ? html`<span class="soft">${owner.note}</span>` : nothing}</td>
-      <td role="cell" data-name="Yield" class="yield">${bounds(seam.yield)}</td>
+      <td role="cell" data-name="Yield" class="yield">${bounds(seam.yield)}${then ? html`<span class="soft">${percent(then.yield?.value)} in the time before</span>` : nothing}</td>
       <td role="cell" data-name="By week" class="weeks">${sparkline(seam.series ?? [], floor)}</td>
-      <td role="cell" data-name="Wait, median" class="right">${waiting(seam, seam.medianWaitSeconds)}</td>
-      <td role="cell" data-name="Wait, 85th" class="right">${waiting(seam, seam.p85WaitSeconds)}</td>
+      <td role="cell" data-name="Half wait until" class="right">${waiting(seam, seam.waits?.answered?.p50 ?? seam.medianWaitSeconds)}
+        <span class="soft">85 of 100: ${waiting(seam, seam.waits?.answered?.p85 ?? seam.p85WaitSeconds)}</span></td>
       <td role="cell" data-name="Field missing" class="right">${share === null
         ? unknown('not judged')
         : html`<b>${percent(share)}</b><span class="soft">of ${counted(seam.context.judged, 'offer')}</span>`}</td>
+      <td role="cell" data-name="Never answered, worth" class="right">${lostWorth(seam)}</td>
       <td role="cell" data-name="Why it leaks" class="why">${why.length
         ? html`<ul class="chips">${why.map((reason) => html`<li>${reason}</li>`)}</ul>`
         : html`<span class="soft">no cause found</span>`}</td>
     </tr>`;
+}
+
+/** What the offers are worth that nobody answered, in each currency. */
+function lostWorth({ worth = [], offered, withoutValue }) {
+  if (worth.length === 0) return unknown(offered ? 'nobody says' : NOT_KNOWN);
+  const lost = worth.map(({ currency, expired, unanswered }) => [Number(expired) + Number(unanswered), currency]).filter(([amount]) => amount > 0);
+  if (lost.length === 0) return unknown('nothing');
+  return html`${lost.map(([amount, currency]) => html`<b>${money(amount, currency)}</b> `)}${withoutValue
+    ? html`<span class="soft">${counted(withoutValue, 'offer')} without a value</span>` : nothing}`;
 }
 
 const unknown = (words) => html`<span class="soft">${words}</span>`;
@@ -61,7 +83,6 @@ const unknown = (words) => html`<span class="soft">${words}</span>`;
 /** A quantile that is null where there are offers lies beyond what has been answered so far. */
 const waiting = (seam, seconds) =>
   seconds === null || seconds === undefined ? unknown(seam.offered ? 'not reached' : NOT_KNOWN) : duration(seconds);
-
 
 function bounds(y) {
   if (!y || y.value === null || y.value === undefined) return unknown(NOT_KNOWN);

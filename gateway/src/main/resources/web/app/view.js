@@ -1,11 +1,11 @@
 import { LitElement, html, nothing } from 'lit';
-import { clock } from './format.js';
-
-const REFRESH_MS = 10_000;
+import { clock, freshness } from './format.js';
+import { Live } from './live.js';
 
 /**
- * A view: asks for what it shows, again every ten seconds, and keeps what is shown until the answer is there. A subclass
- * gives `load`, which answers with what `content` shows and perhaps with sentences on what is `missing`, and `heading`, what the window is called.
+ * A view: asks for what it shows, again when there is something new, and keeps what is shown until the answer is there. A
+ * subclass gives `load`, which answers with what `content` shows and perhaps with sentences on what is `missing` or with
+ * the gateway's own word on its `completeness`, and `heading`, what the window is called.
  */
 export class View extends LitElement {
   static properties = {
@@ -17,7 +17,7 @@ export class View extends LitElement {
     problem: { state: true },
   };
 
-  #timer = 0;
+  #live = new Live(() => this.refresh());
   #asked = 0;
   #readAt = null;
 
@@ -25,26 +25,21 @@ export class View extends LitElement {
     return this;
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    document.addEventListener('visibilitychange', this.#onVisibility);
-  }
-
   disconnectedCallback() {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#onVisibility);
-    clearTimeout(this.#timer);
+    this.#live.stop();
   }
 
-  #onVisibility = () => {
-    if (!document.hidden) this.refresh();
-  };
+  /** What of its address makes it another view of its kind: what is shown of one is not shown of the other. */
+  placeOf({ path }) {
+    return path.join('/');
+  }
 
   willUpdate(changed) {
     if (!changed.has('route') && !(changed.has('caller') && !this.data)) return;
     // Where only what is asked changes, what is shown stays until the answer is there.
-    const before = changed.get('route')?.path.join('/');
-    if (changed.has('route') && before !== this.route.path.join('/')) this.data = null;
+    const before = changed.get('route');
+    if (changed.has('route') && (!before || this.placeOf(before) !== this.placeOf(this.route))) this.data = null;
     this.problem = null;
     this.refresh();
   }
@@ -55,7 +50,7 @@ export class View extends LitElement {
 
   /** Only the latest question's answer counts. */
   async refresh() {
-    clearTimeout(this.#timer);
+    this.#live.asks();
     const asked = ++this.#asked;
     const current = () => asked === this.#asked && this.isConnected;
     try {
@@ -64,6 +59,7 @@ export class View extends LitElement {
       this.data = data;
       this.problem = null;
       this.#readAt = new Date();
+      this.dispatchEvent(new CustomEvent('read', { bubbles: true, detail: { completeness: data.completeness ?? null, at: this.#readAt } }));
     } catch (problem) {
       if (!current()) return;
       if (problem.loggedOut) {
@@ -73,7 +69,7 @@ export class View extends LitElement {
       this.problem = problem;
       if (problem.status === undefined) throw problem;
     }
-    if (!document.hidden) this.#timer = setTimeout(() => this.refresh(), REFRESH_MS);
+    this.#live.next();
   }
 
   /** When what is shown was read; null while nothing is. */
@@ -89,13 +85,14 @@ export class View extends LitElement {
             ${problem.detail ? html`<p>${problem.detail}</p>` : nothing}</section>`
         : html`<p class="loading" role="status">Reading …</p>`;
     }
+    const missing = [...(data.missing ?? []), ...(data.completeness ? freshness(data.completeness).troubles : [])];
     return html`
       ${problem
         ? html`<div class="banner problem" role="alert"><b>${problem.message}.</b> ${problem.detail ?? nothing}
             What you see was read at ${this.readAt}.</div>`
         : nothing}
-      ${(data.missing ?? []).length
-        ? html`<div class="banner" role="status"><b>This is not complete.</b> ${data.missing.join(' ')}</div>`
+      ${missing.length
+        ? html`<div class="banner" role="status"><b>This is not complete.</b> ${missing.join(' ')}</div>`
         : nothing}
       ${this.content(data)}`;
   }

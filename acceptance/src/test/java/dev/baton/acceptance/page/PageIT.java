@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -13,8 +16,8 @@ import dev.baton.acceptance.Stack;
 import dev.baton.local.demo.DemoPlayer;
 import dev.baton.local.demo.Scenario;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,8 +63,8 @@ class PageIT {
       assertThat(visit.page().locator("main").getByRole(AriaRole.LINK))
           .hasAttribute("href", "/login");
       assertThat(visit.page().locator("table, journey-map, .value")).hasCount(0);
-      visit.isAccessible();
-      visit.shoot("logged-out-1440-light");
+      visit.isAccessible(ColorScheme.LIGHT);
+      visit.fits("logged-out");
     }
   }
 
@@ -111,7 +114,7 @@ class PageIT {
   }
 
   @Test
-  void drawsABandForEachSeamThatLeadsToItsRow() {
+  void drawsABandForEachSeamThatLeadsToIt() {
     try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
       logIn(visit);
       JsonNode seams = continuity().path("seams");
@@ -119,12 +122,100 @@ class PageIT {
       assertThat(visit.page().locator("journey-map a.band")).hasCount(seams.size());
       assertThat(visit.page().locator("tbody tr")).hasCount(seams.size());
       visit.page().locator("journey-map a.band").first().focus();
+      assertThat(visit.page().locator("journey-map .explain")).containsText("accepted");
       visit.page().keyboard().press("Enter");
-      assertThat(visit.page().locator("tbody tr:target"))
-          .containsText(
-              seams.path(0).path("fromName").asText()
-                  + " → "
-                  + seams.path(0).path("toName").asText());
+      assertThat(visit.page().locator("h1")).hasText(nameOf(seams.path(0)));
+    }
+  }
+
+  @Test
+  void showsAtASeamWhatWasPlantedThere() {
+    JsonNode seam = continuity().path("seams").path(0);
+    String address = addressOf(seam);
+    try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
+      visit.logIn("reader", "/#/seams/" + address);
+
+      assertThat(visit.page().locator("h1")).hasText(nameOf(seam));
+      eventually(() -> {
+        JsonNode now = get("/api/v1/boundaries/" + address).path("seam");
+        assertThat(visit.text("#seam-yield .value")).isEqualTo(percent(now.at("/yield/value")));
+        assertThat(visit.text("#seam-lost .value")).isEqualTo(now.at("/loss/lost").asText());
+      });
+      assertThat(card(visit, "context")).containsText("Budget");
+      assertThat(card(visit, "context")).containsText("Timeline");
+      assertThat(card(visit, "meanings").locator("mark").first()).isVisible();
+      assertThat(card(visit, "agreed")).containsText("signed by both sides");
+      assertThat(card(visit, "yield").locator("svg circle").first()).isVisible();
+
+      visit.page().locator("#seam-yield a").first().click();
+      assertThat(visit.page().locator("h1")).hasText("Items");
+      assertThat(visit.row("accepted").first()).isVisible();
+      visit.saysNothingToTheConsole();
+    }
+  }
+
+  @Test
+  void showsWhatIsNewWithoutMovingWhatIsLookedAt() {
+    stack.api().awaitFolded(stack.api().post(stack.gateway(), List.of(offer(1))));
+    try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
+      List<String> asked = new ArrayList<>();
+      visit.page().onRequest(request -> asked.add(request.url()));
+      visit.logIn("reader", "/#/seams/page-giver/page-taker/page-live");
+      assertThat(visit.page().locator("#verdict")).containsText("Of 1 offer");
+      visit.page().locator(".title select").focus();
+      visit.page().evaluate("scrollTo(0, 300)");
+
+      stack.api().post(stack.gateway(), List.of(offer(2)));
+
+      assertThat(visit.page().locator("#verdict")).containsText("Of 2 offers");
+      assertThat(visit.page().locator(".title select")).isFocused();
+      assertThat(visit.page().evaluate("scrollY")).isEqualTo(300);
+      assertThat(asked).anyMatch(url -> url.endsWith("/api/v1/stream"));
+    }
+  }
+
+  @Test
+  void namesInABannerWhatAnAnswerLacks() {
+    try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
+      visit
+          .page()
+          .route(
+              "**/continuity**",
+              route -> {
+                APIResponse answer = route.fetch();
+                route.fulfill(
+                    new Route.FulfillOptions()
+                        .setResponse(answer)
+                        .setBody(
+                            answer
+                                .text()
+                                .replaceFirst(
+                                    "(\"source\":\"ownership\",\"status\":)\"\\w+\"",
+                                    "$1\"down\"")));
+              });
+      logIn(visit);
+
+      assertThat(visit.page().locator(".banner")).containsText("ownership service");
+      assertThat(visit.page().locator("#fresh")).containsText("ownership down");
+    }
+  }
+
+  @Test
+  void balancesWhatEnteredWithWhereItIs() {
+    try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
+      visit.logIn("reader", "/#/air?journey=" + JOURNEY);
+
+      eventually(() -> {
+        JsonNode custody = get("/api/v1/journeys/" + JOURNEY + "/custody");
+        assertThat(visit.text("#entered")).startsWith(custody.path("entered").asText() + " items");
+        assertThat(visit.page().locator(".places .value").allInnerTexts())
+            .containsExactly(
+                custody.path("finished").asText(),
+                custody.path("held").asText(),
+                custody.path("inTheAir").asText(),
+                custody.path("ended").asText());
+      });
+      visit.saysNothingToTheConsole();
     }
   }
 
@@ -145,16 +236,17 @@ class PageIT {
 
   @Test
   void isAccessibleInLightAndDarkAndFitsEveryScreen() {
+    List<String> views =
+        List.of("#", "#/seams", "#/seams/" + addressOf(continuity().at("/seams/0")), "#/air");
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       try (Visit visit = visit(1440, scheme)) {
         logIn(visit);
-        visit.isAccessible();
-        for (int width : List.of(1440, 1024, 390)) {
-          visit.page().setViewportSize(width, 900);
-          assertThat(visit.page().locator("journey-map svg")).isVisible();
-          assertThat(visit.page().evaluate("document.documentElement.scrollWidth"))
-              .isEqualTo(width);
-          visit.shoot("overview-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT));
+        for (String view : views) {
+          if (!view.equals("#")) {
+            visit.open(view);
+          }
+          visit.isAccessible(scheme);
+          visit.fits(view.equals("#") ? "overview" : view);
         }
         visit.saysNothingToTheConsole();
       }
@@ -183,6 +275,32 @@ class PageIT {
     visit.logIn("reader", "/?journey=" + JOURNEY);
     assertThat(visit.page().locator("#contradiction")).isVisible();
     assertThat(visit.page().locator("journey-map svg")).isVisible();
+  }
+
+  private static Locator card(Visit visit, String title) {
+    return visit.page().locator("section.card[aria-labelledby='" + title + "']");
+  }
+
+  private static String nameOf(JsonNode seam) {
+    return seam.path("fromName").asText() + " → " + seam.path("toName").asText();
+  }
+
+  private static String addressOf(JsonNode seam) {
+    return String.join(
+        "/",
+        seam.path("from").asText(),
+        seam.path("to").asText(),
+        seam.path("workType").asText());
+  }
+
+  /** An offer of a boundary that only these tests use. */
+  private static String offer(int number) {
+    return """
+    {"specversion":"1.0","type":"dev.baton.handoff.offered.v1","source":"/page","id":"live-%1$d",\
+    "time":"2026-03-02T09:00:00Z","datacontenttype":"application/json",\
+    "data":{"handoff":"%1$d","item":{"type":"page-live","id":"%1$d"},"from":"page-giver","to":"page-taker"}}\
+    """
+        .formatted(number);
   }
 
   private JsonNode get(String path) {
