@@ -55,6 +55,12 @@ async function json(response) {
 /** The JSON at a path. */
 export const get = async (path) => json(await call(path));
 
+/** The JSON at a path with its ETag, to be sent back as If-Match with what is done about it. */
+export async function tagged(path) {
+  const response = await call(path);
+  return { body: await json(response), etag: response.headers.get('ETag') };
+}
+
 /** The text at a path, such as a signed note or YAML. */
 export const text = async (path, accept) => (await call(path, { accept })).text();
 

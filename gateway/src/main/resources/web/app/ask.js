@@ -5,13 +5,14 @@ import { Unreadable, amount, isoDuration } from './words.js';
  * @typedef Field
  * @property {string} name pointer of the value in what is sent, without its first slash: `valuePerItem/amount`
  * @property {string} label
- * @property {'text'|'area'|'select'|'check'|'duration'} [kind] a text where it is left out
+ * @property {'text'|'area'|'select'|'check'|'duration'|'date'} [kind] a text where it is left out
  * @property {string} [hint]
  * @property {number} [rows] of an area
  * @property {*} [value] as it is now: a string, of a check a boolean, of a duration ISO 8601 or null
  * @property {boolean} [required]
  * @property {Array<[string, string]>} [options] of a select: value and words
  * @property {(text: string) => *} [read] what is written, as it is sent; throws `Unreadable`
+ * @property {(chosen: Object) => boolean} [when] whether it is asked, by what the others say so far; always where it is left out
  *
  * Asks in a dialog, and sends what was answered. What is refused stays open and says why, beside the field where it can.
  *
@@ -32,6 +33,7 @@ class Ask extends LitElement {
     sending: { state: true },
     problem: { state: true },
     wrong: { state: true },
+    chosen: { state: true },
   };
 
   #answered;
@@ -42,6 +44,7 @@ class Ask extends LitElement {
     this.problem = null;
     /** What is wrong by the name of its field; what belongs to none is under ''. */
     this.wrong = {};
+    this.chosen = {};
     this.answer = new Promise((answered) => {
       this.#answered = answered;
     });
@@ -85,9 +88,18 @@ class Ask extends LitElement {
     }
   }
 
+  /** Those that are asked, by what is chosen so far. */
+  get #fields() {
+    return (this.question.fields ?? []).filter(({ when }) => !when || when(this.chosen));
+  }
+
+  #choose = (event) => {
+    this.chosen = Object.fromEntries(new FormData(event.currentTarget));
+  };
+
   #values(form) {
     const values = {};
-    for (const field of this.question.fields ?? []) {
+    for (const field of this.#fields) {
       try {
         values[field.name] = answer(field, form);
       } catch (unreadable) {
@@ -113,14 +125,14 @@ class Ask extends LitElement {
   }
 
   render() {
-    const { title, says, fields = [], act, danger } = this.question;
+    const { title, says, act, danger } = this.question;
     return html`
       <dialog aria-labelledby="ask-title" @cancel=${(event) => { event.preventDefault(); this.#close(null); }}>
-        <form method="dialog" novalidate @submit=${this.#submit}>
+        <form method="dialog" novalidate @submit=${this.#submit} @change=${this.#choose}>
           <h2 id="ask-title">${title}</h2>
           ${says ? html`<p class="soft">${says}</p>` : nothing}
           ${this.#refusal()}
-          ${fields.map((field) => this.#field(field))}
+          ${this.#fields.map((field) => this.#field(field))}
           <div class="acts end">
             <button type="button" class="act" @click=${() => this.#close(null)}>Cancel</button>
             <button type="submit" class="act primary ${danger ? 'danger' : ''}" aria-disabled=${this.sending}>${this.sending ? 'Sending …' : act}</button>
@@ -185,6 +197,10 @@ const INPUTS = {
     const { described, invalid } = aria(it);
     return html`<select id=${it.id} name=${it.name} aria-describedby=${described} aria-invalid=${invalid}>
       ${it.field.options.map(([value, words]) => html`<option value=${value} ?selected=${value === (it.field.value ?? '')}>${words}</option>`)}</select>`;
+  },
+  date(it) {
+    const { described, invalid } = aria(it);
+    return html`<input type="date" id=${it.id} name=${it.name} .value=${it.field.value ?? ''} aria-describedby=${described} aria-invalid=${invalid}>`;
   },
   check(it) {
     return html`<label><input type="checkbox" id=${it.id} name=${it.name} ?checked=${it.field.value}> ${it.field.label}</label>`;

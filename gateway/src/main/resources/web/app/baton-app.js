@@ -3,6 +3,10 @@ import './air.js';
 import './audit.js';
 import './blind-spots.js';
 import { whoCalls } from './caller.js';
+import './definition-editor.js';
+import './definitions.js';
+import './disputes.js';
+import './exchange.js';
 import { clock, count, freshness } from './format.js';
 import './governance.js';
 import './history.js';
@@ -13,16 +17,25 @@ import './overview.js';
 import './registry-code.js';
 import { route, to } from './route.js';
 import './seam.js';
+import { unseenSignals } from './signals.js';
+import './statements.js';
+import './what-if.js';
 
 const RETRY_MS = 5_000;
 const RETURN_TO = 'baton.return';
 const THEME = 'baton.theme';
 
+/** How often it is asked at most how many signals wait. */
+const COUNT_MS = 10_000;
+
+/** Names, where they lead, and what else stands under them. */
 const VIEWS = [
   ['Overview', []],
-  ['Seams', ['seams']],
+  ['Seams', ['seams'], ['statements']],
   ['In the air', ['air']],
   ['Blind spots', ['blind-spots']],
+  ['Signals', ['signals'], ['disputes']],
+  ['What if', ['what-if']],
   ['Items', ['items']],
   ['Governance', ['governance', 'boundaries']],
   ['Audit', ['audit', 'lanes']],
@@ -35,11 +48,13 @@ class BatonApp extends LitElement {
     caller: { state: true },
     route: { state: true },
     read: { state: true },
+    waiting: { state: true },
     problem: { state: true },
     theme: { state: true },
   };
 
   #timer = 0;
+  #counted = 0;
 
   constructor() {
     super();
@@ -50,6 +65,8 @@ class BatonApp extends LitElement {
     this.route = route();
     /** When the open view was read, and how complete it said to be; null while it is not there. */
     this.read = null;
+    /** How many signals nobody has looked at; null where that is not known. */
+    this.waiting = null;
     this.problem = null;
     this.theme = stored(localStorage, THEME);
     applyTheme(this.theme);
@@ -65,6 +82,7 @@ class BatonApp extends LitElement {
     this.addEventListener('logged-out', this.#onLogout);
     this.addEventListener('read', ({ detail }) => {
       this.read = detail;
+      this.#count();
     });
     forgetLogout();
     this.#meet();
@@ -107,13 +125,21 @@ class BatonApp extends LitElement {
     }
   }
 
+  async #count() {
+    if (Date.now() - this.#counted < COUNT_MS) return;
+    this.#counted = Date.now();
+    this.waiting = await unseenSignals();
+  }
+
   #toggleTheme() {
     this.theme = isDark(this.theme) ? 'light' : 'dark';
     store(localStorage, THEME, this.theme);
     applyTheme(this.theme);
   }
 
-  updated() {
+  updated(changed) {
+    // On a narrow screen the views' names are wider than it is: the one that is open is to be seen.
+    if (changed.has('route') || changed.has('session')) this.querySelector('header nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
     if (this.session !== 'in') document.title = 'Baton';
   }
 
@@ -138,8 +164,9 @@ class BatonApp extends LitElement {
       <header>
         <a class="mark" href="/" aria-label="Baton, start">${mark}<b>Baton</b></a>
         ${inside
-          ? html`<nav aria-label="Views">${VIEWS.map(([name, path]) => html`
-              <a href=${path.length ? to(...path) : '#'} aria-current=${(this.route.path[0] ?? '') === (path[0] ?? '') ? 'page' : nothing}>${name}</a>`)}</nav>`
+          ? html`<nav aria-label="Views">${VIEWS.map(([name, path, under = []]) => html`
+              <a href=${path.length ? to(...path) : '#'} aria-current=${[path[0], ...under].includes(this.route.path[0]) ? 'page' : nothing}>${name}${
+                name === 'Signals' && this.waiting ? html`<span class="waiting"><span aria-hidden="true"> · </span>${count(this.waiting)}<span class="hidden"> to look at</span></span>` : nothing}</a>`)}</nav>`
           : nothing}
         ${fresh ? html`<span class="fresh ${fresh.tone}" id="fresh">${fresh.text}</span>` : nothing}
         <span class="tools">
@@ -166,6 +193,12 @@ class BatonApp extends LitElement {
         : html`<seam-table .route=${at} .caller=${caller}></seam-table>`;
       case 'air': return html`<in-the-air .route=${at} .caller=${caller}></in-the-air>`;
       case 'blind-spots': return html`<blind-spots .route=${at} .caller=${caller}></blind-spots>`;
+      case 'signals': return part
+        ? html`<one-signal .route=${at} .caller=${caller}></one-signal>`
+        : html`<signal-list .route=${at} .caller=${caller}></signal-list>`;
+      case 'disputes': return html`<baton-disputes .route=${at} .caller=${caller}></baton-disputes>`;
+      case 'what-if': return html`<what-if .route=${at} .caller=${caller}></what-if>`;
+      case 'statements': return html`<seam-statements .route=${at} .caller=${caller}></seam-statements>`;
       case 'items': return part
         ? html`<baton-trace .route=${at} .caller=${caller}></baton-trace>`
         : html`<item-search .route=${at} .caller=${caller}></item-search>`;
@@ -189,6 +222,14 @@ class BatonApp extends LitElement {
           case 'journeys': return of
             ? html`<one-journey .route=${at} .caller=${caller}></one-journey>`
             : html`<journey-list .route=${at} .caller=${caller}></journey-list>`;
+          case 'definitions': return of === undefined
+            ? html`<term-list .route=${at} .caller=${caller}></term-list>`
+            : at.path.at(-1) === '+'
+              ? html`<definition-editor .route=${at} .caller=${caller}></definition-editor>`
+              : at.path.length > 3
+                ? html`<one-definition .route=${at} .caller=${caller}></one-definition>`
+                : html`<one-term .route=${at} .caller=${caller}></one-term>`;
+          case 'exchange': return html`<catalogue-exchange .route=${at} .caller=${caller}></catalogue-exchange>`;
           case 'registry': return html`<registry-code .route=${at} .caller=${caller}></registry-code>`;
           case 'history': return html`<registry-history .route=${at} .caller=${caller}></registry-history>`;
         }

@@ -1,139 +1,213 @@
 import { html, nothing } from 'lit';
-import { all } from './api.js';
-import { count, counted, day, list, percent } from './format.js';
+import { all, get, journeys } from './api.js';
+import { settleAt } from './catalogue.js';
+import { count, counted, day, list, money, percent } from './format.js';
 import { api, badge, button, empty, head, section, table } from './parts.js';
 import {
-  assign, boundaryName, contracts, editBoundary, escalate, newBoundary, paths, propose, reassign, register, signed, standings,
+  assign, attest, believe, boundaryName, contracts, editBoundary, escalate, newBoundary, paths, propose, reassign, register, signed, standings,
   teams, unsigned,
 } from './registry.js';
-import { to } from './route.js';
+import { itemsOf, to } from './route.js';
 import { View } from './view.js';
 import { STATES, selectorText } from './words.js';
 
-/** What nobody owns, nobody registered, nobody agreed on: the most work first, each a click from being mended. */
+/** What else a boundary can be blind to: its tone, how it is called, and what is so. */
+const BLIND = {
+  'sender-only': ['lack', 'one end', 'its receiver reports nothing: what is silent may be lost, or not measured'],
+  'receiver-only': ['lack', 'one end', 'its sender reports nothing: work simply appears'],
+  'without-criteria': ['lack', 'no criteria', 'nothing agreed says when work is done and when it is started'],
+  'in-conflict': ['wait', 'in conflict', 'its sides mean different things by a term'],
+  'not-covered': ['lack', 'not covered', 'a part of a journey that no boundary takes'],
+};
+const spoken = (fault) => BLIND[fault] ?? [STATES[fault][0], fault, STATES[fault][1]];
+
+/** The gateway learns a moment later what the registry was told. */
+const LEARNS_MS = 1_500;
+
+/** What nobody owns, registered, agreed on or measures: the most at risk first, each a click from being mended. */
 class BlindSpots extends View {
   heading = 'Blind spots';
 
-  async load() {
-    const [standing, known, latest, holes] = await Promise.all([
-      standings(), teams(), contracts(this.caller), all(paths.holes),
-    ]);
-    const spots = [...stands(standing, latest), ...falls(holes, standing)];
-    return { standing, known, latest, spots: spots.sort((a, b) => quiet(a) - quiet(b) || b.handoffs - a.handoffs || a.rank - b.rank) };
+  get #path() {
+    const journey = this.route.query.get('journey');
+    return `/api/v1/blind-spots${journey ? `?${new URLSearchParams({ journey })}` : ''}`;
   }
 
-  content({ standing, known, latest, spots }) {
+  async load() {
+    const [view, listed, registry] = await Promise.all([get(this.#path), journeys(), registryIfKnown(this.caller)]);
+    const { known, standing, latest, holes, missing } = registry;
+    const journey = this.route.query.get('journey');
+    const spots = [
+      ...view.spots.map((spot) => {
+        const at = standing.find(({ evidence: { edge } }) => ['from', 'to', 'workType'].every((part) => edge[part] === spot[part]));
+        return { ...spot, faults: faults(spot), evidence: at?.evidence ?? null, contract: latest?.get(spot.boundary) ?? null };
+      }),
+      ...falls(holes.filter((hole) => !journey || hole.journey === journey), view.spots, known),
+    ];
+    // What is only quiet is no fault: it comes last.
+    spots.sort((a, b) => quiet(a) - quiet(b));
+    return { view, listed, known, spots, missing, completeness: view.completeness };
+  }
+
+  content({ view, listed, known, spots }) {
+    const chosen = this.route.query.get('journey') ?? '';
     return html`
-      ${head({ title: 'Blind spots', says: `Boundaries that nobody answers for, or where the two sides agreed on nothing · read at ${this.readAt}` })}
-      ${this.#numbers(standing, latest)}
+      ${head({
+        title: 'Blind spots', says: `Boundaries that nobody answers for, nobody measures, or where the two sides agreed on nothing · read at ${this.readAt}`,
+        acts: listed.length
+          ? html`<label>Journey <select @change=${(event) => { location.hash = event.target.value ? `#/blind-spots?${new URLSearchParams({ journey: event.target.value })}` : '#/blind-spots'; }}>
+              <option value="">all work</option>${listed.map(({ id, name }) => html`<option value=${id} ?selected=${id === chosen}>${name}</option>`)}</select></label>`
+          : nothing,
+      })}
+      ${this.#numbers(view)}
       ${section(
-        { id: 'spots', title: 'What to mend', note: 'the most handoffs first; what is quiet last', acts: api(paths.gaps, 'the blind spots') },
+        { id: 'spots', title: 'What to mend', note: view.rankedBy ? `the most ${view.rankedBy} at risk first; what is quiet last` : 'the most items at risk first; what is quiet last', acts: api(this.#path, 'the blind spots') },
         spots.length
-          ? table('Blind spots', ['Boundary', 'What is wrong', 'What is known', ''], spots.map((spot) => this.#row(spot, known)))
-          : standing.length
-            ? empty('Every boundary that work crosses is registered and owned.')
+          ? table('Blind spots', ['Boundary', 'What is wrong', 'At risk', 'What is known', ''], spots.map((spot) => this.#row(spot, known)), 'spots')
+          : view.coverage.hops
+            ? empty('Every boundary that work crosses is registered, owned, agreed on and seen from both ends.')
             : empty('No handoff has been seen, and no boundary is registered.', html`Send events, or
               <a href=${to('governance', 'boundaries')}>register the first boundary</a>.`),
       )}`;
   }
 
-  #numbers(standing, latest) {
-    const total = sum(standing);
-    const unowned = standing.filter(({ evidence }) => !evidence.owner);
-    const unregistered = standing.filter(({ state }) => state === 'unregistered');
-    const registered = standing.filter(({ evidence }) => evidence.boundary);
-    const agreed = latest && registered.filter(({ evidence }) => signed(latest.get(evidence.boundary.id)));
-    const share = (part) => (total ? percent(sum(part) / total) : 'not known');
+  #numbers({ coverage, spots }) {
+    const { hops } = coverage;
+    const share = (part) => (hops ? percent(sum(part) / hops) : 'not known');
+    const unowned = spots.filter(({ owner }) => !owner);
+    const unregistered = spots.filter(({ states }) => states.includes('unregistered'));
+    const atRisk = spots.reduce((total, spot) => total + spot.atRisk, 0);
+    const values = worth(spots);
     return html`
-      <section class="four" aria-label="How much nobody answers for">
-        <div id="spots-unowned"><h2>Unowned now ${api(paths.gaps, 'the unowned share')}</h2>
-          <p class="value">${share(unowned)}</p>
-          <p class="soft">of ${counted(total, 'handoff')} crossed a boundary that nobody is accountable for: ${count(unowned.length)} of ${count(standing.length)}.</p></div>
+      <section class="four" aria-label="How much nobody sees or answers for">
+        <div id="spots-coverage"><h2>Coverage ${api(this.#path, 'the coverage')}</h2>
+          <p class="value ${coverage.value === null ? 'unknown' : ''}">${percent(coverage.value)}</p>
+          <p class="soft">of ${counted(hops, 'handoff')} are seen from both ends; ${count(coverage.oneEnd)} from one${coverage.onlyCounted ? `, ${count(coverage.onlyCounted)} only counted` : ''}.</p></div>
+        <div id="spots-unowned"><h2>Unowned now ${api(this.#path, 'the unowned share')}</h2>
+          <p class="value ${hops ? '' : 'unknown'}">${share(unowned)}</p>
+          <p class="soft">of them crossed a boundary that nobody is accountable for by now, at ${counted(unowned.length, 'boundary', 'boundaries')}.</p></div>
         <div id="spots-unregistered"><h2>Unregistered ${api('/ownership/v1/discovered', 'the unregistered boundaries')}</h2>
           <p class="value">${count(unregistered.length)}</p>
           <p class="soft">known to the ledger alone, with ${share(unregistered)} of the handoffs.</p></div>
-        <div id="spots-pending"><h2>Waiting for an answer ${api('/ownership/v1/gaps?state=pending', 'the pending boundaries')}</h2>
-          <p class="value">${count(standing.filter(({ state }) => state === 'pending').length)}</p>
-          <p class="soft">A team was asked to be accountable and has not answered.</p></div>
-        <div id="spots-agreed"><h2>With a signed contract ${latest ? api(paths.contracts, 'the contracts') : nothing}</h2>
-          <p class="value ${agreed ? '' : 'unknown'}">${agreed ? `${count(agreed.length)} of ${count(registered.length)}` : 'not known'}</p>
-          <p class="soft">${agreed ? 'registered boundaries say when work is done and when it is started.' : 'The registry’s log is for governance and audit.'}</p></div>
+        <div id="spots-risk"><h2>At risk here ${api(this.#path, 'what is at risk')}</h2>
+          <p class="value">${values.length ? money(values[0].value, values[0].currency) : count(atRisk)}</p>
+          <p class="soft">${values.length ? `${values.slice(1).map(({ value, currency }) => `and ${money(value, currency)}, `).join('')}in ` : ''}${counted(atRisk, 'item')} offered and not accepted: lost, or open.</p></div>
       </section>`;
   }
 
   #row(spot, known) {
-    const { state, edge, boundary, evidence } = spot;
-    const name = boundaryName(edge, known.name);
-    const [tone, meaning] = spot.words ?? STATES[state];
+    const { boundary, faults: wrong, hops, workType, valueAtRisk, atRisk, items } = spot;
+    const evidence = wrong.map((fault) => said(fault, spot, known)).filter(Boolean).join(' ');
+    const name = `${spot.fromName ?? known.name(spot.from)} → ${spot.toName ?? known.name(spot.to)}`;
     return [
-      html`${boundary ? html`<a href=${to('governance', 'boundaries', boundary.id)}>${name}</a>` : name}
-        <span class="soft">${edge.workType}, ${counted(spot.handoffs, 'handoff')}</span>`,
-      html`${badge(state, tone)} ${spot.also.map((other) => badge(other, STATES[other][0]))} <span class="soft">${meaning}</span>`,
-      html`<span class="soft">${said(spot, evidence, known)}</span>`,
+      html`${boundary ? html`<a href=${to('governance', 'boundaries', boundary)}>${name}</a>` : name}
+        <span class="soft">${workType}, ${hops ? html`<a href=${itemsOf(items)}>${counted(hops, 'handoff')}</a>` : 'no handoff'}</span>`,
+      html`${wrong.map((fault) => html`${badge(spoken(fault)[1], spoken(fault)[0])} `)}<span class="soft">${spoken(wrong[0])[2]}</span>`,
+      atRisk
+        ? html`${valueAtRisk.length ? html`<b>${valueAtRisk.map(({ value, currency }) => money(value, currency)).join(', ')}</b>` : nothing}
+            <span class="soft">${counted(atRisk, 'item')}</span>`
+        : html`<span class="soft">nothing</span>`,
+      evidence ? html`<span class="soft">${evidence}</span>` : nothing,
       html`<div class="acts">${this.#acts(spot, known)}</div>`,
     ];
   }
 
-  #acts({ state, edge, boundary, evidence, contract }, known) {
-    const { govern } = this.caller;
-    const then = (asked) => async () => {
-      if ((await asked()) !== null) this.refresh();
-    };
-    const look = boundary ? html`<a class="act" href=${to('governance', 'boundaries', boundary.id)}>Look</a>` : nothing;
-    if (!govern) return look;
-    const owner = evidence?.owner?.team;
-    switch (state) {
-      case 'unregistered': return button('Register', then(() => register(edge, known)), 'primary');
-      case 'not covered': return boundary || evidence ? look : button('Register', then(() => newBoundary(known)), 'primary');
-      case 'unowned': return button('Ask a team', then(() => assign(boundary, known, 'ACCOUNTABLE')), 'primary');
-      case 'orphaned': return html`${button('Ask a team', then(() => assign(boundary, known, 'ACCOUNTABLE')), 'primary')} ${look}`;
-      case 'overlapping': return html`${button('Edit what it takes', then(() => editBoundary(boundary, known)), 'primary')} ${look}`;
-      case 'lapsed': return html`${button('Reassign', then(() => reassign(boundary, owner, known)), 'primary')}
-        ${button('Escalate', then(() => escalate(boundary, owner, known)))}`;
-      case 'no contract': return button('Propose a contract', then(() => propose(boundary, null, known)), 'primary');
-      case 'not signed': return html`${button('Propose anew', then(() => propose(boundary, contract, known)))} ${look}`;
-      default: return look;
+  /** What mends it, the first of it loudest; who may do nothing about it may look. */
+  #acts(spot, known) {
+    const found = [];
+    for (const fault of spot.faults) found.push(...this.#mends(fault, spot, known));
+    const shown = [...new Map(found).entries()];
+    const look = spot.boundary ? html`<a class="act" href=${to('governance', 'boundaries', spot.boundary)}>Look</a>` : nothing;
+    return shown.length ? shown.slice(0, 3).map(([name, act], i) => button(name, this.#then(act), i === 0 ? 'primary' : '')) : look;
+  }
+
+  /** Names and questions; a question opens filled in with what is known of the boundary. */
+  #mends(fault, spot, known) {
+    const { caller } = this;
+    const { from, to: end, workType, boundary: id, evidence, contract } = spot;
+    const edge = { from, to: end, workType };
+    const boundary = { id, ...edge };
+    const owner = spot.owner ?? evidence?.owner?.team;
+    const whole = (question) => async () => question(await get(paths.boundary(id)));
+    const side = caller.speaksFor(from) || caller.speaksFor(end);
+    if (caller.govern) {
+      switch (fault) {
+        case 'unregistered': return [['Register', () => register(evidence?.edge ?? edge, known)]];
+        case 'not-covered': return id || evidence ? [] : [['Register', () => newBoundary(known, edge)]];
+        case 'unowned': case 'orphaned': return id ? [['Ask a team', () => assign(boundary, known, 'ACCOUNTABLE')]] : [];
+        case 'overlapping': return [['Edit what it takes', whole((it) => editBoundary(it, known))]];
+        case 'lapsed': return [['Reassign', () => reassign(boundary, owner, known)], ['Escalate', () => escalate(boundary, owner, known)]];
+      }
     }
+    switch (fault) {
+      case 'lapsed': return owner && caller.speaksFor(owner) ? [['Attest', () => attest(boundary, owner, known)]] : [];
+      case 'ambiguous': return [[from, 'sender'], [end, 'receiver']].filter(([team]) => caller.speaksFor(team)).slice(0, 1)
+        .map(([, which]) => ['Say who it is', () => believe(boundary, which, owner, known)]);
+      case 'without-criteria': return (caller.govern || side) && id && !(contract && !signed(contract))
+        ? [['Propose a contract', async () => propose(boundary, (await get(paths.boundary(id, 'contract', 'versions'))).at(-1) ?? null, known)]] : [];
+      case 'in-conflict': return (caller.govern || side) && id ? [['Settle a definition', () => settleAt(id, known, caller)]] : [];
+      default: return [];
+    }
+  }
+
+  #then = (asked) => async () => {
+    if ((await asked()) === null) return;
+    await this.refresh();
+    setTimeout(() => this.isConnected && this.refresh(), LEARNS_MS);
+  };
+}
+
+const sum = (spots) => spots.reduce((total, { hops }) => total + hops, 0);
+const quiet = ({ faults: wrong }) => (wrong.every((fault) => fault === 'quiet') ? 1 : 0);
+
+/** The worst first, as the gateway has it. */
+const faults = ({ states, blind }) => [...states.filter((state) => state !== 'owned' && state !== 'quiet'), ...blind, ...states.filter((state) => state === 'quiet')];
+
+/** What is at risk in each currency, the most first; never added to one another. */
+function worth(spots) {
+  const by = new Map();
+  for (const { value, currency } of spots.flatMap(({ valueAtRisk }) => valueAtRisk)) by.set(currency, (by.get(currency) ?? 0) + Number(value));
+  return [...by].map(([currency, value]) => ({ currency, value })).sort((a, b) => b.value - a.value);
+}
+
+/** What only the registry knows; while it does not answer, the gateway's word stands alone. */
+async function registryIfKnown(caller) {
+  try {
+    const [standing, known, latest, holes] = await Promise.all([standings(), teams(), contracts(caller), all(paths.holes)]);
+    return { standing, known, latest, holes, missing: [] };
+  } catch (problem) {
+    if (!(problem.status === 0 || problem.status >= 500)) throw problem;
+    return {
+      standing: [], known: { list: [], name: (id) => id }, latest: null, holes: [],
+      missing: ['The ownership registry does not answer: who was asked and what is proposed is not known, and nothing can be mended.'],
+    };
   }
 }
 
-const sum = (standing) => standing.reduce((total, { evidence }) => total + evidence.traffic.handoffs, 0);
-const RANK = Object.keys(STATES);
-
-/** What is quiet is no fault: it comes last. */
-const quiet = ({ state }) => (state === 'quiet' ? 1 : 0);
-
-function stands(standing, latest) {
-  return standing.flatMap(({ state, holding, evidence }) => {
-    const { boundary, edge, traffic } = evidence;
-    const about = { boundary, edge, evidence, handoffs: traffic.handoffs, also: [] };
-    const spot = state === 'owned' ? [] : [{ ...about, state, also: holding.filter((other) => other !== state && other !== 'owned'), rank: RANK.indexOf(state) }];
-    const contract = boundary && latest?.get(boundary.id);
-    if (!boundary || !latest || signed(contract)) return spot;
-    return [...spot, contract
-      ? { ...about, state: 'not signed', words: ['wait', 'a contract is proposed, not agreed'], contract, rank: 21 }
-      : { ...about, state: 'no contract', words: ['lack', 'done and started mean nothing agreed'], rank: 20 }];
-  });
-}
-
 /** Edges of journeys that a boundary takes only partly, or none at all and no work has passed yet. */
-function falls(holes, standing) {
-  const seen = (edge) => standing.find(({ evidence }) =>
-    ['from', 'to', 'workType'].every((part) => evidence.edge[part] === edge[part]));
+function falls(holes, spots, known) {
+  const seen = (edge) => spots.find((spot) => ['from', 'to', 'workType'].every((part) => spot[part] === edge[part]));
   return holes
     .map(({ journey, edge, hole }) => ({ journey, edge, hole, at: seen(edge) }))
-    .filter(({ at }) => at?.state !== 'unregistered')
+    .filter(({ at }) => !at?.states.includes('unregistered'))
     .map(({ journey, edge, hole, at }) => ({
-      state: 'not covered', words: ['lack', `a part of journey ${journey} that no boundary takes`], edge, hole, journey,
-      boundary: at?.evidence.boundary ?? null, evidence: at?.evidence ?? null, handoffs: at?.evidence.traffic.handoffs ?? 0, also: [], rank: 10,
+      ...edge, fromName: known.name(edge.from), toName: known.name(edge.to), boundary: at?.boundary ?? null, hops: at?.hops ?? 0, atRisk: 0,
+      valueAtRisk: [], items: null, faults: ['not-covered'], hole, journey, evidence: null, contract: null,
     }));
 }
 
-/** What makes it so, in a sentence. */
-function said(spot, evidence, known) {
-  const { name } = known;
-  switch (spot.state) {
-    case 'unregistered': return `Seen from ${day(evidence.traffic.first)} to ${day(evidence.traffic.last)}.`;
+/** What makes it so, in a sentence; empty where nothing more is known. */
+function said(fault, spot, { name }) {
+  const { evidence, contract } = spot;
+  switch (fault) {
+    case 'not-covered': return spot.hole?.decided
+      ? `In ${spot.journey}: for one, handoffs with ${Object.entries(spot.hole.attributes).map(([attribute, value]) => `${attribute} ${value ?? 'missing'}`).join(', ') || 'anything'}.`
+      : `In ${spot.journey}; no boundary is registered there.`;
+    case 'without-criteria': return contract && !signed(contract) ? `Revision ${contract.revision} waits for ${list(unsigned(contract, spot, name))}.` : '';
+  }
+  if (!evidence) return '';
+  switch (fault) {
+    case 'unregistered': return evidence.traffic.first ? `Seen from ${day(evidence.traffic.first)} to ${day(evidence.traffic.last)}.` : '';
     case 'pending': return `${list(evidence.asked.map(name))} was asked.`;
     case 'overlapping': return `Takes some of the handoffs of ${list(evidence.overlaps)}.`;
     case 'ambiguous': return `${evidence.beliefs.map(({ team, accountable }) =>
@@ -141,11 +215,8 @@ function said(spot, evidence, known) {
     case 'lapsed': return `${name(evidence.owner.team)} was due on ${day(evidence.due)}.`;
     case 'quiet': return evidence.traffic.last ? `The last handoff was on ${day(evidence.traffic.last)}.` : 'No handoff yet.';
     case 'orphaned': return evidence.ownerEnded ? 'Its owner has ended.' : 'A team of it has ended.';
-    case 'not signed': return `Revision ${spot.contract.revision} waits for ${list(unsigned(spot.contract, spot.boundary, name))}.`;
-    case 'not covered': return spot.hole?.decided
-      ? `For one, handoffs with ${Object.entries(spot.hole.attributes).map(([attribute, value]) => `${attribute} ${value ?? 'missing'}`).join(', ') || 'anything'}.`
-      : 'No boundary is registered there.';
-    default: return selectorText(spot.boundary?.selector) || 'Nobody was asked.';
+    case 'unowned': return selectorText(evidence.boundary?.selector) || (evidence.asked.length ? '' : 'Nobody was asked.');
+    default: return '';
   }
 }
 

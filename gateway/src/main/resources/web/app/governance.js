@@ -1,12 +1,14 @@
 import { html, nothing } from 'lit';
 import { all, get } from './api.js';
-import { count, counted, day, list } from './format.js';
+import { paths as catalogue, settle } from './catalogue.js';
+import { count, counted, day, list, words } from './format.js';
 import { api, badge, button, empty, facts, head, section, table } from './parts.js';
 import {
   answerRole, assign, attest, believe, boundaryName, boundaryWhole, contracts, editBoundary, editTeam, endTeam, escalate,
   newBoundary, newTeam, paths, propose, reassign, sign, signed, standings, teams, unsigned,
 } from './registry.js';
 import { contractTerms, diff } from './contract.js';
+import { EXTENTS, extentWords, member, pair, resolutionWords, teamsOf } from './meaning.js';
 import { changes } from './history.js';
 import { parts, then } from './registry-parts.js';
 import { go, to } from './route.js';
@@ -68,8 +70,21 @@ class OneBoundary extends View {
     return data ? boundaryName(data.boundary, data.known.name) : 'Boundary';
   }
 
-  load() {
-    return boundaryWhole(this.route.path[2], this.caller);
+  async load() {
+    const id = this.route.path[2];
+    const [data, meant] = await Promise.all([boundaryWhole(id, this.caller), this.#meant(id)]);
+    return { ...data, ...meant };
+  }
+
+  /** What the catalogue says of the two sides; while it does not answer, the registry's word stands alone. */
+  async #meant(id) {
+    try {
+      const [conflicts, signedOff] = await Promise.all([all(catalogue.at(id)), all(catalogue.signOffs(id))]);
+      return { conflicts, signedOff, missing: [] };
+    } catch (problem) {
+      if (problem.loggedOut || (problem.status !== 0 && problem.status !== 404 && problem.status < 500)) throw problem;
+      return { conflicts: [], signedOff: [], missing: ['The definition catalogue does not answer: what the two sides mean is not known.'] };
+    }
   }
 
   content(data) {
@@ -89,6 +104,7 @@ class OneBoundary extends View {
         ${this.#beliefs(data)}
       </div>
       ${this.#contract(data)}
+      ${this.#definitions(data)}
       ${this.#attestation(data)}
       ${data.log ? section({ id: 'log', title: 'History', note: 'the latest first', acts: api(paths.audit({ id: boundary.id }), 'the history') },
         changes([...data.log].reverse(), known)) : nothing}`;
@@ -168,6 +184,40 @@ class OneBoundary extends View {
             ${contractTerms(current, boundary, known)}
             ${revisions.length > 1 ? diff(this, boundary, revisions) : nothing}`
         : empty('The two sides have agreed on nothing.', 'A contract says when work is done, when it is started, and how long each may take.'),
+    );
+  }
+
+  /** Terms by which its sides mean different things, and what they signed. */
+  #definitions({ boundary, conflicts, signedOff, known, sender, receiver, missing }) {
+    if (missing.length) return nothing;
+    const terms = new Set(conflicts.map(({ term }) => term));
+    const term = (id) => html`<a href=${to('governance', 'definitions', id)}>${words(id)}</a>`;
+    const signature = (id) => {
+      const found = signedOff.find((one) => one.signOff.term === id);
+      if (!found) return html`<span class="soft">not signed off</span>`;
+      return found.stands ? badge('signed off', 'done') : html`<span class="soft">${found.because}</span>`;
+    };
+    return section(
+      { id: 'definitions', title: 'What each side means', acts: html`${api(catalogue.at(boundary.id), 'the conflicts')} ${api(catalogue.signOffs(boundary.id), 'the sign-offs')}` },
+      conflicts.length + signedOff.length === 0
+        ? empty('Its sides differ in no term that both speak of.')
+        : table('Definitions', ['Term', 'How the items stand', 'Differs in', 'State', ''], [
+            ...conflicts.flatMap((conflict) => conflict.pairs.map((each) => {
+              const sides = pair(conflict, each);
+              const settled = resolutionWords(each.resolution, { day });
+              const { extent, differs = [] } = each.comparison;
+              return [
+                term(conflict.term),
+                html`${badge(EXTENTS[extent])} <span class="soft">${extentWords(extent, ...sides.map((side) => teamsOf(side, known)))}</span>`,
+                html`<span class="soft">${list(differs.map(member))}</span>`,
+                html`${settled ? html`${badge('settled', 'done')} <span class="soft">${settled}</span>` : badge('in conflict', 'lack')} <span class="soft">${signature(conflict.term)}</span>`,
+                html`<div class="acts">${this.caller.govern || sender || receiver
+                  ? button('Settle', then(this, () => settle(words(conflict.term), sides, known, this.caller)), settled ? '' : 'primary') : nothing}</div>`,
+              ];
+            })),
+            ...signedOff.filter(({ signOff }) => !terms.has(signOff.term)).map(({ signOff }) => [
+              term(signOff.term), html`<span class="soft">both mean the same</span>`, html`<span class="soft">nothing</span>`, signature(signOff.term), nothing]),
+          ]),
     );
   }
 

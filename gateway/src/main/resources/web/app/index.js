@@ -1,2 +1,3 @@
 import './baton.css';
+import './work.css';
 import './baton-app.js';

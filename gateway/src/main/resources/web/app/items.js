@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
-import { all, get, journeys, page, path } from './api.js';
+import { get, journeys, page, path } from './api.js';
 import { clock, count, day, duration, list, words } from './format.js';
 import { api, badge, empty, facts, head, onward, section, table } from './parts.js';
-import { paths, teamsIfKnown } from './registry.js';
+import { teamsIfKnown } from './registry.js';
 import { go, to } from './route.js';
 import { timeline } from './timeline.js';
 import { View } from './view.js';
@@ -41,7 +41,7 @@ const WHY = {
   NOT_A_PARTY: 'whoever says it is not that party',
 };
 
-const itemPath = (type, id) => path('/ledger/v1/items', type, id);
+const itemPath = (type, id) => path('/api/v1/items', type, id);
 const state = (known) => badge(ENDED[known]?.[1] ?? words(known).toLowerCase(), ENDED[known]?.[0] ?? '');
 
 /** Finds an item by its name, or among the handoffs. */
@@ -50,7 +50,7 @@ class ItemSearch extends View {
 
   get #asked() {
     const given = Object.fromEntries(this.route.query);
-    return { disposition: 'OPEN', from: '', to: '', workType: '', cursor: '', ...given };
+    return { disposition: Object.keys(given).length ? '' : 'OPEN', from: '', to: '', workType: '', cursor: '', ...given };
   }
 
   async load() {
@@ -75,13 +75,14 @@ class ItemSearch extends View {
         </form>`)}
       ${section({ id: 'handoffs', title: 'Handoffs', note: `${chosen.cursor ? 'the next' : next ? 'the first' : 'all'} ${count(items.length)}, the earliest first`, acts: api(asked, 'the handoffs') }, html`
         <form class="filters" @submit=${filter}>
-          <label>That are <select name="disposition">${DISPOSITIONS.map((one) =>
+          <label>That are <select name="disposition"><option value="" ?selected=${chosen.disposition === ''}>any</option>${DISPOSITIONS.map((one) =>
             html`<option value=${one} ?selected=${one === chosen.disposition}>${ENDED[one][1]}</option>`)}</select></label>
           ${['from', 'to'].map((side) => html`<label>${side === 'from' ? 'From' : 'To'} <select name=${side}><option value="">any team</option>
             ${known.list.map(({ id, name }) => html`<option value=${id} ?selected=${id === chosen[side]}>${name}</option>`)}</select></label>`)}
           <label>Work type <input name="workType" .value=${chosen.workType} autocomplete="off"></label>
           <button type="submit" class="act">Show</button>
         </form>
+        ${narrowed(chosen)}
         ${items.length
           ? table('Handoffs', ['Item', 'From → to', 'Offered', 'How it ended'], items.map((one) => [
               html`<a href=${to('items', one.item.type, one.item.id)}>${one.item.id}</a> <span class="soft">${one.item.type}</span>`,
@@ -95,6 +96,16 @@ class ItemSearch extends View {
         <ul class="links">${listed.map(({ id, name }) => html`<li>${name}: ${[['xes', 'XES'], ['ocel', 'OCEL 2.0'], ['csv', 'CSV']].map(([format, label]) => html`
           <a href="/ledger/v1/exports/${format}?${new URLSearchParams({ journey: id })}" download>${label}</a> `)}</li>`)}</ul>`) : nothing}`;
   }
+}
+
+/** What a figure counts beyond what the form asks. */
+function narrowed({ bucket, offered, reason }) {
+  const only = [
+    ...(bucket ? [`offered from ${list(bucket.split('/').map((at) => day(at)))}`.replace(' and ', ' to ')] : []),
+    ...(offered ? [offered === 'false' ? 'without an offer' : 'with an offer'] : []),
+    ...(reason ? [`for the reason “${words(reason)}”`] : []),
+  ];
+  return only.length ? html`<p class="soft who">Only those ${list(only)}. <a href=${to('items')}>All handoffs</a></p>` : nothing;
 }
 
 function find(event) {
@@ -118,23 +129,22 @@ class BatonTrace extends View {
 
   async load() {
     const [, type, id] = this.route.path;
-    const [trace, known] = await Promise.all([get(itemPath(type, id)), teamsIfKnown()]);
-    const owners = known.missing.length ? [] : await Promise.all((trace.handoffs ?? []).map(({ snapshot }) => ownerThen(snapshot)));
-    return { trace, known, owners, missing: known.missing };
+    const [{ told, hops, items, completeness }, known] = await Promise.all([get(itemPath(type, id)), teamsIfKnown()]);
+    return { trace: told, hops, told: items, completeness, known, missing: known.missing };
   }
 
-  content({ trace, known, owners }) {
+  content({ trace, hops, told, known }) {
     const { item, lane, handoffs = [], aside = [], related = [] } = trace;
     return html`
       ${head({
         above: html`<p class="soft"><a href=${to('items')}>Items</a> / ${item.type}</p>`,
         title: item.id,
         says: html`${whereabouts(handoffs, known)} · lane ${lane} · read at ${this.readAt}`,
-        acts: api(itemPath(item.type, item.id), 'the trace'),
+        acts: html`${api(itemPath(item.type, item.id), 'the trace')} ${api(told, 'what the ledger says of it')}`,
       })}
       ${section({ id: 'way', title: 'Its way', note: 'light is waiting for an answer, dark is held; a dotted line is when the answer was due' },
         handoffs.length ? timeline(handoffs.map(({ snapshot, deadline }) => ({ ...snapshot, deadline })), known.name, matchMedia('(max-width: 760px)').matches) : empty('Nothing was handed over.'))}
-      ${handoffs.map((handoff, i) => this.#handoff(handoff, i, known, owners[i], lane))}
+      ${handoffs.map((handoff, i) => this.#handoff(handoff, i, known, hops[i], lane))}
       ${aside.length ? section({ id: 'aside', title: 'Aside', note: 'what stands in no handoff, such as corrections' }, factList(aside, lane, known)) : nothing}
       ${related.length
         ? section({ id: 'related', title: 'Related items' }, html`<ul class="links">${related.map(({ subject, how }) => {
@@ -144,7 +154,7 @@ class BatonTrace extends View {
         : nothing}`;
   }
 
-  #handoff({ snapshot, deadline, judgement, facts: said = [], contested = [], findings = [] }, i, known, owner, lane) {
+  #handoff({ snapshot, deadline, judgement, facts: said = [], contested = [], findings = [] }, i, known, hop, lane) {
     const { times } = snapshot;
     const wait = times.OFFERED && snapshot.disposedAt ? (new Date(snapshot.disposedAt) - new Date(times.OFFERED)) / 1000 : null;
     const lost = Object.entries(judgement?.fields ?? {}).filter(([, verdict]) => verdict !== 'PRESENT');
@@ -160,11 +170,14 @@ class BatonTrace extends View {
           ['Ended', snapshot.disposedAt ? html`${ENDED[snapshot.disposition][1]}, ${moment(snapshot.disposedAt)}` : 'still open'],
           ['Waited', wait === null ? null : duration(Math.abs(wait))],
           ['Answer due', deadline ? moment(deadline) : html`<span class="soft">no contract said when</span>`],
-          ['Accountable then', owner && (owner === NOBODY ? html`<span class="owner missing">nobody</span>` : known.name(owner))],
+          ['Accountable then', hop?.owner ? known.name(hop.owner) : hop?.boundary ? html`<span class="owner missing">nobody</span>` : null],
           ['Worth', snapshot.value ? `${snapshot.value.amount} ${snapshot.value.currency}` : null],
           ['Because', snapshot.reason ? words(snapshot.reason) : null],
           ['On to', snapshot.onwardTo ? known.name(snapshot.onwardTo) : null],
           ['Came to', snapshot.outcome ?? null],
+          ['Its sides differed on', hop?.definitions.length
+            ? html`<span class="leaking">${hop.definitions.map(({ term }, n) => html`${n ? ', ' : ''}<a href=${to('governance', 'definitions', term)}>${words(term)}</a>`)}</span>`
+            : null],
           ['Judged by', judgement?.boundary
             ? html`<a href=${to('governance', 'boundaries', judgement.boundary)}>${judgement.boundary}</a>${judgement.contract ? `, contract version ${judgement.contract}` : ', no contract'}`
             : html`<span class="soft">no boundary was registered</span>`],
@@ -224,22 +237,6 @@ function whereabouts(handoffs, { name }) {
     case 'ACCEPTED': case 'STARTED': return `Held by ${name(last.to)}`;
     case 'RETURNED': return `Returned by ${name(last.to)}`;
     default: return lost ? `Lost between ${name(last.from)} and ${name(last.to)}: never answered` : `${ENDED[last.state][1]} between ${name(last.from)} and ${name(last.to)}`;
-  }
-}
-
-const NOBODY = Symbol('nobody');
-
-/** Who was accountable when it was offered, as is known now: a team, `NOBODY`, or null where no boundary was registered. */
-async function ownerThen({ judgement, times }) {
-  const at = times.OFFERED ?? Object.values(times).sort()[0];
-  if (!judgement?.boundary || !at) return null;
-  try {
-    const held = await all(`${paths.boundary(judgement.boundary, 'assignments')}?${new URLSearchParams({ asOf: at })}`);
-    const owner = held.find(({ role }) => role === 'ACCOUNTABLE');
-    return owner?.team ?? NOBODY;
-  } catch (problem) {
-    if (problem.status === 404) return null;
-    throw problem;
   }
 }
 

@@ -142,13 +142,14 @@ export const editBoundary = (boundary, known) =>
       send('PUT', paths.boundary(boundary.id), { ...values, validFrom: boundary.validFrom }, { ifMatch: tag(boundary) }),
   });
 
-export const newBoundary = (known) =>
+/** @param edge what it is between, as far as that is known */
+export const newBoundary = (known, edge = {}) =>
   ask({
     title: 'Register a boundary',
     fields: [
-      { name: 'from', label: 'From', kind: 'select', required: true, options: choice(known, [], 'Choose a team') },
-      { name: 'to', label: 'To', kind: 'select', required: true, options: choice(known, [], 'Choose a team') },
-      { name: 'workType', label: 'Work type', required: true, hint: 'As events call it: lead, incident, declaration.' },
+      { name: 'from', label: 'From', kind: 'select', required: true, value: edge.from, options: choice(known, [], 'Choose a team') },
+      { name: 'to', label: 'To', kind: 'select', required: true, value: edge.to, options: choice(known, [], 'Choose a team') },
+      { name: 'workType', label: 'Work type', required: true, value: edge.workType, hint: 'As events call it: lead, incident, declaration.' },
       { name: 'id', label: 'Id', hint: 'Left out, it is made of the three.' },
       { name: 'selector', label: 'Only handoffs with', kind: 'area', read: selector, hint: 'One condition a line, such as region = EMEA; none takes every handoff.' },
       { name: 'attestEvery', label: 'The owner attests every', kind: 'duration', value: null },
