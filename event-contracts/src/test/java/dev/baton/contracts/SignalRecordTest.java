@@ -18,13 +18,15 @@ class SignalRecordTest {
       {"id":"7f1c","kind":"hidden-drop","journey":"lead-to-renewal","state":"open",\
       "at":"2026-03-02T09:00:00Z","firstDay":"2026-02-09","alarmDay":"2026-02-23",\
       "summary":"churn rose","accountable":{"team":"sales","since":"2026-01-01T00:00:00Z"},\
-      "routedTo":["sales"],"href":"/api/v1/signals/7f1c"}""";
+      "routedTo":["sales"],"href":"/api/v1/signals/7f1c"}\
+      """;
 
   private static final String NOTICE =
       """
       {"id":"L-1#1","kind":"due-soon","boundary":{"from":"a","to":"b","workType":"lead"},\
       "at":"2026-03-02T09:00:00Z","summary":"runs out","routedTo":["b"],"href":"/api/v1/notices",\
-      "item":{"type":"lead","id":"L-1"},"due":"2026-03-03T09:00:00Z"}""";
+      "item":{"type":"lead","id":"L-1"},"due":"2026-03-03T09:00:00Z"}\
+      """;
 
   private static final Instant AT = Instant.parse("2026-03-02T09:00:00Z");
 

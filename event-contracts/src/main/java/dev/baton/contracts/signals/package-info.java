@@ -1,4 +1,6 @@
-/** What the gateway publishes of itself: signals as they open and end, and notices before a drop. */
+/**
+ * What the gateway publishes of itself: signals as they open and end, and notices before a drop.
+ */
 @NullMarked
 package dev.baton.contracts.signals;
 
