@@ -76,6 +76,18 @@ sealed interface Command {
    */
   record Lint(Path changes, @Nullable URI catalogue, @Nullable String token) implements Command {}
 
+  /**
+   * Asks a gateway when each signal would have fired.
+   *
+   * @param gateway where it is; null for the local stack's
+   * @param token null for the local reader's
+   */
+  record Backtest(
+      @Nullable URI gateway,
+      dev.baton.local.backtest.Backtest.Period period,
+      @Nullable String token)
+      implements Command {}
+
   /** Prints what there is to ask for. */
   record Help() implements Command {}
 
@@ -117,6 +129,13 @@ sealed interface Command {
           it cannot be told; docs/definitions.md says what is in FILE
             --url URL    of a gateway or a catalogue (default: the running stack)
             --token T    of any role; of the local stack its own
+      ./baton backtest [URL] [--from DAY] [--to DAY] [--journey ID] [--token T]
+          when each signal would have fired, had somebody looked at the end of every day, and how
+          long after it began; docs/detection.md says what each one is
+            URL          of a gateway (default: the running stack's)
+            --from DAY   first day, such as 2026-03-02 (default: a year before the last one)
+            --to DAY     last day (default: today)
+            --token T    of any role; of the local stack its own
       ./baton bench ledger|gateway|ownership|definitions [--only P1,P4] [--rounds N] [--events N]
                   [--history N] [--quick]
           measures each beside the limits of its parts, its peers or a smaller one, in turn in
@@ -143,6 +162,7 @@ sealed interface Command {
           case "import" -> log(rest);
           case VERIFY_LEDGER -> verifyLedger(rest);
           case LINT -> lint(rest);
+          case "backtest" -> backtest(rest);
           case "help", "--help", "-h" -> new Help();
           default -> throw misunderstood(verb);
         };
@@ -239,6 +259,31 @@ sealed interface Command {
       throw new Refusal("--url needs a token, too: --token T");
     }
     return new Lint(changes, catalogue, token);
+  }
+
+  private static Backtest backtest(Deque<String> rest) throws Refusal {
+    URI gateway = null;
+    String from = null;
+    String to = null;
+    String journey = null;
+    String token = null;
+    while (!rest.isEmpty()) {
+      String word = option(rest);
+      switch (word) {
+        case "--from" -> from = argument(rest, "--from needs a day, such as 2026-03-02");
+        case "--to" -> to = argument(rest, "--to needs a day, such as 2026-03-02");
+        case "--journey" -> journey = argument(rest, "--journey needs the id of one");
+        case "--token" -> token = argument(rest, "--token needs a bearer token");
+        default -> {
+          if (gateway != null || word.startsWith("--")) {
+            throw misunderstood(word);
+          }
+          gateway = url(word);
+        }
+      }
+    }
+    return new Backtest(
+        gateway, new dev.baton.local.backtest.Backtest.Period(journey, from, to), token);
   }
 
   /** The next word; of {@code --name=value} the name, with the value left as the next. */

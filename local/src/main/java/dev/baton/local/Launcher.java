@@ -1,6 +1,7 @@
 package dev.baton.local;
 
 import dev.baton.contracts.proof.VerifierKey;
+import dev.baton.local.backtest.Backtest;
 import dev.baton.local.imports.LogImport;
 import dev.baton.local.lint.Lint;
 import dev.baton.local.login.Tokens;
@@ -95,6 +96,7 @@ public final class Launcher {
       case Command.Lint lint -> {
         return lint(lint);
       }
+      case Command.Backtest backtest -> backtest(backtest);
       case Command.Help help -> out.print(Command.USAGE);
     }
     return true;
@@ -111,6 +113,20 @@ public final class Launcher {
       token = Tokens.of("reader", StackPorts.FIXED.keycloak());
     }
     return Lint.run(catalogue, token, lint.changes(), out::println);
+  }
+
+  private void backtest(Command.Backtest backtest)
+      throws IOException, InterruptedException, Refusal {
+    URI gateway = backtest.gateway();
+    String token = backtest.token();
+    if (gateway == null) {
+      running();
+      gateway = StackPorts.FIXED.origin(Service.GATEWAY);
+    }
+    if (token == null) {
+      token = Tokens.of("reader", StackPorts.FIXED.keycloak());
+    }
+    Backtest.run(gateway, token, backtest.period(), out::println);
   }
 
   /** Of the local stack the key and the auditor are known. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.contracts.proof.VerifierKey;
+import dev.baton.local.backtest.Backtest.Period;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,30 @@ class CommandTest {
         .isEqualTo(new Command.Lint(Path.of("c.json"), URI.create("https://b.example"), "t"));
     assertThatThrownBy(() -> Command.parse(List.of("lint", "c.json", "--url=https://b.example")))
         .hasMessageContaining("--token");
+  }
+
+  @Test
+  void looksAtTheDaysGoneByOfTheRunningStackOrOfAnyOther() throws Refusal {
+    assertThat(Command.parse(List.of("backtest")))
+        .isEqualTo(new Command.Backtest(null, new Period(null, null, null), null));
+    assertThat(
+            Command.parse(
+                List.of(
+                    "backtest",
+                    "http://localhost:8080",
+                    "--from=2026-03-02",
+                    "--to",
+                    "2026-05-31",
+                    "--journey",
+                    "j",
+                    "--token=t")))
+        .isEqualTo(
+            new Command.Backtest(
+                URI.create("http://localhost:8080"),
+                new Period("j", "2026-03-02", "2026-05-31"),
+                "t"));
+    assertThatThrownBy(() -> Command.parse(List.of("backtest", "--since", "x")))
+        .hasMessageContaining("--since");
   }
 
   @Test

@@ -34,10 +34,15 @@ public record AttributionDisputed(List<String> disputed, long claimed) {
     public static final Parameters DEFAULT = new Parameters(Duration.ofDays(14), 5, 0.10);
   }
 
-  /** Judges as of an instant. */
+  /**
+   * Judges as of an instant.
+   *
+   * @param claims those that may be too many; others may be left out
+   * @param claimed items that anybody claims, all of them
+   */
   public static Verdict<AttributionDisputed> of(
-      Collection<Claim> claims, Instant now, Parameters parameters) {
-    if (claims.isEmpty()) {
+      Collection<Claim> claims, long claimed, Instant now, Parameters parameters) {
+    if (claimed == 0) {
       return Verdict.notEvaluable(Why.NOT_DECLARED);
     }
     Instant latest = now.minus(parameters.unsettled());
@@ -47,9 +52,8 @@ public record AttributionDisputed(List<String> disputed, long claimed) {
             .map(Claim::item)
             .sorted()
             .toList();
-    return disputed.size() >= parameters.items()
-            && disputed.size() >= parameters.share() * claims.size()
-        ? Verdict.fired(new AttributionDisputed(disputed, claims.size()))
+    return disputed.size() >= parameters.items() && disputed.size() >= parameters.share() * claimed
+        ? Verdict.fired(new AttributionDisputed(disputed, claimed))
         : Verdict.quiet();
   }
 }

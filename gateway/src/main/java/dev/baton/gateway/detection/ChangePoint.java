@@ -2,18 +2,17 @@ package dev.baton.gateway.detection;
 
 import dev.baton.gateway.continuity.Interval;
 import dev.baton.gateway.detection.Counted.Run;
-import dev.baton.gateway.detection.Cusum.Alarm;
+import dev.baton.gateway.detection.Cusum.Episode;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Since when a boundary passes less than it did.
+ * Since when a boundary passes less than it did: the last drop, which may be over.
  *
  * @param start first day of the change: the one to blame
  * @param alarm last day of the bucket that raised the alarm
- * @param rests first day from which, after the last alarm, nothing is owed any more: what a
+ * @param rests first day from which, after its last alarm, nothing is owed any more: what a
  *     signal's end is judged by; null while it lasts
  * @param baseline what it is held against
  * @param to share that passed from the start until it rests, 0 to 1
@@ -71,14 +70,13 @@ public record ChangePoint(
       return Verdict.notEvaluable(Verdict.Why.TOO_SHORT);
     }
     double[] z = runs.stream().mapToDouble(baseline::z).toArray();
-    List<Alarm> alarms =
-        Cusum.alarms(z, Cusum.K, parameters.threshold(baseline), Integer.MAX_VALUE);
-    if (alarms.isEmpty()) {
+    List<Episode> drops = Cusum.episodes(z, Cusum.K, parameters.threshold(baseline));
+    if (drops.isEmpty()) {
       return Verdict.quiet();
     }
-    Alarm alarm = alarms.getFirst();
-    int rests = rests(z, alarms.getLast().at() + 1);
-    List<Run> since = runs.subList(alarm.start(), rests);
+    Episode drop = drops.getLast();
+    int rests = drop.rests();
+    List<Run> since = runs.subList(drop.start(), rests);
     long offered = since.stream().mapToLong(Run::offered).sum();
     long passed = since.stream().mapToLong(Run::passed).sum();
     double expected =
@@ -88,23 +86,12 @@ public record ChangePoint(
             .sum();
     return Verdict.fired(
         new ChangePoint(
-            runs.get(alarm.start()).start(),
-            runs.get(alarm.at()).end(),
+            runs.get(drop.start()).start(),
+            runs.get(drop.at()).end(),
             rests < runs.size() ? runs.get(rests).start() : null,
             baseline,
             (double) passed / offered,
             Interval.wilson(passed, offered),
             Math.max(0, expected - passed)));
-  }
-
-  /** The first bucket from there on that leaves nothing owed; how many there are, if none does. */
-  private static int rests(double[] z, int from) {
-    double[] owed = Cusum.sums(Arrays.copyOfRange(z, from, z.length), Cusum.K);
-    for (int i = 0; i < owed.length; i++) {
-      if (owed[i] == 0) {
-        return from + i;
-      }
-    }
-    return z.length;
   }
 }

@@ -50,14 +50,15 @@ public record HiddenDrop(Shift outcome, List<String> silent) {
       if (turns(team, shift.start(), buckets, parameters.within())) {
         return Verdict.quiet();
       }
-      switch (Shift.of(team.readings(), team.worse(), parameters.shift())) {
-        case Fired<Shift>(Shift own) -> {
-          if (near(own.start(), shift.start(), buckets, parameters.within())) {
+      switch (Shift.all(team.readings(), team.worse(), parameters.shift())) {
+        case Fired<List<Shift>>(List<Shift> own) -> {
+          if (own.stream()
+              .anyMatch(s -> near(s.start(), shift.start(), buckets, parameters.within()))) {
             return Verdict.quiet();
           }
         }
-        case NotEvaluable<Shift> n -> unknown.add(team.name());
-        case Verdict.Quiet<Shift> q -> {}
+        case NotEvaluable<List<Shift>> n -> unknown.add(team.name());
+        case Verdict.Quiet<List<Shift>> q -> {}
       }
     }
     return unknown.isEmpty()

@@ -28,11 +28,19 @@ public sealed interface LifeCycle {
       implements LifeCycle {}
 
   /**
-   * It no longer fires.
+   * It no longer fires, or somebody said that it is dealt with.
    *
-   * @param at when that had lasted long enough
+   * @param at when that had lasted long enough, or was said
+   * @param by who said so; null where it ended by itself
+   * @param rested whether it has been quiet since: only then is firing again something new
    */
-  record Resolved(Instant since, Instant at) implements LifeCycle {}
+  record Resolved(Instant since, Instant at, @Nullable String by, boolean rested)
+      implements LifeCycle {
+    /** One that ended by itself. */
+    public Resolved(Instant since, Instant at) {
+      this(since, at, null, true);
+    }
+  }
 
   /**
    * It fires again, and nobody has looked at that.
@@ -56,6 +64,9 @@ public sealed interface LifeCycle {
 
     /** Somebody took it on. */
     record Acknowledges(Instant at, String by) implements Happening {}
+
+    /** Somebody says that it is dealt with, whether it still fires or not. */
+    record Resolves(Instant at, String by) implements Happening {}
   }
 
   /**
@@ -73,7 +84,7 @@ public sealed interface LifeCycle {
             case Open o -> new Open(o.since, null);
             case Acknowledged a -> new Acknowledged(a.since, a.at, a.by, null);
             case Reopened r -> new Reopened(r.since, r.at, null);
-            case Resolved r -> new Reopened(r.since, at, null);
+            case Resolved r -> r.rested ? new Reopened(r.since, at, null) : r;
           };
       case Happening.Rests(Instant at) ->
           switch (now) {
@@ -90,7 +101,7 @@ public sealed interface LifeCycle {
                 r.rests == null
                     ? new Reopened(r.since, r.at, at)
                     : lasted(r.rests, at, quiet) ? new Resolved(r.since, at) : r;
-            case Resolved r -> r;
+            case Resolved r -> r.rested ? r : new Resolved(r.since, r.at, r.by, true);
           };
       case Happening.CannotTell c -> now;
       case Happening.Acknowledges(Instant at, String by) ->
@@ -99,6 +110,14 @@ public sealed interface LifeCycle {
             case Open o -> new Acknowledged(o.since, at, by, o.rests);
             case Reopened r -> new Acknowledged(r.since, at, by, r.rests);
             case Acknowledged a -> a;
+            case Resolved r -> r;
+          };
+      case Happening.Resolves(Instant at, String by) ->
+          switch (now) {
+            case null -> null;
+            case Open o -> new Resolved(o.since, at, by, o.rests != null);
+            case Acknowledged a -> new Resolved(a.since, at, by, a.rests != null);
+            case Reopened r -> new Resolved(r.since, at, by, r.rests != null);
             case Resolved r -> r;
           };
     };

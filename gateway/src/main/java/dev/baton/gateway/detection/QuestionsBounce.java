@@ -19,14 +19,11 @@ public record QuestionsBounce(List<Inquiry> inquiries) {
    * One question.
    *
    * @param holders the teams that had it, in order, the one that raised it included
+   * @param passed how often one that had it passed it on
    * @param answered null where nobody did
    */
   public record Inquiry(
-      String id, Instant raised, List<String> holders, @Nullable Instant answered) {
-
-    private int passed() {
-      return Math.max(0, holders.size() - 1);
-    }
+      String id, Instant raised, List<String> holders, int passed, @Nullable Instant answered) {
 
     private boolean cameBack() {
       return new HashSet<>(holders).size() < holders.size();
@@ -36,7 +33,7 @@ public record QuestionsBounce(List<Inquiry> inquiries) {
   /**
    * What a journey sets.
    *
-   * @param passed how often it may be passed on, less one
+   * @param passed how often it is passed on that is too often
    * @param unanswered how long it may wait
    */
   public record Parameters(int passed, Duration unanswered) {

@@ -1,9 +1,9 @@
 package dev.baton.gateway.detection;
 
-import dev.baton.gateway.detection.Cusum.Alarm;
+import dev.baton.gateway.detection.Cusum.Episode;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Since when a metric is worse than it was. A chart of individual values: σ is the mean moving
@@ -13,10 +13,13 @@ import java.util.stream.IntStream;
  *
  * @param start the first bucket of the change
  * @param alarm the bucket that raised the alarm
+ * @param rests the first bucket after the last alarm in which nothing is owed any more; null while
+ *     it lasts
  * @param from the baseline's mean, in the metric's unit
- * @param to the mean since the start
+ * @param to the mean from the start until it rests
  */
-public record Shift(LocalDate start, LocalDate alarm, double from, double to) {
+public record Shift(
+    LocalDate start, LocalDate alarm, @Nullable LocalDate rests, double from, double to) {
 
   /**
    * One value of a metric.
@@ -45,11 +48,26 @@ public record Shift(LocalDate start, LocalDate alarm, double from, double to) {
   }
 
   /**
-   * Looks for a change for the worse.
+   * Looks for a change for the worse: the last one, which may be over.
    *
    * @param readings in order
    */
   public static Verdict<Shift> of(List<Reading> readings, Worse worse, Parameters parameters) {
+    return switch (all(readings, worse, parameters)) {
+      case Verdict.Fired<List<Shift>>(List<Shift> shifts) -> Verdict.fired(shifts.getLast());
+      case Verdict.Quiet<List<Shift>> q -> Verdict.quiet();
+      case Verdict.NotEvaluable<List<Shift>>(Verdict.Why why, List<String> of) ->
+          new Verdict.NotEvaluable<>(why, of);
+    };
+  }
+
+  /**
+   * Looks for every change for the worse, in order; at least one where it fires.
+   *
+   * @param readings in order
+   */
+  public static Verdict<List<Shift>> all(
+      List<Reading> readings, Worse worse, Parameters parameters) {
     int frozen = parameters.baseline();
     if (readings.size() < frozen) {
       return Verdict.notEvaluable(Verdict.Why.NO_BASELINE);
@@ -66,16 +84,24 @@ public record Shift(LocalDate start, LocalDate alarm, double from, double to) {
     double sign = worse == Worse.LOWER ? 1 : -1;
     List<Reading> after = readings.subList(frozen, readings.size());
     double[] z = after.stream().mapToDouble(r -> sign * (r.value() - mean) / sigma).toArray();
-    Alarm alarm = Cusum.first(z, Cusum.K, Cusum.threshold(frozen, parameters.between(), 0));
-    if (alarm == null) {
-      return Verdict.quiet();
-    }
+    List<Shift> shifts =
+        Cusum.episodes(z, Cusum.K, Cusum.threshold(frozen, parameters.between(), 0)).stream()
+            .map(episode -> of(episode, after, mean))
+            .toList();
+    return shifts.isEmpty() ? Verdict.quiet() : Verdict.fired(shifts);
+  }
+
+  private static Shift of(Episode episode, List<Reading> after, double mean) {
     double to =
-        IntStream.range(alarm.start(), after.size())
-            .mapToDouble(i -> after.get(i).value())
+        after.subList(episode.start(), episode.rests()).stream()
+            .mapToDouble(Reading::value)
             .average()
             .orElseThrow();
-    return Verdict.fired(
-        new Shift(after.get(alarm.start()).bucket(), after.get(alarm.at()).bucket(), mean, to));
+    return new Shift(
+        after.get(episode.start()).bucket(),
+        after.get(episode.at()).bucket(),
+        episode.rests() < after.size() ? after.get(episode.rests()).bucket() : null,
+        mean,
+        to);
   }
 }

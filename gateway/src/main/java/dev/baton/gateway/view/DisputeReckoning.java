@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what more than one team takes credit for, and the questions that nobody answers. */
-record DisputeReckoning(Directory directory, Instant asOf) {
+public record DisputeReckoning(Directory directory, Instant asOf) {
   private static final int PASSES = 3;
 
   private record Thing(
@@ -44,12 +44,13 @@ record DisputeReckoning(Directory directory, Instant asOf) {
     List<BigDecimal> shares =
         claims.values().stream().flatMap(List::stream).map(ReadModels.Credit::share).toList();
     List<DisputesView.Credit> disputed = new ArrayList<>();
-    claims.forEach((thing, of) -> {
-      if (!settled.containsKey(thing)
-          && Claims.disputed(of.stream().map(ReadModels.Credit::share).toList())) {
-        disputed.add(credit(thing, of));
-      }
-    });
+    claims.forEach(
+        (thing, of) -> {
+          if (!settled.containsKey(thing)
+              && Claims.disputed(of.stream().map(ReadModels.Credit::share).toList())) {
+            disputed.add(credit(thing, of));
+          }
+        });
     disputed.sort(Comparator.comparing(DisputesView.Credit::since));
     return new DisputesView(
         asOf,
@@ -73,13 +74,15 @@ record DisputeReckoning(Directory directory, Instant asOf) {
             .toPlainString(),
         claims.stream().map(ReadModels.Credit::time).min(Comparator.naturalOrder()).orElse(asOf),
         claims.stream()
-            .map(c ->
-                new DisputesView.Claim(
-                    directory.team(c.team()), c.share().toPlainString(), c.time()))
+            .map(
+                c ->
+                    new DisputesView.Claim(
+                        directory.team(c.team()), c.share().toPlainString(), c.time()))
             .toList());
   }
 
-  private List<DisputesView.Inquiry> inquiries(List<ReadModels.InquiryStep> steps) {
+  /** Every question that was raised by then, those that bounce first. */
+  public List<DisputesView.Inquiry> inquiries(List<ReadModels.InquiryStep> steps) {
     Map<String, List<ReadModels.InquiryStep>> byId = new LinkedHashMap<>();
     steps.stream()
         .filter(step -> !step.time().isAfter(asOf))

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param hours of all boundaries that may explain a difference
  * @param worths likewise
  */
-record ForecastReckoning(
+public record ForecastReckoning(
     Directory directory, List<SeamHour> hours, List<SeamWorth> worths, Window window) {
   /** What outcomes are counted in that boundaries lose one by one. */
   private static final Set<String> ITEMS = Set.of("items", "item", "count");
@@ -37,13 +37,14 @@ record ForecastReckoning(
   private record Key(String metric, @Nullable String journey, Instant start, Instant end) {}
 
   /** One for each outcome and period of which anything was said, by period. */
-  List<ForecastsView.Period> of(List<Forecast> forecasts, List<Outcome> outcomes) {
+  public List<ForecastsView.Period> of(List<Forecast> forecasts, List<Outcome> outcomes) {
     Map<Key, List<Forecast>> expected = new LinkedHashMap<>();
-    forecasts.forEach(f ->
-        expected
-            .computeIfAbsent(
-                new Key(f.metric(), f.journey(), f.start(), f.end()), k -> new ArrayList<>())
-            .add(f));
+    forecasts.forEach(
+        f ->
+            expected
+                .computeIfAbsent(
+                    new Key(f.metric(), f.journey(), f.start(), f.end()), k -> new ArrayList<>())
+                .add(f));
     Map<Key, Outcome> came = new LinkedHashMap<>();
     outcomes.forEach(o -> came.put(new Key(o.metric(), o.journey(), o.start(), o.end()), o));
     Set<Key> keys = new LinkedHashSet<>(expected.keySet());
@@ -101,9 +102,10 @@ record ForecastReckoning(
         gap == null ? null : gap.relative(),
         forecasts.stream()
             .filter(f -> f.phase() != null)
-            .map(f ->
-                new ForecastsView.Phase(
-                    String.valueOf(f.phase()), f.team(), f.value().toPlainString()))
+            .map(
+                f ->
+                    new ForecastsView.Phase(
+                        String.valueOf(f.phase()), f.team(), f.value().toPlainString()))
             .toList(),
         parts);
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's calls behind figures: which handoffs they count. */
-record Links(Window window) {
+public record Links(Window window) {
 
   /** One per figure of a boundary. */
   Map<String, String> of(Edge edge) {
@@ -39,7 +39,7 @@ record Links(Window window) {
   }
 
   /** Those whose offers ended so; all where that is null. */
-  String handoffs(Edge edge, String more, @Nullable Disposition disposition) {
+  public String handoffs(Edge edge, String more, @Nullable Disposition disposition) {
     return "/ledger/v1/handoffs?from=%s&to=%s&workType=%s%s%s%s"
         .formatted(
             encode(edge.from()),

@@ -8,6 +8,7 @@ import dev.baton.gateway.detection.LifeCycle.Happening;
 import dev.baton.gateway.detection.LifeCycle.Happening.Acknowledges;
 import dev.baton.gateway.detection.LifeCycle.Happening.CannotTell;
 import dev.baton.gateway.detection.LifeCycle.Happening.Fires;
+import dev.baton.gateway.detection.LifeCycle.Happening.Resolves;
 import dev.baton.gateway.detection.LifeCycle.Happening.Rests;
 import dev.baton.gateway.detection.LifeCycle.Open;
 import dev.baton.gateway.detection.LifeCycle.Reopened;
@@ -89,6 +90,23 @@ class LifeCycleTest {
         .isEqualTo(new Acknowledged(day(0), day(8), "sales", null));
     assertThat(LifeCycle.next(again, new Rests(day(8)), Duration.ZERO))
         .isEqualTo(new Reopened(day(0), day(7), day(8)));
+  }
+
+  @Test
+  void whatSomebodyResolvedIsNewOnlyOnceItWasQuiet() {
+    LifeCycle resolved = after(new Fires(day(0)), new Resolves(day(1), "sales"));
+
+    assertThat(resolved).isEqualTo(new Resolved(day(0), day(1), "sales", false));
+    assertThat(LifeCycle.next(resolved, new Fires(day(2)), Duration.ZERO)).isEqualTo(resolved);
+    assertThat(LifeCycle.next(resolved, new CannotTell(day(2)), Duration.ZERO)).isEqualTo(resolved);
+    assertThat(
+            after(
+                new Fires(day(0)),
+                new Resolves(day(1), "sales"),
+                new Rests(day(2)),
+                new Fires(day(3))))
+        .isEqualTo(new Reopened(day(0), day(3), null));
+    assertThat(after(new Resolves(day(1), "sales"))).isNull();
   }
 
   private static Window window(String signal, int from, int to) {

@@ -108,7 +108,8 @@ class SignalsTest {
       for (int i = 0; i < claimed; i++) {
         claims.add(new AttributionDisputed.Claim("L-" + i, i < disputed ? NOW.minus(since) : null));
       }
-      return AttributionDisputed.of(claims, NOW, AttributionDisputed.Parameters.DEFAULT);
+      return AttributionDisputed.of(
+          claims, claims.size(), NOW, AttributionDisputed.Parameters.DEFAULT);
     }
 
     @Test
@@ -130,6 +131,29 @@ class SignalsTest {
     @Test
     void notToldWhereNobodyClaims() {
       assertThat(of(0, 0, Duration.ZERO)).isEqualTo(Verdict.notEvaluable(Why.NOT_DECLARED));
+    }
+  }
+
+  @Nested
+  class AMetricShifts {
+    private Shift of(double... later) {
+      return ((Fired<Shift>) Shift.of(steadyThen(later), Worse.LOWER, SHIFT)).evidence();
+    }
+
+    @Test
+    void andRestsOnceNothingIsOwedAnyMore() {
+      assertThat(of(10, 2, 2, 2, 2).rests()).isNull();
+      Shift over = of(10, 2, 2, 2, 2, 10, 10);
+      assertThat(over.start()).isEqualTo(WEEK.plusWeeks(13));
+      assertThat(over.rests()).isEqualTo(WEEK.plusWeeks(17));
+      assertThat(over.to()).isEqualTo(2);
+    }
+
+    @Test
+    void andShiftsAgainWhichIsAnother() {
+      Shift again = of(10, 2, 2, 2, 2, 10, 10, 10, 2, 2, 2, 2);
+      assertThat(again.start()).isEqualTo(WEEK.plusWeeks(20));
+      assertThat(again.rests()).isNull();
     }
   }
 
@@ -265,7 +289,13 @@ class SignalsTest {
   class AQuestionBounces {
     private Verdict<QuestionsBounce> of(int days, @Nullable Instant answered, String... holders) {
       return QuestionsBounce.of(
-          List.of(new Inquiry("Q-1", NOW.minus(Duration.ofDays(days)), List.of(holders), answered)),
+          List.of(
+              new Inquiry(
+                  "Q-1",
+                  NOW.minus(Duration.ofDays(days)),
+                  List.of(holders),
+                  holders.length - 1,
+                  answered)),
           NOW,
           QuestionsBounce.Parameters.DEFAULT);
     }

@@ -23,6 +23,9 @@ public record Scenario(long seed, Instant end, String suffix, Set<Plant> plants,
   /** How many weeks a story lasts. */
   public static final int WEEKS = 12;
 
+  /** How many weeks before it the teams' own numbers and the outcome are known of. */
+  static final int WEEKS_BEFORE = 13;
+
   private static final int LEADS_PER_WEEK = 100;
 
   public Scenario {
@@ -67,7 +70,7 @@ public record Scenario(long seed, Instant end, String suffix, Set<Plant> plants,
     return weekStart(1);
   }
 
-  /** When a week begins, 00:00 UTC; weeks count from 1. */
+  /** When a week begins, 00:00 UTC; weeks count from 1, those before the story downwards from 0. */
   public Instant weekStart(int week) {
     return end.minus(Duration.ofDays(7L * (WEEKS - week + 1)));
   }

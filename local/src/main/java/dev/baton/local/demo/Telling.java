@@ -51,7 +51,7 @@ final class Telling {
         tell(lead, hop, new Dice(scenario.seed(), lead.id().hashCode(), hop.number()));
       }
     }
-    for (int week = 1; week <= Scenario.WEEKS; week++) {
+    for (int week = 1 - Scenario.WEEKS_BEFORE; week <= Scenario.WEEKS; week++) {
       declare(week);
     }
     events.sort(Comparator.comparing(Story.Emitted::time).thenComparing(Story.Emitted::json));
@@ -240,11 +240,15 @@ final class Telling {
     }
   }
 
-  /** On the Monday after, every team declares its own number for the week, and it is green. */
+  /**
+   * On the Monday after, every team declares its own number for the week, and it is green. What
+   * their dashboards showed of the weeks before the story, they say on its first morning.
+   */
   private void declare(int week) {
     Instant start = scenario.weekStart(week);
     Instant end = scenario.weekStart(week + 1);
-    Instant time = end.plus(Duration.ofHours(7));
+    Instant said = end.isBefore(scenario.start()) ? scenario.start() : end;
+    Instant time = said.plus(Duration.ofHours(7));
     for (Kpi kpi : Kpi.values()) {
       time = time.plus(Duration.ofMinutes(12));
       ObjectNode event =
@@ -257,7 +261,7 @@ final class Telling {
       data.put("direction", kpi.higherIsBetter ? "higher" : "lower").put("color", "green");
       events.add(new Story.Emitted(scenario.name(kpi.team), time, event.toString()));
     }
-    time = end.plus(Duration.ofHours(9));
+    time = said.plus(Duration.ofHours(9));
     ObjectNode event =
         event("support", EventType.OUTCOME_OBSERVED, Scenarios.CHURN + "-" + date(start), time);
     event.put("subject", "outcome/" + scenario.name(Scenarios.CHURN));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.gateway.signals;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.local.backtest;
+
+import org.jspecify.annotations.NullMarked;
