@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.gateway.webhooks;
+
+import org.jspecify.annotations.NullMarked;
