@@ -138,6 +138,7 @@ final class Fold {
   final Deltas<DefinitionUsed> definitions = new Deltas<>();
   final Deltas<BothMeanings> meanings = new Deltas<>();
   final Deltas<OpenOffer> open = new Deltas<>();
+  final Deltas<Awaited> awaited = new Deltas<>();
   final Deltas<Way> ways = new Deltas<>();
   final Deltas<LeadTime> leads = new Deltas<>();
   final Deltas<HoldBin> holds = new Deltas<>();
@@ -250,6 +251,10 @@ final class Fold {
     Integer twentieth = place(handoff);
     if (twentieth != null) {
       places.add(new AnswerPlace(edge, day, twentieth), sign);
+    }
+    Awaited answer = Awaited.of(handoff);
+    if (answer != null) {
+      awaited.add(answer, sign);
     }
     if (offered != null && handoff.disposition() == Disposition.OPEN) {
       Instant deadline = judgement == null ? null : judgement.deadline();

@@ -170,7 +170,7 @@ final class Run {
   }
 
   /** JSON of something else may read as an entry with nothing in it. */
-  private static boolean whole(@Nullable LedgerRecord entry) {
+  static boolean whole(@Nullable LedgerRecord entry) {
     return entry != null
         && Stream.of(
                 entry.recordedAt(), entry.time(), entry.subject(), entry.id(), entry.handoffs())

@@ -168,6 +168,7 @@ final class SumRows {
     DEFINITION_USED.add(steps, connection, lane, fold.definitions);
     BOTH_MEANINGS.add(steps, connection, lane, fold.meanings);
     OPEN_OFFER.add(steps, connection, lane, fold.open);
+    awaited(steps, connection, lane, fold.awaited.remaining());
     WAY.add(steps, connection, lane, fold.ways);
     LEAD_TIME.add(steps, connection, lane, fold.leads);
     HOLD_BIN.add(steps, connection, lane, fold.holds);
@@ -210,6 +211,51 @@ final class SumRows {
       }
     }
     return arguments;
+  }
+
+  /** A handoff is awaited once or not at all: no sum, and found by its digest alone. */
+  private static void awaited(
+      List<Uni<Void>> steps,
+      SqlConnection connection,
+      int lane,
+      List<Map.Entry<Awaited, Amount>> changes) {
+    List<Map.Entry<Awaited, Amount>> gone =
+        changes.stream().filter(c -> c.getValue().count() < 0).toList();
+    List<Map.Entry<Awaited, Amount>> come =
+        changes.stream().filter(c -> c.getValue().count() > 0).toList();
+    if (!gone.isEmpty()) {
+      steps.add(
+          execute(
+              connection,
+              """
+              delete from awaited t using unnest($2::text[]) as k(handoff)
+              where t.lane = $1 and t.digest = sha256(convert_to(k.handoff, 'UTF8'))
+              """,
+              Tuple.tuple()
+                  .addValue(lane)
+                  .addValue(array(gone, String[]::new, c -> c.getKey().handoffText()))));
+    }
+    if (!come.isEmpty()) {
+      steps.add(
+          execute(
+              connection,
+              """
+              insert into awaited (lane, digest, handoff, seam, offered, soon, due)
+              select $1, sha256(convert_to(k.handoff, 'UTF8')), k.*
+              from unnest($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[],
+                $6::timestamptz[]) as k(handoff, seam, offered, soon, due)
+              on conflict (digest, lane) do update
+              set seam = excluded.seam, offered = excluded.offered, soon = excluded.soon,
+                due = excluded.due
+              """,
+              Tuple.tuple()
+                  .addValue(lane)
+                  .addValue(array(come, String[]::new, c -> c.getKey().handoffText()))
+                  .addValue(array(come, String[]::new, c -> c.getKey().seamText()))
+                  .addValue(array(come, OffsetDateTime[]::new, c -> utc(c.getKey().offered())))
+                  .addValue(array(come, OffsetDateTime[]::new, c -> utc(c.getKey().soon())))
+                  .addValue(array(come, OffsetDateTime[]::new, c -> utc(c.getKey().due())))));
+    }
   }
 
   /** A table of how many, by what they have in common; with a value, also of what it is worth. */

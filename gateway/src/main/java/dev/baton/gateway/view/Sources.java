@@ -42,6 +42,14 @@ public class Sources {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  /**
+   * How far the ledger's topic was.
+   *
+   * @param byLane lane → offset after its last record
+   * @param at when that was asked
+   */
+  record Ends(Map<Integer, Long> byLane, Instant at) {}
+
   private final Ownership ownership;
   private final Definitions definitions;
   private final ReadModels models;
@@ -52,6 +60,7 @@ public class Sources {
 
   // lane → offset after its last record; null where Kafka did not answer
   private volatile @Nullable Map<Integer, Long> ends;
+  private volatile @Nullable Ends published;
   private volatile @Nullable Instant heardAt;
   private volatile boolean ledgerAnswers;
   private volatile long lag;
@@ -95,9 +104,11 @@ public class Sources {
 
   @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void lookAtTheTopic() {
+    Instant asked = clock.instant();
     Map<Integer, Long> seen = ends();
     ends = seen;
     if (seen != null) {
+      published = new Ends(seen, asked);
       heardAt = clock.instant();
       models
           .read(ReadModels.Snapshot::lanes)
@@ -111,6 +122,11 @@ public class Sources {
   @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void lookAtTheLedger() {
     ledgerAnswers = answers();
+  }
+
+  /** How far the topic was when Kafka last answered; null where it never did. */
+  @Nullable Ends published() {
+    return published;
   }
 
   private static long lag(Map<Integer, Long> ends, List<ReadModels.Lane> lanes) {

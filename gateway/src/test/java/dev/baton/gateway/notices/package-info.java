@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.gateway.notices;
+
+import org.jspecify.annotations.NullMarked;
