@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.gateway.statements;
+
+import org.jspecify.annotations.NullMarked;
