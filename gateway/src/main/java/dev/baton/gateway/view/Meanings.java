@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,18 +25,38 @@ record Meanings(Directory directory, Catalogue catalogue, Instant asOf) {
 
   private static final Agreement.Verdicts NONE = new Agreement.Verdicts(0, 0, 0, 0);
 
-  /** The terms that both sides have a meaning of, and not the same. */
-  List<SeamView.TermConflict> conflicts(Edge edge) {
+  /** The terms that both sides have a meaning of, and not the same; settled or not. */
+  List<SeamView.TermConflict> differences(Edge edge) {
     Map<String, Definition> sender = of(edge, edge.from());
     Map<String, Definition> receiver = of(edge, edge.to());
     List<SeamView.TermConflict> conflicts = new ArrayList<>();
-    sender.forEach((term, sent) -> {
-      Definition understood = receiver.get(term);
-      if (understood != null && !understood.hash().equals(sent.hash())) {
-        conflicts.add(new SeamView.TermConflict(term, meant(sent), meant(understood)));
-      }
-    });
+    sender.forEach(
+        (term, sent) -> {
+          Definition understood = receiver.get(term);
+          if (understood != null && !catalogue.same(sent, understood)) {
+            conflicts.add(
+                new SeamView.TermConflict(
+                    term,
+                    meant(sent),
+                    meant(understood),
+                    catalogue.settled(sent, understood, asOf).map(Meanings::settled).orElse(null)));
+          }
+        });
     return conflicts;
+  }
+
+  /** Of those, the ones that nothing settled. */
+  List<SeamView.TermConflict> conflicts(Edge edge) {
+    return differences(edge).stream().filter(conflict -> conflict.settled() == null).toList();
+  }
+
+  private static SeamView.Settled settled(Catalogue.Settlement settlement) {
+    return new SeamView.Settled(
+        settlement.how().name().toLowerCase(Locale.ROOT),
+        settlement.by(),
+        settlement.reason(),
+        settlement.since(),
+        settlement.until());
   }
 
   /** The terms that both sides have a meaning of. */
@@ -65,18 +86,19 @@ record Meanings(Directory directory, Catalogue catalogue, Instant asOf) {
     Map<String, Definition> before = of(edge, team, start);
     List<SeamView.Shift> shifts = new ArrayList<>();
     of(edge, team, end)
-        .forEach((term, now) -> {
-          Definition was = before.get(term);
-          if (was != null && !was.hash().equals(now.hash())) {
-            shifts.add(
-                new SeamView.Shift(
-                    bucket,
-                    side,
-                    term,
-                    was.id() + "@" + was.semver(),
-                    now.id() + "@" + now.semver()));
-          }
-        });
+        .forEach(
+            (term, now) -> {
+              Definition was = before.get(term);
+              if (was != null && !catalogue.same(was, now)) {
+                shifts.add(
+                    new SeamView.Shift(
+                        bucket,
+                        side,
+                        term,
+                        was.id() + "@" + was.semver(),
+                        now.id() + "@" + now.semver()));
+              }
+            });
     return shifts;
   }
 
@@ -105,22 +127,23 @@ record Meanings(Directory directory, Catalogue catalogue, Instant asOf) {
       }
     }
     List<SeamView.SameItems> all = new ArrayList<>();
-    verdicts.forEach((pair, said) -> {
-      // what the sender held back is not judged: only offers are
-      Agreement agreement = Agreement.of(said, NONE);
-      all.add(
-          new SeamView.SameItems(
-              pair.term(),
-              pair.sent(),
-              pair.understood(),
-              said.both() + said.senderOnly() + said.receiverOnly() + said.neither(),
-              undecided.getOrDefault(pair, 0L),
-              agreement.differing(),
-              SeamReckoning.span(agreement.interval()),
-              agreement.observed(),
-              agreement.kappa(),
-              agreement.why()));
-    });
+    verdicts.forEach(
+        (pair, said) -> {
+          // what the sender held back is not judged: only offers are
+          Agreement agreement = Agreement.of(said, NONE);
+          all.add(
+              new SeamView.SameItems(
+                  pair.term(),
+                  pair.sent(),
+                  pair.understood(),
+                  said.both() + said.senderOnly() + said.receiverOnly() + said.neither(),
+                  undecided.getOrDefault(pair, 0L),
+                  agreement.differing(),
+                  SeamReckoning.span(agreement.interval()),
+                  agreement.observed(),
+                  agreement.kappa(),
+                  agreement.why()));
+        });
     return all;
   }
 

@@ -55,7 +55,9 @@ record SeamReckoning(
     long offered = tally.offered();
     long phantoms = sums.get(Measure.SILENT) - sums.get(Measure.SUSPECTED_PHANTOM);
     SeamView.Context context = context(seam);
-    List<SeamView.TermConflict> conflicts = meanings.conflicts(edge);
+    List<SeamView.TermConflict> differences = meanings.differences(edge);
+    List<SeamView.TermConflict> conflicts =
+        differences.stream().filter(conflict -> conflict.settled() == null).toList();
     SeamView.OwnershipState ownership = ownership(boundary, tenure);
     List<SeamView.Shift> shifts = meanings.shifts(seam, buckets);
     Double phantomRate = Yields.phantomRate(phantoms, sums.get(Measure.RECEIPTS));
@@ -97,6 +99,7 @@ record SeamReckoning(
         context,
         reasons(seam),
         conflicts,
+        differences.stream().filter(conflict -> conflict.settled() != null).toList(),
         series(seam, shifts),
         why(seam, boundary, ownership, context, conflicts, phantomRate, tally, p85),
         span(Interval.wilson(tally.accepted(), offered)),
@@ -131,17 +134,18 @@ record SeamReckoning(
     Map<String, List<FieldCount>> byField =
         seam.fields.stream().collect(groupingBy(FieldCount::field, TreeMap::new, toList()));
     List<SeamView.Field> fields = new ArrayList<>();
-    byField.forEach((field, counts) -> {
-      Map<Verdict, Long> sums = new HashMap<>();
-      counts.forEach(c -> sums.merge(c.verdict(), c.count(), Long::sum));
-      fields.add(
-          new SeamView.Field(
-              field,
-              sums.getOrDefault(Verdict.PRESENT, 0L),
-              sums.getOrDefault(Verdict.MISSING, 0L),
-              sums.getOrDefault(Verdict.INVALID, 0L),
-              sums.getOrDefault(Verdict.CHANGED, 0L)));
-    });
+    byField.forEach(
+        (field, counts) -> {
+          Map<Verdict, Long> sums = new HashMap<>();
+          counts.forEach(c -> sums.merge(c.verdict(), c.count(), Long::sum));
+          fields.add(
+              new SeamView.Field(
+                  field,
+                  sums.getOrDefault(Verdict.PRESENT, 0L),
+                  sums.getOrDefault(Verdict.MISSING, 0L),
+                  sums.getOrDefault(Verdict.INVALID, 0L),
+                  sums.getOrDefault(Verdict.CHANGED, 0L)));
+        });
     long judged = seam.total().get(Measure.JUDGED);
     long incomplete = seam.total().get(Measure.INCOMPLETE);
     return new SeamView.Context(judged, incomplete, Yields.share(incomplete, judged), fields);
@@ -191,35 +195,37 @@ record SeamReckoning(
       }
     }
     return expired.entrySet().stream()
-        .map(e ->
-            new SeamView.OwnerAtLoss(
-                e.getKey().isEmpty() ? null : e.getKey(),
-                e.getKey().isEmpty() ? null : directory.name(e.getKey()),
-                e.getValue()))
+        .map(
+            e ->
+                new SeamView.OwnerAtLoss(
+                    e.getKey().isEmpty() ? null : e.getKey(),
+                    e.getKey().isEmpty() ? null : directory.name(e.getKey()),
+                    e.getValue()))
         .toList();
   }
 
   private List<SeamView.Point> series(Seam seam, List<SeamView.Shift> shifts) {
     return buckets.stream()
-        .map(bucket -> {
-          Sums sums = seam.buckets.getOrDefault(bucket, Sums.NONE);
-          long offered = sums.get(Measure.OFFERED);
-          long accepted = sums.get(Measure.DISPOSED_ACCEPTED);
-          return new SeamView.Point(
-              bucket,
-              offered,
-              accepted,
-              sums.get(Measure.DISPOSED_OPEN),
-              Yields.share(accepted, offered),
-              sums.get(Measure.DISPOSED_EXPIRED),
-              seam.settled(bucket),
-              shifts.stream().noneMatch(shift -> shift.bucket().equals(bucket)),
-              Links.bucket(
-                  seam.edge,
+        .map(
+            bucket -> {
+              Sums sums = seam.buckets.getOrDefault(bucket, Sums.NONE);
+              long offered = sums.get(Measure.OFFERED);
+              long accepted = sums.get(Measure.DISPOSED_ACCEPTED);
+              return new SeamView.Point(
                   bucket,
-                  seam.question.bucket().plus(bucket, 1),
-                  seam.question.window()));
-        })
+                  offered,
+                  accepted,
+                  sums.get(Measure.DISPOSED_OPEN),
+                  Yields.share(accepted, offered),
+                  sums.get(Measure.DISPOSED_EXPIRED),
+                  seam.settled(bucket),
+                  shifts.stream().noneMatch(shift -> shift.bucket().equals(bucket)),
+                  Links.bucket(
+                      seam.edge,
+                      bucket,
+                      seam.question.bucket().plus(bucket, 1),
+                      seam.question.window()));
+            })
         .toList();
   }
 

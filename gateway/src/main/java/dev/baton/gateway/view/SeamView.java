@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param retroactive offered after the receiver had spoken
  * @param residual what does not balance: always 0
  * @param why what about the boundary explains its losses, most telling first
+ * @param conflicts that nothing settled: they count in the conflict share
  * @param interval of the yield, at 95 %; null where nothing was offered
  * @param contribution to what the journey loses; null where that is not known, or may be nothing
  * @param withoutValue offers of which nobody says what they are worth
@@ -69,6 +70,7 @@ public record SeamView(
     Context context,
     List<Reason> reasons,
     List<TermConflict> conflicts,
+    List<TermConflict> settledConflicts,
     List<Point> series,
     List<String> why,
     @Nullable Span interval,
@@ -129,9 +131,26 @@ public record SeamView(
   @Shown
   public record Reason(String code, long count) {}
 
-  /** A term that the two sides of a boundary define differently. */
+  /**
+   * A term that the two sides of a boundary define differently.
+   *
+   * @param settled how governance settled it; null while it is open
+   */
   @Shown
-  public record TermConflict(String term, Meant sender, Meant receiver) {}
+  public record TermConflict(
+      String term, Meant sender, Meant receiver, @Nullable Settled settled) {}
+
+  /**
+   * What settled a conflict.
+   *
+   * @param how {@code mapping}: it is known how the two stand to each other, or {@code acceptance}:
+   *     it is lived with
+   * @param by id of the mapping or the acceptance
+   * @param until when it is open again; null where that is not foreseen
+   */
+  @Shown
+  public record Settled(
+      String how, String by, @Nullable String reason, Instant since, @Nullable Instant until) {}
 
   /** A version of a definition. */
   @Shown
