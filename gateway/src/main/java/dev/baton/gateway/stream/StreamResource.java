@@ -21,6 +21,9 @@ import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Server-sent events, by which a page knows when to read a view again. */
@@ -46,6 +49,13 @@ public class StreamResource {
           "One event 'progress' at once, unless Last-Event-ID names it, and one whenever the views"
               + " may have changed. A comment now and then keeps the connection alive. It ends with"
               + " the token.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Events named 'progress'; of each, this is the data",
+      content =
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(implementation = Progress.class)))
   public Multi<OutboundSseEvent> stream(
       @HeaderParam("Last-Event-ID") @Nullable String last,
       @Context Sse sse,
@@ -60,14 +70,15 @@ public class StreamResource {
             .repetitions();
     Multi<OutboundSseEvent> events =
         news.filter(progress -> !progress.id().equals(last))
-            .map(progress ->
-                sse.newEventBuilder()
-                    .name(PROGRESS)
-                    .id(progress.id())
-                    .reconnectDelay(RETRY_MILLIS)
-                    .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                    .data(progress)
-                    .build());
+            .map(
+                progress ->
+                    sse.newEventBuilder()
+                        .name(PROGRESS)
+                        .id(progress.id())
+                        .reconnectDelay(RETRY_MILLIS)
+                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                        .data(progress)
+                        .build());
     Multi<OutboundSseEvent> beats =
         Multi.createFrom()
             .ticks()

@@ -1,6 +1,7 @@
 package dev.baton.gateway.view;
 
 import dev.baton.contracts.ownership.BoundaryState;
+import dev.baton.edge.Page;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param coverage the headline: of what share of all hops both ends are known
  * @param rankedBy currency in which most offers are worth something: by what is at risk in it the
  *     spots are ranked, then by items; null where nothing says what it is worth
+ * @param next cursor of the next page; null on the last one
  */
 @Shown
 public record BlindSpotsView(
@@ -22,7 +24,15 @@ public record BlindSpotsView(
     JourneyView.Coverage coverage,
     @Nullable String rankedBy,
     List<Spot> spots,
+    @Nullable String next,
     Completeness completeness) {
+
+  /** One page of it. */
+  BlindSpotsView page(@Nullable String cursor, @Nullable Integer limit) {
+    Page<Spot> page = Pages.of(spots, Spot::key, cursor, limit);
+    return new BlindSpotsView(
+        from, to, asOf, coverage, rankedBy, page.items(), page.next(), completeness);
+  }
 
   /**
    * One boundary, registered or discovered.
@@ -54,6 +64,10 @@ public record BlindSpotsView(
       long withoutValue,
       List<String> journeys,
       String items) {
+
+    private String key() {
+      return String.join("\n", from, to, workType, String.valueOf(boundary));
+    }
 
     /** The first line of the table. */
     static final String CSV_HEADER =

@@ -59,6 +59,7 @@ public record DisputeReckoning(Directory directory, Instant asOf) {
         disputed.size(),
         disputed,
         inquiries(steps),
+        null,
         completeness);
   }
 

@@ -1,7 +1,9 @@
 package dev.baton.gateway.view;
 
 import dev.baton.contracts.event.ItemRef;
+import dev.baton.edge.Page;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param inflation Σ claimed shares / items and outcomes claimed; over 1 more is claimed than there
  *     is. Null where nothing is claimed
  * @param credits of which more than the whole is claimed and nothing settled, oldest claim first
- * @param inquiries that bounce, longest first
+ * @param inquiries those that bounce before the others, longest first
+ * @param next cursor of the next page; null on the last one
  */
 @Shown
 public record DisputesView(
@@ -21,7 +24,34 @@ public record DisputesView(
     long disputed,
     List<Credit> credits,
     List<Inquiry> inquiries,
+    @Nullable String next,
     Completeness completeness) {
+
+  /** One page of it: what is claimed first, then the questions. */
+  DisputesView page(@Nullable String cursor, @Nullable Integer limit) {
+    List<Object> all = new ArrayList<>(credits);
+    all.addAll(inquiries);
+    Page<Object> page = Pages.of(all, DisputesView::key, cursor, limit);
+    return new DisputesView(
+        asOf,
+        inflation,
+        claimed,
+        disputed,
+        of(page, Credit.class),
+        of(page, Inquiry.class),
+        page.next(),
+        completeness);
+  }
+
+  private static <T> List<T> of(Page<Object> page, Class<T> kind) {
+    return page.items().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private static String key(Object one) {
+    return one instanceof Credit c
+        ? String.join("\n", "credit", "" + c.item(), "" + c.outcome(), "" + c.start(), "" + c.end())
+        : "inquiry\n" + ((Inquiry) one).inquiry();
+  }
 
   /**
    * Competing claims to one thing.

@@ -16,9 +16,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What was expected, claimed and asked beside what was handed over. */
@@ -77,25 +80,36 @@ public class EvidenceResource {
                 Stream.of(
                     "metric,journey,unit,start,end,forecast,actual,gap,explained,remainder\r\n"),
                 view.periods().stream()
-                    .map(p ->
-                        Table.line(
-                            p.metric(),
-                            p.journey(),
-                            p.unit(),
-                            p.start(),
-                            p.end(),
-                            p.forecast(),
-                            p.actual(),
-                            p.gap(),
-                            p.explained(),
-                            p.remainder()))),
+                    .map(
+                        p ->
+                            Table.line(
+                                p.metric(),
+                                p.journey(),
+                                p.unit(),
+                                p.start(),
+                                p.end(),
+                                p.forecast(),
+                                p.actual(),
+                                p.gap(),
+                                p.explained(),
+                                p.remainder()))),
         ForecastsView::completeness);
   }
 
   @GET
   @Path("/disputes")
   @Operation(summary = "Competing claims, and questions that bounce")
-  public Uni<DisputesView> disputes(@QueryParam("asOf") @Nullable String asOf) {
+  public Uni<RestResponse<DisputesView>> disputes(
+      @QueryParam("asOf") @Nullable String asOf,
+      @QueryParam("cursor") @Nullable String cursor,
+      @QueryParam("limit") @Nullable Integer limit,
+      @Context UriInfo uri) {
+    return disputes(asOf)
+        .map(all -> all.page(cursor, limit))
+        .map(page -> Pages.linked(page, page.next(), uri));
+  }
+
+  private Uni<DisputesView> disputes(@Nullable String asOf) {
     Directory directory = answers.directory();
     Question question = answers.question(Answers.HORIZON, null, null, asOf, "week");
     return answers.of(
@@ -121,19 +135,21 @@ public class EvidenceResource {
             Stream.concat(
                 Stream.of("workType,item,outcome,start,end,sum,team,share,time\r\n"),
                 view.credits().stream()
-                    .flatMap(c ->
-                        c.claims().stream()
-                            .map(claim ->
-                                Table.line(
-                                    c.item() == null ? null : c.item().type(),
-                                    c.item() == null ? null : c.item().id(),
-                                    c.outcome(),
-                                    c.start(),
-                                    c.end(),
-                                    c.sum(),
-                                    claim.team(),
-                                    claim.share(),
-                                    claim.time())))),
+                    .flatMap(
+                        c ->
+                            c.claims().stream()
+                                .map(
+                                    claim ->
+                                        Table.line(
+                                            c.item() == null ? null : c.item().type(),
+                                            c.item() == null ? null : c.item().id(),
+                                            c.outcome(),
+                                            c.start(),
+                                            c.end(),
+                                            c.sum(),
+                                            claim.team(),
+                                            claim.share(),
+                                            claim.time())))),
         DisputesView::completeness);
   }
 }

@@ -18,9 +18,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ public record ForecastReckoning(
     Directory directory, List<SeamHour> hours, List<SeamWorth> worths, Window window) {
   /** What outcomes are counted in that boundaries lose one by one. */
   private static final Set<String> ITEMS = Set.of("items", "item", "count");
+
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   private record Key(String metric, @Nullable String journey, Instant start, Instant end) {}
 
@@ -69,7 +73,8 @@ public record ForecastReckoning(
     BigDecimal forecast = whole(forecasts);
     BigDecimal actual = outcome == null ? null : outcome.value();
     List<ForecastsView.Part> parts = new ArrayList<>();
-    boolean told = unit != null && journey.isPresent() && inUnit(unit);
+    String whyNot = whyNot(journey, unit);
+    boolean told = whyNot == null;
     if (told && unit != null) {
       for (Edge edge : journey.orElseThrow().edges()) {
         Edge resolved = directory.resolve(edge);
@@ -98,6 +103,7 @@ public record ForecastReckoning(
         actual == null ? null : actual.toPlainString(),
         gap == null ? null : gap.gap(),
         told ? explained : null,
+        whyNot,
         gap == null ? null : gap.remainder(),
         gap == null ? null : gap.relative(),
         forecasts.stream()
@@ -119,13 +125,34 @@ public record ForecastReckoning(
         .orElse(null);
   }
 
-  /** Whether what a boundary loses can be told in the unit: items, or a currency. */
-  private boolean inUnit(String unit) {
-    return ITEMS.contains(unit) || worths.stream().anyMatch(w -> w.currency().equals(unit));
+  /** Why what boundaries lose cannot be told in the outcome's unit; null where it can. */
+  private @Nullable String whyNot(Optional<Journey> journey, @Nullable String unit) {
+    if (journey.isEmpty()) {
+      return "no-journey";
+    }
+    if (unit == null) {
+      return "no-unit";
+    }
+    if (counts(unit, journey.get().edges())) {
+      return null;
+    }
+    if (!CURRENCY.matcher(unit).matches()) {
+      return "not-a-count";
+    }
+    return worths.stream().anyMatch(w -> w.currency().equals(unit)) ? null : "no-value-known";
+  }
+
+  /** Whether the unit is items, by whatever word: that of what is handed over does too. */
+  private static boolean counts(String unit, List<Edge> edges) {
+    String word = unit.toLowerCase(Locale.ROOT);
+    return ITEMS.contains(word)
+        || edges.stream()
+            .map(edge -> edge.workType().toLowerCase(Locale.ROOT))
+            .anyMatch(type -> word.equals(type) || word.equals(type + "s"));
   }
 
   private double lost(Edge edge, String unit, Key period) {
-    if (ITEMS.contains(unit)) {
+    if (!CURRENCY.matcher(unit).matches()) {
       return hours.stream()
           .filter(h -> directory.resolve(h.edge()).equals(edge) && within(h.hour(), period))
           .mapToLong(h -> h.sums().get(Measure.DISPOSED_EXPIRED))

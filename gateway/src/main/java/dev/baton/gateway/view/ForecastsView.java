@@ -17,6 +17,9 @@ public record ForecastsView(List<Period> periods, Completeness completeness) {
    * @param gap forecast − actual; null where one of them is not known
    * @param explained what boundaries lost in the period, in the outcome's unit; null where what
    *     they lose cannot be told in it
+   * @param notExplained why not: {@code no-journey}, {@code no-unit}, {@code not-a-count} where the
+   *     unit is neither items nor a currency, {@code no-value-known} where nothing says what items
+   *     are worth in it; null where it is explained
    * @param remainder gap − explained: what no boundary explains
    * @param relative |gap| / |forecast|
    */
@@ -31,6 +34,7 @@ public record ForecastsView(List<Period> periods, Completeness completeness) {
       @Nullable String actual,
       @Nullable Double gap,
       @Nullable Double explained,
+      @Nullable String notExplained,
       @Nullable Double remainder,
       @Nullable Double relative,
       List<Phase> phases,

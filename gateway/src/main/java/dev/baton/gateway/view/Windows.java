@@ -37,14 +37,16 @@ final class Windows {
 
   /** The instant a view is evaluated at. */
   static Instant asOf(@Nullable String asOf, Instant now, ZoneId zone) {
-    if (asOf == null) {
-      return now;
-    }
+    return asOf == null ? now : instant("asOf", asOf, zone);
+  }
+
+  /** An instant that is asked for by this name. */
+  static Instant instant(String name, String text, ZoneId zone) {
     try {
-      return time(asOf, zone);
+      return time(text, zone);
     } catch (DateTimeException e) {
       throw Problems.invalid(
-          "bad-window", "Not a time", List.of(new Violation("/asOf", explain("asOf", asOf))));
+          "bad-window", "Not a time", List.of(new Violation("/" + name, explain(name, text))));
     }
   }
 
