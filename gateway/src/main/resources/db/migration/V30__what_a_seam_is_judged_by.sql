@@ -2,7 +2,7 @@
 select fold_again();
 
 -- What both sides' definitions of a term said of the same items, and what became of those.
-drop table live.both_meanings;
+drop table live.both_meanings, live.both_meanings_month;
 create table live.both_meanings (
   lane               int not null,
   sender             text not null,
@@ -21,6 +21,10 @@ create table live.both_meanings (
   unique nulls not distinct (sender, receiver, work_type, day, term, sent, sent_version, sent_holds,
     understood, understood_version, understood_holds, disposition, lane)
 );
+
+create table live.both_meanings_month (like live.both_meanings,
+  unique nulls not distinct (sender, receiver, work_type, day, term, sent, sent_version, sent_holds,
+    understood, understood_version, understood_holds, disposition, lane));
 
 -- What became of offers that had all of the required context when they were made, and of the others.
 create table live.context_fate (

@@ -1,5 +1,7 @@
 package dev.baton.bench.gateway;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.baton.bench.machine.Postgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,6 +15,9 @@ import java.util.List;
  * day at a time, which is what the same facts on that day would have made of it.
  */
 public final class Repeated {
+  private static final String MONTH = "_month";
+  private static final List<String> DAYS = List.of("day", "entered");
+
   private Repeated() {}
 
   /**
@@ -23,7 +28,11 @@ public final class Repeated {
   public static void grow(Postgres.Database gateway, int days) throws SQLException {
     try (Connection connection = gateway.connect();
         Statement statement = connection.createStatement()) {
-      for (String table : tables(statement)) {
+      List<String> tables = tables(statement);
+      for (String table : tables) {
+        if (table.endsWith(MONTH)) {
+          continue;
+        }
         List<String> columns = new ArrayList<>();
         List<String> moved = new ArrayList<>();
         try (ResultSet rows =
@@ -48,9 +57,33 @@ public final class Repeated {
             "insert into live.%s (%s) select %s from live.%s, generate_series(1, %d) n"
                 .formatted(
                     table, String.join(", ", columns), String.join(", ", moved), table, days - 1));
+        if (tables.contains(table + MONTH)) {
+          months(statement, table, columns);
+        }
       }
       statement.execute("vacuum analyze");
     }
+  }
+
+  /** The rows of months are the sums of those of their days. */
+  private static void months(Statement statement, String table, List<String> columns)
+      throws SQLException {
+    List<String> key = columns.stream().filter(column -> !column.equals("count")).toList();
+    statement.execute("truncate live." + table + MONTH);
+    statement.execute(
+        "insert into live.%s (%s, count) select %s, sum(count) from live.%s group by %s"
+            .formatted(
+                table + MONTH,
+                String.join(", ", key),
+                key.stream().map(Repeated::ofMonth).collect(joining(", ")),
+                table,
+                key.stream().map(Repeated::ofMonth).collect(joining(", "))));
+  }
+
+  private static String ofMonth(String column) {
+    return DAYS.contains(column)
+        ? "date_trunc('month', %s::timestamp)::date".formatted(column)
+        : column;
   }
 
   private static List<String> tables(Statement statement) throws SQLException {

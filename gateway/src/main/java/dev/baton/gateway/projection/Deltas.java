@@ -3,6 +3,7 @@ package dev.baton.gateway.projection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Changes, summed by what they change; those that cancel out leave nothing behind. */
 final class Deltas<K> {
@@ -14,6 +15,13 @@ final class Deltas<K> {
 
   void add(K key, Amount delta) {
     byKey.merge(key, delta, Amount::plus);
+  }
+
+  /** The same, summed by what the keys have in common. */
+  <C> Deltas<C> by(Function<K, C> common) {
+    Deltas<C> coarser = new Deltas<>();
+    byKey.forEach((key, amount) -> coarser.add(common.apply(key), amount));
+    return coarser;
   }
 
   /** What remains, never nothing. */

@@ -41,8 +41,26 @@ final class Fold {
   /** The handoffs of a boundary that were offered (or, without an offer, first seen) in an hour. */
   record SeamHour(Edge edge, Instant hour) {}
 
-  /** What the offers of an hour are worth, by what became of them. */
-  record Worth(Edge edge, Instant hour, Disposition disposition, String currency) {}
+  /** The same of a day. */
+  record SeamDay(Edge edge, LocalDate day) {}
+
+  /**
+   * What the offers of an hour are worth, by what became of them.
+   *
+   * @param heard whether the receiver said anything of them
+   */
+  record Worth(Edge edge, Instant hour, Disposition disposition, String currency, boolean heard) {}
+
+  /** The same of a day. */
+  record WorthDay(
+      Edge edge, LocalDate day, Disposition disposition, String currency, boolean heard) {}
+
+  /** What is worth something to a receiver and was never offered. */
+  record PhantomWorth(Edge edge, LocalDate day, String currency) {}
+
+  /** Offers of an hour that the selectors of a registered boundary chose. */
+  record Chosen(
+      String boundary, Edge edge, Instant hour, Disposition disposition, boolean firstPass) {}
 
   record WaitBin(Edge edge, LocalDate day, Wait kind, int bin) {}
 
@@ -97,6 +115,14 @@ final class Fold {
       boolean suspected,
       @Nullable String currency) {}
 
+  /** Offers not disposed of, by the days of the times in {@link OpenOffer}. */
+  record OpenDay(
+      Edge edge,
+      LocalDate offered,
+      @Nullable LocalDate due,
+      boolean suspected,
+      @Nullable String currency) {}
+
   /**
    * Items that went the same way.
    *
@@ -115,7 +141,12 @@ final class Fold {
       @Nullable Instant since,
       String path,
       boolean cut,
-      @Nullable String currency) {}
+      @Nullable String currency) {
+    /** Whenever they came where they are. */
+    Way whenever() {
+      return new Way(workType, entered, last, null, path, cut, currency);
+    }
+  }
 
   /** How long a team held items from when it accepted them until it offered them on. */
   record HoldBin(String team, String workType, LocalDate entered, int bin) {}
@@ -132,6 +163,8 @@ final class Fold {
   private final ZoneId zone;
   private final Map<SeamHour, Sums> seams = new HashMap<>();
   final Deltas<Worth> worths = new Deltas<>();
+  final Deltas<PhantomWorth> phantoms = new Deltas<>();
+  final Deltas<Chosen> chosen = new Deltas<>();
   final Deltas<WaitBin> waits = new Deltas<>();
   final Deltas<FieldVerdict> fields = new Deltas<>();
   final Deltas<ReasonGiven> reasons = new Deltas<>();
@@ -183,6 +216,30 @@ final class Fold {
     return seams.entrySet().stream().filter(e -> !e.getValue().equals(Sums.NONE)).toList();
   }
 
+  /** The same per boundary and day. */
+  List<Map.Entry<SeamDay, Sums>> seamDays() {
+    Map<SeamDay, Sums> days = new HashMap<>();
+    seams.forEach(
+        (key, sums) -> days.merge(new SeamDay(key.edge(), day(key.hour())), sums, Sums::plus));
+    return days.entrySet().stream().filter(e -> !e.getValue().equals(Sums.NONE)).toList();
+  }
+
+  Deltas<WorthDay> worthDays() {
+    return worths.by(
+        w -> new WorthDay(w.edge(), day(w.hour()), w.disposition(), w.currency(), w.heard()));
+  }
+
+  Deltas<OpenDay> openDays() {
+    return open.by(
+        o ->
+            new OpenDay(
+                o.edge(),
+                day(o.offered()),
+                o.due() == null ? null : day(o.due()),
+                o.suspected(),
+                o.currency()));
+  }
+
   /** The latest words about each thing that was spoken of. */
   Collection<Evidence.Word> words() {
     return words.values();
@@ -199,8 +256,15 @@ final class Fold {
     Money worth = handoff.value();
     if (offered != null && worth != null) {
       worths.add(
-          new Worth(edge, hour(cohort), handoff.disposition(), worth.currency()),
+          new Worth(
+              edge,
+              hour(cohort),
+              handoff.disposition(),
+              worth.currency(),
+              Measure.RECEIPTS.counts(handoff)),
           amount(sign, worth));
+    } else if (worth != null) {
+      phantoms.add(new PhantomWorth(edge, day, worth.currency()), amount(sign, worth));
     }
     for (Wait wait : Wait.values()) {
       Duration waited = wait.of(handoff);
@@ -210,8 +274,9 @@ final class Fold {
     }
     if (Measure.JUDGED.counts(handoff)) {
       Arrival.verdicts(handoff)
-          .forEach((field, verdict) ->
-              fields.add(new FieldVerdict(edge, day, text(field), verdict), sign));
+          .forEach(
+              (field, verdict) ->
+                  fields.add(new FieldVerdict(edge, day, text(field), verdict), sign));
     }
     if (handoff.reason() != null
         && (handoff.state() == HandoffState.REJECTED || handoff.state() == HandoffState.RETURNED)) {
@@ -219,16 +284,29 @@ final class Fold {
     }
     handoff
         .sent()
-        .forEach((definition, version) ->
-            definitions.add(
-                new DefinitionUsed(edge, day, Side.SENDER, text(definition), text(version)), sign));
+        .forEach(
+            (definition, version) ->
+                definitions.add(
+                    new DefinitionUsed(edge, day, Side.SENDER, text(definition), text(version)),
+                    sign));
     handoff
         .understood()
-        .forEach((definition, version) ->
-            definitions.add(
-                new DefinitionUsed(edge, day, Side.RECEIVER, text(definition), text(version)),
-                sign));
+        .forEach(
+            (definition, version) ->
+                definitions.add(
+                    new DefinitionUsed(edge, day, Side.RECEIVER, text(definition), text(version)),
+                    sign));
     Judgement judgement = handoff.judgement();
+    if (offered != null && judgement != null && judgement.boundary() != null) {
+      chosen.add(
+          new Chosen(
+              text(judgement.boundary()),
+              edge,
+              hour(cohort),
+              handoff.disposition(),
+              Measure.FIRST_PASS.counts(handoff)),
+          sign);
+    }
     if (judgement != null) {
       judgement
           .meanings()

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +66,35 @@ public class ReadModels {
    */
   public record SeamWaits(Edge edge, Wait kind, NavigableMap<Integer, Long> bins) {}
 
-  /** What the offers of an hour of one boundary are worth that ended one way. */
+  /**
+   * What the offers of an hour of one boundary are worth that ended one way.
+   *
+   * @param heard whether the receiver said anything of them
+   */
   public record SeamWorth(
-      Edge edge, Instant hour, Disposition disposition, String currency, Amount amount) {}
+      Edge edge,
+      Instant hour,
+      Disposition disposition,
+      String currency,
+      boolean heard,
+      Amount amount) {}
+
+  /** What receivers say that is worth which was never offered to them. */
+  public record PhantomWorth(Edge edge, String currency, Amount amount) {}
+
+  /**
+   * The offers of an hour that the selectors of a registered boundary chose, by how they ended.
+   *
+   * @param boundary its id
+   * @param firstPass whether they were right the first time
+   */
+  public record ChosenOffers(
+      String boundary,
+      Edge edge,
+      Instant hour,
+      Disposition disposition,
+      boolean firstPass,
+      long count) {}
 
   /** How many offers of a boundary used a version of a definition, by day. */
   public record DefinitionCount(
@@ -235,10 +263,13 @@ public class ReadModels {
       Statement.Direction direction,
       Statement.Color color) {}
 
-  private static final String SUMS =
+  /** Every measure, summed, in the order of {@link Measure}. */
+  static final String SUMS =
       Arrays.stream(Measure.values())
           .map(m -> "sum(" + m.column() + ")::bigint as " + m.column())
           .collect(joining(", "));
+
+  private static final Measure[] MEASURES = Measure.values();
 
   private final Pool pool;
 
@@ -345,12 +376,10 @@ public class ReadModels {
           """
           select sender, receiver, work_type, hour, %s from seam_sum
           where hour >= $1 and hour < $2
-            and ($3::text[] is null or sender = any($3))
-            and ($4::text[] is null or receiver = any($4))
-            and ($5::text[] is null or work_type = any($5))
+            %s
           group by sender, receiver, work_type, hour
           """
-              .formatted(SUMS),
+              .formatted(SUMS, names.among(3)),
           names.after(Tuple.of(utc(window.start()), utc(window.end()))),
           row -> new SeamHour(edge(row), instant(row, "hour"), sums(row)));
     }
@@ -363,12 +392,11 @@ public class ReadModels {
                 select sender, receiver, work_type, kind, bin, sum(count)::bigint as count
                 from wait_bin
                 where day >= $1 and day < $2
-                  and ($3::text[] is null or sender = any($3))
-              and ($4::text[] is null or receiver = any($4))
-              and ($5::text[] is null or work_type = any($5))
+                  %s
                 group by sender, receiver, work_type, kind, bin
                 order by sender, receiver, work_type, kind
-              """)
+              """
+                  .formatted(names.among(3)))
           .execute(names.after(Tuple.of(window.from(), window.to())))
           .map(ReadModels::waits);
     }
@@ -380,12 +408,11 @@ public class ReadModels {
           select sender, receiver, work_type, field, verdict, sum(count)::bigint as count
           from context_field
           where day >= $1 and day < $2
-            and ($3::text[] is null or sender = any($3))
-            and ($4::text[] is null or receiver = any($4))
-            and ($5::text[] is null or work_type = any($5))
+            %s
           group by sender, receiver, work_type, field, verdict
           order by field collate "C"
-          """,
+          """
+              .formatted(names.among(3)),
           names.after(Tuple.of(window.from(), window.to())),
           row ->
               new FieldCount(
@@ -402,11 +429,10 @@ public class ReadModels {
           select sender, receiver, work_type, code, sum(count)::bigint as count
           from reason_given
           where day >= $1 and day < $2
-            and ($3::text[] is null or sender = any($3))
-            and ($4::text[] is null or receiver = any($4))
-            and ($5::text[] is null or work_type = any($5))
+            %s
           group by sender, receiver, work_type, code
-          """,
+          """
+              .formatted(names.among(3)),
           names.after(Tuple.of(window.from(), window.to())),
           row -> new ReasonCount(edge(row), row.getString("code"), row.getLong("count")));
     }
@@ -437,11 +463,10 @@ public class ReadModels {
             sum(count)::bigint as count, sum(value) as value
           from open_offer
           where offered >= $1 and offered < $2
-            and ($3::text[] is null or sender = any($3))
-            and ($4::text[] is null or receiver = any($4))
-            and ($5::text[] is null or work_type = any($5))
+            %s
           group by sender, receiver, work_type, offered, due, suspected, currency
-          """,
+          """
+              .formatted(names.among(3)),
           names.after(Tuple.of(utc(window.start()), utc(window.end()))),
           row ->
               new OpenCount(
@@ -508,15 +533,14 @@ public class ReadModels {
     public Uni<List<SeamWorth>> worths(Window window, Names names) {
       return list(
           """
-          select sender, receiver, work_type, hour, disposition, currency,
+          select sender, receiver, work_type, hour, disposition, currency, heard,
             sum(count)::bigint as count, sum(value) as value
           from seam_value
           where hour >= $1 and hour < $2
-            and ($3::text[] is null or sender = any($3))
-            and ($4::text[] is null or receiver = any($4))
-            and ($5::text[] is null or work_type = any($5))
-          group by sender, receiver, work_type, hour, disposition, currency
-          """,
+            %s
+          group by sender, receiver, work_type, hour, disposition, currency, heard
+          """
+              .formatted(names.among(3)),
           names.after(Tuple.of(utc(window.start()), utc(window.end()))),
           row ->
               new SeamWorth(
@@ -524,7 +548,45 @@ public class ReadModels {
                   instant(row, "hour"),
                   Disposition.valueOf(row.getString("disposition")),
                   row.getString("currency"),
+                  row.getBoolean("heard"),
                   amount(row)));
+    }
+
+    /** Of these boundaries, what was never offered and is worth something to who received it. */
+    public Uni<List<PhantomWorth>> phantoms(Window window, Names names) {
+      return list(
+          """
+          select sender, receiver, work_type, currency, sum(count)::bigint as count,
+            sum(value) as value
+          from phantom_value
+          where day >= $1 and day < $2%s
+          group by sender, receiver, work_type, currency
+          """
+              .formatted(names.among(3)),
+          names.after(Tuple.of(window.from(), window.to())),
+          row -> new PhantomWorth(edge(row), row.getString("currency"), amount(row)));
+    }
+
+    /** Of these boundaries, the offers that the selectors of registered ones chose. */
+    public Uni<List<ChosenOffers>> chosen(Window window, Names names) {
+      return list(
+          """
+          select boundary, sender, receiver, work_type, hour, disposition, first_pass,
+            sum(count)::bigint as count
+          from boundary_offer
+          where hour >= $1 and hour < $2%s
+          group by boundary, sender, receiver, work_type, hour, disposition, first_pass
+          """
+              .formatted(names.among(3)),
+          names.after(Tuple.of(utc(window.start()), utc(window.end()))),
+          row ->
+              new ChosenOffers(
+                  row.getString("boundary"),
+                  edge(row),
+                  instant(row, "hour"),
+                  Disposition.valueOf(row.getString("disposition")),
+                  row.getBoolean("first_pass"),
+                  row.getLong("count")));
     }
 
     /** Of these boundaries, the versions of definitions that their sides used. */
@@ -535,11 +597,10 @@ public class ReadModels {
             sum(count)::bigint as count
           from definition_used
           where day >= $1 and day < $2
-            and ($3::text[] is null or sender = any($3))
-            and ($4::text[] is null or receiver = any($4))
-            and ($5::text[] is null or work_type = any($5))
+            %s
           group by sender, receiver, work_type, day, side, definition, version
-          """,
+          """
+              .formatted(names.among(3)),
           names.after(Tuple.of(window.from(), window.to())),
           row ->
               new DefinitionCount(
@@ -559,13 +620,12 @@ public class ReadModels {
             understood, understood_version, understood_holds, sum(count)::bigint as count
           from both_meanings
           where day >= $1 and day < $2
-            and ($3::text[] is null or sender = any($3))
-            and ($4::text[] is null or receiver = any($4))
-            and ($5::text[] is null or work_type = any($5))
+            %s
           group by sender, receiver, work_type, term, sent, sent_version, sent_holds,
             understood, understood_version, understood_holds
           order by term collate "C"
-          """,
+          """
+              .formatted(names.among(3)),
           names.after(Tuple.of(window.from(), window.to())),
           row ->
               new MeaningsCount(
@@ -585,12 +645,11 @@ public class ReadModels {
             id_digest
           from control_total
           where period_start >= $1 and period_start < $2
-            and ($3::text[] is null or sender = any($3))
-            and ($4::text[] is null or receiver = any($4))
-            and ($5::text[] is null or work_type = any($5))
+            %s
           order by sender, receiver, work_type, side, period_start, period_end, time desc,
             source collate "C" desc, id collate "C" desc
-          """,
+          """
+              .formatted(names.among(3)),
           names.after(Tuple.of(utc(window.start()), utc(window.end()))),
           row ->
               new ControlTotal(
@@ -742,12 +801,21 @@ public class ReadModels {
                   instant(row, "time")));
     }
 
-    private static Judgement.Applied applied(Row row, String side) {
+    static Judgement.Applied applied(Row row, String side) {
       return new Judgement.Applied(
           row.getString(side), row.getString(side + "_version"), row.getBoolean(side + "_holds"));
     }
 
-    private <T> Uni<List<T>> list(String sql, Tuple arguments, Function<Row, T> read) {
+    /** The same of a long time. */
+    public LongReads overLong(Window window, Names names) {
+      return new LongReads(this, window, names);
+    }
+
+    Uni<RowSet<Row>> query(String sql, Tuple arguments) {
+      return connection.preparedQuery(sql).execute(arguments);
+    }
+
+    <T> Uni<List<T>> list(String sql, Tuple arguments, Function<Row, T> read) {
       return connection
           .preparedQuery(sql)
           .execute(arguments)
@@ -767,6 +835,22 @@ public class ReadModels {
     /** Of every boundary. */
     public static final Names ALL = new Names(null, null, null);
 
+    /** As the end of a condition whose arguments these are, from such a one on. */
+    String among(int first) {
+      return Stream.of(
+              among("sender", senders, first),
+              among("receiver", receivers, first + 1),
+              among("work_type", workTypes, first + 2))
+          .collect(joining());
+    }
+
+    // an "or" would keep the indexes from being used
+    private static String among(String column, @Nullable Collection<String> names, int argument) {
+      return names == null
+          ? " and $%d::text[] is null".formatted(argument)
+          : " and %s = any($%d::text[])".formatted(column, argument);
+    }
+
     Tuple after(Tuple arguments) {
       return arguments
           .addValue(texts(senders))
@@ -779,7 +863,7 @@ public class ReadModels {
     }
   }
 
-  private static List<SeamWaits> waits(Iterable<Row> rows) {
+  static List<SeamWaits> waits(Iterable<Row> rows) {
     List<SeamWaits> all = new ArrayList<>();
     for (Row row : rows) {
       Edge edge = edge(row);
@@ -792,7 +876,7 @@ public class ReadModels {
     return all;
   }
 
-  private static Amount amount(Row row) {
+  static Amount amount(Row row) {
     BigDecimal value = row.getBigDecimal("value");
     return new Amount(row.getLong("count"), value == null ? BigDecimal.ZERO : value);
   }
@@ -802,14 +886,17 @@ public class ReadModels {
     return time == null ? null : time.toInstant();
   }
 
-  private static Edge edge(Row row) {
+  static Edge edge(Row row) {
     return new Edge(row.getString("sender"), row.getString("receiver"), row.getString("work_type"));
   }
 
-  private static Sums sums(Row row) {
+  /** Of a row that ends with {@link #SUMS}. */
+  static Sums sums(Row row) {
+    // by place: by name, each would be looked for among all
+    int at = row.size() - MEASURES.length;
     Map<Measure, Long> counts = new EnumMap<>(Measure.class);
-    for (Measure measure : Measure.values()) {
-      counts.put(measure, row.getLong(measure.column()));
+    for (Measure measure : MEASURES) {
+      counts.put(measure, row.getLong(at++));
     }
     return Sums.of(counts);
   }
@@ -818,7 +905,7 @@ public class ReadModels {
     return row.getOffsetDateTime(column).toInstant();
   }
 
-  private static OffsetDateTime utc(Instant time) {
+  static OffsetDateTime utc(Instant time) {
     return time.atOffset(ZoneOffset.UTC);
   }
 }

@@ -49,9 +49,6 @@ class Rebuilding {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Within this something has to come, while Kafka and the ledger may be away. */
-  private static final Duration PROGRESS = Duration.ofMinutes(2);
-
   /** How long the live lane may be held until the rebuilt one is as far. */
   private static final Duration HELD = Duration.ofSeconds(2);
 
@@ -72,6 +69,7 @@ class Rebuilding {
   private final Pool pool;
   private final Map<String, Object> kafka;
   private final ZoneId zone;
+  private final Duration progress;
   private final ExecutorService threads = Executors.newFixedThreadPool(LANES_AT_ONCE);
   private final AtomicInteger busy = new AtomicInteger();
   private volatile boolean ending;
@@ -82,7 +80,9 @@ class Rebuilding {
       Holes holes,
       Pool pool,
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
-      @ConfigProperty(name = "baton.zone", defaultValue = "UTC") ZoneId zone) {
+      @ConfigProperty(name = "baton.zone", defaultValue = "UTC") ZoneId zone,
+      @ConfigProperty(name = "baton.rebuild.patience") Duration progress) {
+    this.progress = progress;
     this.live = live;
     this.beside = live.beside();
     this.rebuilds = rebuilds;
@@ -107,13 +107,14 @@ class Rebuilding {
   @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void takeUp() {
     await(rebuilds.running())
-        .ifPresent(id -> {
-          boolean ended = await(rebuilds.end(id));
-          while (!ended && !ending && busy.get() < LANES_AT_ONCE) {
-            busy.incrementAndGet();
-            threads.execute(this::work);
-          }
-        });
+        .ifPresent(
+            id -> {
+              boolean ended = await(rebuilds.end(id));
+              while (!ended && !ending && busy.get() < LANES_AT_ONCE) {
+                busy.incrementAndGet();
+                threads.execute(this::work);
+              }
+            });
   }
 
   /** Looks without waiting for the next time. */
@@ -228,7 +229,7 @@ class Rebuilding {
       read(last);
       if (reached.position() > before) {
         moved = System.nanoTime();
-      } else if (System.nanoTime() - moved > PROGRESS.toNanos()) {
+      } else if (System.nanoTime() - moved > progress.toNanos()) {
         throw new Stuck(reached);
       }
     }

@@ -31,25 +31,18 @@ import org.jspecify.annotations.Nullable;
 final class SumRows {
   private static final List<Measure> MEASURES = List.of(Measure.values());
 
-  private static final String UPSERT_SEAMS =
-      """
-      insert into seam_sum (lane, sender, receiver, work_type, hour, %1$s)
-      select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], %2$s)
-      on conflict (sender, receiver, work_type, hour, lane) do update set %3$s
-      """
-          .formatted(
-              columns(Measure::column),
-              columns(m -> "$" + (6 + MEASURES.indexOf(m)) + "::bigint[]"),
-              columns(m -> m.column() + " = seam_sum." + m.column() + " + excluded." + m.column()));
+  private static final SeamTable<Fold.SeamHour> SEAM_SUM =
+      new SeamTable<>(
+          "seam_sum",
+          "hour",
+          "timestamptz",
+          Fold.SeamHour::edge,
+          OffsetDateTime[]::new,
+          key -> utc(key.hour()));
 
-  private static final String DELETE_EMPTY_SEAMS =
-      """
-      delete from seam_sum s
-      using unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[])
-        as k(sender, receiver, work_type, hour)
-      where s.lane = $1 and s.sender = k.sender and s.receiver = k.receiver
-        and s.work_type = k.work_type and s.hour = k.hour and s.hops = 0
-      """;
+  private static final SeamTable<Fold.SeamDay> SEAM_DAY =
+      new SeamTable<>(
+          "seam_day", "day", "date", Fold.SeamDay::edge, LocalDate[]::new, Fold.SeamDay::day);
 
   private static final SumTable<Fold.Worth> SEAM_VALUE =
       SumTable.<Fold.Worth>of("seam_value")
@@ -57,6 +50,31 @@ final class SumRows {
           .time("hour", Fold.Worth::hour)
           .text("disposition", w -> w.disposition().name())
           .text("currency", Fold.Worth::currency)
+          .truth("heard", Fold.Worth::heard)
+          .valued();
+
+  private static final SumTable<Fold.PhantomWorth> PHANTOM_VALUE =
+      SumTable.<Fold.PhantomWorth>of("phantom_value")
+          .edges(Fold.PhantomWorth::edge)
+          .day("day", Fold.PhantomWorth::day)
+          .text("currency", Fold.PhantomWorth::currency)
+          .valued();
+
+  private static final SumTable<Fold.Chosen> BOUNDARY_OFFER =
+      SumTable.<Fold.Chosen>of("boundary_offer")
+          .text("boundary", Fold.Chosen::boundary)
+          .edges(Fold.Chosen::edge)
+          .time("hour", Fold.Chosen::hour)
+          .text("disposition", c -> c.disposition().name())
+          .truth("first_pass", Fold.Chosen::firstPass);
+
+  private static final SumTable<Fold.WorthDay> SEAM_VALUE_DAY =
+      SumTable.<Fold.WorthDay>of("seam_value_day")
+          .edges(Fold.WorthDay::edge)
+          .day("day", Fold.WorthDay::day)
+          .text("disposition", w -> w.disposition().name())
+          .text("currency", Fold.WorthDay::currency)
+          .truth("heard", Fold.WorthDay::heard)
           .valued();
 
   private static final SumTable<Fold.WaitBin> WAIT_BIN =
@@ -129,12 +147,31 @@ final class SumRows {
           .text("currency", Fold.OpenOffer::currency)
           .valued();
 
+  private static final SumTable<Fold.OpenDay> OPEN_OFFER_DAY =
+      SumTable.<Fold.OpenDay>of("open_offer_day")
+          .edges(Fold.OpenDay::edge)
+          .day("offered", Fold.OpenDay::offered)
+          .day("due", Fold.OpenDay::due)
+          .truth("suspected", Fold.OpenDay::suspected)
+          .text("currency", Fold.OpenDay::currency)
+          .valued();
+
   private static final SumTable<Fold.Way> WAY =
       SumTable.<Fold.Way>of("way")
           .text("work_type", Fold.Way::workType)
           .day("entered", Fold.Way::entered)
           .day("last", Fold.Way::last)
           .time("since", Fold.Way::since)
+          .digested("path", "digest", Fold.Way::path)
+          .truth("cut", Fold.Way::cut)
+          .text("currency", Fold.Way::currency)
+          .valued();
+
+  private static final SumTable<Fold.Way> WAY_DAY =
+      SumTable.<Fold.Way>of("way_day")
+          .text("work_type", Fold.Way::workType)
+          .day("entered", Fold.Way::entered)
+          .day("last", Fold.Way::last)
           .digested("path", "digest", Fold.Way::path)
           .truth("cut", Fold.Way::cut)
           .text("currency", Fold.Way::currency)
@@ -155,13 +192,25 @@ final class SumRows {
           .day("entered", Fold.HoldBin::entered)
           .integer("bin", Fold.HoldBin::bin);
 
+  private static final SumTable<Fold.WaitBin> WAIT_BIN_MONTH = WAIT_BIN.as("wait_bin_month");
+  private static final SumTable<Fold.FieldVerdict> CONTEXT_FIELD_MONTH =
+      CONTEXT_FIELD.as("context_field_month");
+  private static final SumTable<Fold.ReasonGiven> REASON_GIVEN_MONTH =
+      REASON_GIVEN.as("reason_given_month");
+  private static final SumTable<Fold.BothMeanings> BOTH_MEANINGS_MONTH =
+      BOTH_MEANINGS.as("both_meanings_month");
+  private static final SumTable<Fold.LeadTime> LEAD_TIME_MONTH = LEAD_TIME.as("lead_time_month");
+
   private SumRows() {}
 
   /** One step per statement that a fold needs; to be taken one after the other. */
   static List<Uni<Void>> of(SqlConnection connection, int lane, Fold fold) {
     List<Uni<Void>> steps = new ArrayList<>();
-    seams(steps, connection, lane, fold.seams());
+    SEAM_SUM.add(steps, connection, lane, fold.seams());
+    SEAM_DAY.add(steps, connection, lane, fold.seamDays());
     SEAM_VALUE.add(steps, connection, lane, fold.worths);
+    PHANTOM_VALUE.add(steps, connection, lane, fold.phantoms);
+    BOUNDARY_OFFER.add(steps, connection, lane, fold.chosen);
     WAIT_BIN.add(steps, connection, lane, fold.waits);
     CONTEXT_FIELD.add(steps, connection, lane, fold.fields);
     REASON_GIVEN.add(steps, connection, lane, fold.reasons);
@@ -176,41 +225,124 @@ final class SumRows {
     HAND_ON.add(steps, connection, lane, fold.handOns);
     ACCEPTANCE.add(steps, connection, lane, fold.acceptances);
     ANSWER_PLACE.add(steps, connection, lane, fold.places);
+    SEAM_VALUE_DAY.add(steps, connection, lane, fold.worthDays());
+    OPEN_OFFER_DAY.add(steps, connection, lane, fold.openDays());
+    WAY_DAY.add(steps, connection, lane, fold.ways.by(Fold.Way::whenever));
+    months(steps, connection, lane, fold);
     words(steps, connection, lane, fold.words());
     return steps;
   }
 
-  private static void seams(
-      List<Uni<Void>> steps,
-      SqlConnection connection,
-      int lane,
-      List<Map.Entry<Fold.SeamHour, Sums>> changes) {
-    if (changes.isEmpty()) {
-      return;
-    }
-    steps.add(execute(connection, UPSERT_SEAMS, seamArguments(lane, changes, true)));
-    List<Map.Entry<Fold.SeamHour, Sums>> fewer =
-        changes.stream().filter(c -> c.getValue().get(Measure.HOPS) < 0).toList();
-    if (!fewer.isEmpty()) {
-      steps.add(execute(connection, DELETE_EMPTY_SEAMS, seamArguments(lane, fewer, false)));
-    }
+  private static void months(List<Uni<Void>> steps, SqlConnection connection, int lane, Fold fold) {
+    WAIT_BIN_MONTH.add(
+        steps,
+        connection,
+        lane,
+        fold.waits.by(w -> new Fold.WaitBin(w.edge(), month(w.day()), w.kind(), w.bin())));
+    CONTEXT_FIELD_MONTH.add(
+        steps,
+        connection,
+        lane,
+        fold.fields.by(
+            f -> new Fold.FieldVerdict(f.edge(), month(f.day()), f.field(), f.verdict())));
+    REASON_GIVEN_MONTH.add(
+        steps,
+        connection,
+        lane,
+        fold.reasons.by(r -> new Fold.ReasonGiven(r.edge(), month(r.day()), r.code())));
+    BOTH_MEANINGS_MONTH.add(
+        steps,
+        connection,
+        lane,
+        fold.meanings.by(
+            m ->
+                new Fold.BothMeanings(
+                    m.edge(), month(m.day()), m.term(), m.sender(), m.receiver(), m.disposition())));
+    LEAD_TIME_MONTH.add(
+        steps,
+        connection,
+        lane,
+        fold.leads.by(
+            l ->
+                new Fold.LeadTime(
+                    l.workType(), month(l.entered()), l.first(), l.last(), l.share())));
   }
 
-  private static Tuple seamArguments(
-      int lane, List<Map.Entry<Fold.SeamHour, Sums>> changes, boolean sums) {
-    Tuple arguments =
-        Tuple.tuple()
-            .addValue(lane)
-            .addValue(array(changes, String[]::new, c -> c.getKey().edge().from()))
-            .addValue(array(changes, String[]::new, c -> c.getKey().edge().to()))
-            .addValue(array(changes, String[]::new, c -> c.getKey().edge().workType()))
-            .addValue(array(changes, OffsetDateTime[]::new, c -> utc(c.getKey().hour())));
-    if (sums) {
-      for (Measure measure : MEASURES) {
-        arguments.addValue(array(changes, Long[]::new, c -> c.getValue().get(measure)));
+  private static LocalDate month(LocalDate day) {
+    return day.withDayOfMonth(1);
+  }
+
+  /**
+   * A table of every measure of the boundaries, by when the handoffs were offered.
+   *
+   * @param time the column of that
+   * @param type its PostgreSQL type
+   */
+  private record SeamTable<K>(
+      String name,
+      String time,
+      String type,
+      Function<K, Edge> edge,
+      IntFunction<Object[]> times,
+      Function<K, Object> when) {
+
+    void add(
+        List<Uni<Void>> steps,
+        SqlConnection connection,
+        int lane,
+        List<Map.Entry<K, Sums>> changes) {
+      if (changes.isEmpty()) {
+        return;
+      }
+      steps.add(execute(connection, upsert(), arguments(lane, changes, true)));
+      List<Map.Entry<K, Sums>> fewer =
+          changes.stream().filter(c -> c.getValue().get(Measure.HOPS) < 0).toList();
+      if (!fewer.isEmpty()) {
+        steps.add(execute(connection, deleteEmpty(), arguments(lane, fewer, false)));
       }
     }
-    return arguments;
+
+    private String upsert() {
+      return """
+      insert into %1$s as t (lane, sender, receiver, work_type, %2$s, %3$s)
+      select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::%4$s[], %5$s)
+      on conflict (sender, receiver, work_type, %2$s, lane) do update set %6$s
+      """
+          .formatted(
+              name,
+              time,
+              columns(Measure::column),
+              type,
+              columns(m -> "$" + (6 + MEASURES.indexOf(m)) + "::bigint[]"),
+              columns(m -> m.column() + " = t." + m.column() + " + excluded." + m.column()));
+    }
+
+    private String deleteEmpty() {
+      return """
+      delete from %1$s t
+      using unnest($2::text[], $3::text[], $4::text[], $5::%3$s[])
+        as k(sender, receiver, work_type, %2$s)
+      where t.lane = $1 and t.sender = k.sender and t.receiver = k.receiver
+        and t.work_type = k.work_type and t.%2$s = k.%2$s and t.hops = 0
+      """
+          .formatted(name, time, type);
+    }
+
+    private Tuple arguments(int lane, List<Map.Entry<K, Sums>> changes, boolean sums) {
+      Tuple arguments =
+          Tuple.tuple()
+              .addValue(lane)
+              .addValue(array(changes, String[]::new, c -> edge.apply(c.getKey()).from()))
+              .addValue(array(changes, String[]::new, c -> edge.apply(c.getKey()).to()))
+              .addValue(array(changes, String[]::new, c -> edge.apply(c.getKey()).workType()))
+              .addValue(array(changes, times, c -> when.apply(c.getKey())));
+      if (sums) {
+        for (Measure measure : MEASURES) {
+          arguments.addValue(array(changes, Long[]::new, c -> c.getValue().get(measure)));
+        }
+      }
+      return arguments;
+    }
   }
 
   /** A handoff is awaited once or not at all: no sum, and found by its digest alone. */
@@ -289,6 +421,14 @@ final class SumRows {
 
     static <K> SumTable<K> of(String name) {
       return new SumTable<>(name);
+    }
+
+    /** The same under another name. */
+    SumTable<K> as(String name) {
+      SumTable<K> same = new SumTable<>(name);
+      same.key.addAll(key);
+      same.valued = valued;
+      return same;
     }
 
     SumTable<K> edges(Function<K, Edge> edge) {
@@ -431,8 +571,9 @@ final class SumRows {
       Collection<Evidence.Word> changes) {
     Map<Evidence, List<Evidence.Word>> byTable = new EnumMap<>(Evidence.class);
     changes.forEach(w -> byTable.computeIfAbsent(w.evidence(), e -> new ArrayList<>()).add(w));
-    byTable.forEach((evidence, words) ->
-        steps.add(execute(connection, latest(evidence), arguments(lane, evidence, words))));
+    byTable.forEach(
+        (evidence, words) ->
+            steps.add(execute(connection, latest(evidence), arguments(lane, evidence, words))));
   }
 
   private static String latest(Evidence evidence) {

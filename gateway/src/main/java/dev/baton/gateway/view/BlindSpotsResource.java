@@ -17,9 +17,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Where nobody looks. */
@@ -35,11 +39,21 @@ public class BlindSpotsResource {
 
   @GET
   @Operation(summary = "Boundaries that nobody owns or measures, by value at risk")
-  public Uni<BlindSpotsView> spots(
+  public Uni<RestResponse<BlindSpotsView>> page(
       @QueryParam("journey") @Nullable String journey,
       @QueryParam("from") @Nullable String from,
       @QueryParam("to") @Nullable String to,
-      @QueryParam("asOf") @Nullable String asOf) {
+      @QueryParam("asOf") @Nullable String asOf,
+      @QueryParam("cursor") @Nullable String cursor,
+      @QueryParam("limit") @Nullable Integer limit,
+      @Context UriInfo uri) {
+    return spots(journey, from, to, asOf)
+        .map(all -> all.page(cursor, limit))
+        .map(page -> Pages.linked(page, page.next(), uri));
+  }
+
+  private Uni<BlindSpotsView> spots(
+      @Nullable String journey, @Nullable String from, @Nullable String to, @Nullable String asOf) {
     Directory directory = answers.directory();
     Catalogue catalogue = answers.catalogue();
     Journey of = journey == null ? null : answers.journey(journey);
@@ -47,7 +61,8 @@ public class BlindSpotsResource {
         answers.question(of == null ? Answers.HORIZON : of.horizon(), from, to, asOf, "week");
     Names names = of == null ? Names.ALL : Reading.names(directory, of.edges());
     return answers.of(
-        snapshot -> Reading.ofSeams(snapshot, question, names),
+        // who is accountable is asked as of now only: no hour makes a difference to that
+        snapshot -> new LongReading(snapshot, question, names, Set.of()).read(),
         (readings, completeness) ->
             new BlindSpotReckoning(question, of, directory, catalogue)
                 .of(Reading.atOrBefore(question, readings), completeness));

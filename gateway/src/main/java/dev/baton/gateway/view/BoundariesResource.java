@@ -78,7 +78,11 @@ public class BoundariesResource {
             Uni.combine()
                 .all()
                 .unis(
-                    Reading.ofSeams(snapshot, question, names),
+                    Reading.ofSeams(snapshot, question, names)
+                        .chain(
+                            readings ->
+                                Reading.beside(
+                                    snapshot, question, names, List.of(edge), directory, readings)),
                     SeamHistory.of(
                         snapshot,
                         Reading.names(directory, together),
@@ -121,16 +125,17 @@ public class BoundariesResource {
             Stream.concat(
                 Stream.of(CSV_HEADER),
                 view.seam().series().stream()
-                    .map(p ->
-                        Table.line(
-                            p.bucket(),
-                            p.offered(),
-                            p.accepted(),
-                            p.open(),
-                            p.lost(),
-                            p.yield(),
-                            p.settled(),
-                            p.comparable()))),
+                    .map(
+                        p ->
+                            Table.line(
+                                p.bucket(),
+                                p.offered(),
+                                p.accepted(),
+                                p.open(),
+                                p.lost(),
+                                p.yield(),
+                                p.settled(),
+                                p.comparable()))),
         BoundaryView::completeness);
   }
 }

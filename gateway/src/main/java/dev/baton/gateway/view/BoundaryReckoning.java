@@ -20,6 +20,10 @@ import dev.baton.gateway.diagnosis.SeamSeries;
 import dev.baton.gateway.diagnosis.SeamWatch;
 import dev.baton.gateway.projection.SeamFates;
 import dev.baton.gateway.projection.SeamHistory;
+import dev.baton.gateway.continuity.Bounds;
+import dev.baton.gateway.continuity.Tally;
+import dev.baton.gateway.continuity.Yields;
+import dev.baton.gateway.projection.ReadModels.ChosenOffers;
 import dev.baton.gateway.projection.Window;
 import dev.baton.gateway.registry.Catalogue;
 import dev.baton.gateway.registry.Directory;
@@ -27,6 +31,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,7 +65,7 @@ record BoundaryReckoning(
     SeamView view = new SeamReckoning(directory, meanings, seams.buckets(), Map.of()).of(seam);
     List<BoundaryView.Standing> standings =
         directory.standings(edge, seam.traffic(), question.asOf()).stream()
-            .map(this::standing)
+            .map(standing -> standing(standing, seam))
             .toList();
     List<Journey> journeys = SeamWatch.journeys(edge, directory);
     Map<Edge, SeamSeries> all =
@@ -95,7 +101,7 @@ record BoundaryReckoning(
         completeness);
   }
 
-  private BoundaryView.Standing standing(Standing standing) {
+  private BoundaryView.Standing standing(Standing standing, Seam seam) {
     List<BoundaryState> states = BoundaryState.of(standing, question.asOf());
     Boundary boundary = standing.boundary();
     return new BoundaryView.Standing(
@@ -109,19 +115,58 @@ record BoundaryReckoning(
         boundary == null
             ? List.of()
             : directory.tenures(boundary.id()).stream()
-                .map(t ->
-                    new BoundaryView.Tenure(
-                        t.team(), directory.name(t.team()), t.since(), t.until()))
+                .map(
+                    t ->
+                        new BoundaryView.Tenure(
+                            t.team(), directory.name(t.team()), t.since(), t.until()))
                 .toList(),
         standing.beliefs().stream()
-            .map(b ->
-                new BoundaryView.Believed(
-                    b.side().name().toLowerCase(Locale.ROOT),
-                    b.team(),
-                    b.accountable(),
-                    b.validFrom()))
+            .map(
+                b ->
+                    new BoundaryView.Believed(
+                        b.side().name().toLowerCase(Locale.ROOT),
+                        b.team(),
+                        b.accountable(),
+                        b.validFrom()))
             .toList(),
-        boundary == null ? null : agreed(boundary.id()));
+        boundary == null ? null : agreed(boundary.id()),
+        boundary == null || !directory.several(seam.edge) ? null : offers(boundary.id(), seam));
+  }
+
+  /** Of one of the boundaries that have the edge, by what the ledger judged. */
+  private static BoundaryView.Offers offers(String boundary, Seam seam) {
+    Map<Disposition, Long> ends = new EnumMap<>(Disposition.class);
+    long firstPass = 0;
+    for (ChosenOffers offers : seam.chosen) {
+      if (offers.boundary().equals(boundary)) {
+        ends.merge(offers.disposition(), offers.count(), Long::sum);
+        firstPass += offers.firstPass() ? offers.count() : 0;
+      }
+    }
+    long offered = ends.values().stream().mapToLong(Long::longValue).sum();
+    Tally tally =
+        new Tally(
+            offered,
+            ends.getOrDefault(Disposition.ACCEPTED, 0L),
+            ends.getOrDefault(Disposition.REJECTED, 0L),
+            ends.getOrDefault(Disposition.FORWARDED, 0L),
+            ends.getOrDefault(Disposition.WITHDRAWN, 0L),
+            ends.getOrDefault(Disposition.EXPIRED, 0L),
+            ends.getOrDefault(Disposition.OPEN, 0L),
+            0,
+            0,
+            0);
+    Bounds yield = Yields.acceptance(tally);
+    return new BoundaryView.Offers(
+        offered,
+        tally.accepted(),
+        tally.rejected(),
+        tally.forwarded(),
+        tally.withdrawn(),
+        tally.expired(),
+        tally.open(),
+        new SeamView.Bounded(yield.value(), yield.lower(), yield.upper()),
+        Yields.share(firstPass, offered));
   }
 
   private BoundaryView.@Nullable Agreed agreed(String boundary) {

@@ -50,6 +50,8 @@ public record BoundaryView(
    * @param tenures every team's time as accountable
    * @param beliefs whom its sides take for accountable
    * @param contract null where none is in force
+   * @param offers those that its selectors chose, where more than one boundary was registered for
+   *     the edge; else null: the figures of the edge are its
    */
   @Shown
   public record Standing(
@@ -62,7 +64,24 @@ public record BoundaryView(
       List<String> overlaps,
       List<Tenure> tenures,
       List<Believed> beliefs,
-      @Nullable Agreed contract) {}
+      @Nullable Agreed contract,
+      @Nullable Offers offers) {}
+
+  /**
+   * What became of the offers that the selectors of a boundary chose: offered = accepted + rejected
+   * + forwarded + withdrawn + expired + open.
+   */
+  @Shown
+  public record Offers(
+      long offered,
+      long accepted,
+      long rejected,
+      long forwarded,
+      long withdrawn,
+      long expired,
+      long open,
+      SeamView.Bounded yield,
+      @Nullable Double firstPassYield) {}
 
   /** A team's time as accountable. */
   @Shown

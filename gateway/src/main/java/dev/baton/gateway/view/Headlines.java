@@ -5,13 +5,17 @@ import dev.baton.gateway.continuity.Cohorts;
 import dev.baton.gateway.continuity.Coverage;
 import dev.baton.gateway.continuity.Yields;
 import dev.baton.gateway.projection.Measure;
+import dev.baton.gateway.projection.ReadModels.ChosenOffers;
+import dev.baton.gateway.projection.ReadModels.PhantomWorth;
 import dev.baton.gateway.projection.ReadModels.SeamWorth;
 import dev.baton.gateway.projection.Sums;
 import dev.baton.gateway.registry.Directory;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -61,11 +65,25 @@ record Headlines(Seams seams, Directory directory, Meanings meanings) {
                     .count()));
   }
 
+  /**
+   * Offers that selectors chose a boundary for are that boundary's; the others, and phantoms, are
+   * the edge's.
+   */
   private long unownedHops(Seam seam) {
-    return seam.hours.stream()
-        .filter(hour -> !owned(seam, hour.hour()))
-        .mapToLong(hour -> hour.sums().get(Measure.HOPS))
-        .sum();
+    Map<Instant, Long> others = new HashMap<>();
+    seam.hours.forEach(hour -> others.put(hour.hour(), hour.sums().get(Measure.HOPS)));
+    long unowned = 0;
+    for (ChosenOffers offers : seam.chosen) {
+      Instant row =
+          others.containsKey(offers.hour()) ? offers.hour() : seam.question.startOf(offers.hour());
+      others.merge(row, -offers.count(), Long::sum);
+      unowned +=
+          directory.accountable(offers.boundary(), offers.hour()).isEmpty() ? offers.count() : 0;
+    }
+    for (Map.Entry<Instant, Long> row : others.entrySet()) {
+      unowned += owned(seam, row.getKey()) ? 0 : row.getValue();
+    }
+    return unowned;
   }
 
   /** Whether somebody was accountable for the boundary then. */
@@ -74,6 +92,28 @@ record Headlines(Seams seams, Directory directory, Meanings meanings) {
         .boundary(seam.edge)
         .flatMap(b -> directory.accountable(b.id(), time))
         .isPresent();
+  }
+
+  /**
+   * Of what hops are worth in a currency, the share of those of which both ends are known; null
+   * where none is worth anything in it.
+   */
+  static @Nullable Double coverage(Seams seams, String currency) {
+    BigDecimal whole = BigDecimal.ZERO;
+    BigDecimal both = BigDecimal.ZERO;
+    for (Seam seam : seams.all()) {
+      whole = whole.add(seam.onlyCounted(currency));
+      for (SeamWorth worth : seam.worths) {
+        if (worth.currency().equals(currency)) {
+          whole = whole.add(worth.amount().value());
+          both = worth.heard() ? both.add(worth.amount().value()) : both;
+        }
+      }
+      for (PhantomWorth phantom : seam.phantoms) {
+        whole = phantom.currency().equals(currency) ? whole.add(phantom.amount().value()) : whole;
+      }
+    }
+    return share(both, whole);
   }
 
   /** The share of what was offered in a currency that such offers are worth; null of nothing. */
@@ -89,6 +129,10 @@ record Headlines(Seams seams, Directory directory, Meanings meanings) {
         }
       }
     }
+    return share(part, whole);
+  }
+
+  private static @Nullable Double share(BigDecimal part, BigDecimal whole) {
     return whole.signum() == 0 ? null : part.divide(whole, MathContext.DECIMAL64).doubleValue();
   }
 }

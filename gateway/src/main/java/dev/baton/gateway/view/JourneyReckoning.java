@@ -137,13 +137,14 @@ final class JourneyReckoning {
             outcome.settled()));
     outcome
         .arrivals()
-        .forEach((edge, items) ->
-            arrivals.add(
-                new JourneyView.ArrivedOver(
-                    edge,
-                    directory.name(edge.to()),
-                    Yields.share(items, outcome.settled()),
-                    items)));
+        .forEach(
+            (edge, items) ->
+                arrivals.add(
+                    new JourneyView.ArrivedOver(
+                        edge,
+                        directory.name(edge.to()),
+                        Yields.share(items, outcome.settled()),
+                        items)));
     return arrivals;
   }
 
@@ -183,20 +184,24 @@ final class JourneyReckoning {
         StageYield.of(
             ways.stream()
                 .filter(way -> !way.legs().isEmpty())
-                .map(way ->
-                    new StageYield.Way(
-                        way.steps().stream()
-                            .map(step -> new StageYield.Arrival(step.edge().to(), step.arrived()))
-                            .toList(),
-                        way.way().count()))
+                .map(
+                    way ->
+                        new StageYield.Way(
+                            way.steps().stream()
+                                .map(
+                                    step ->
+                                        new StageYield.Arrival(step.edge().to(), step.arrived()))
+                                .toList(),
+                            way.way().count()))
                 .toList());
     return teams.stream()
         .filter(yields::containsKey)
-        .map(team -> {
-          StageYield stage = Objects.requireNonNull(yields.get(team));
-          return new JourneyView.Stage(
-              team, directory.name(team), stage.items(), stage.right(), stage.value());
-        })
+        .map(
+            team -> {
+              StageYield stage = Objects.requireNonNull(yields.get(team));
+              return new JourneyView.Stage(
+                  team, directory.name(team), stage.items(), stage.right(), stage.value());
+            })
         .toList();
   }
 
@@ -215,12 +220,13 @@ final class JourneyReckoning {
       Bounce bounce =
           Bounce.of(
               way.steps().stream()
-                  .map(s ->
-                      new Bounce.Hop(
-                          s.edge().from(),
-                          s.edge().to(),
-                          s.hop().state() == HandoffState.RETURNED,
-                          null))
+                  .map(
+                      s ->
+                          new Bounce.Hop(
+                              s.edge().from(),
+                              s.edge().to(),
+                              s.hop().state() == HandoffState.RETURNED,
+                              null))
                   .toList(),
               Set.of());
       items += count;
@@ -280,6 +286,7 @@ final class JourneyReckoning {
               straight.value(),
               straight.lower(),
               straight.upper(),
+              Headlines.coverage(seams, currency),
               Headlines.worthOver(
                   seams,
                   currency,

@@ -276,6 +276,7 @@ public record JourneyView(
       @Nullable Double systemYield,
       @Nullable Double lower,
       @Nullable Double upper,
+      @Nullable Double coverage,
       @Nullable Double unowned,
       @Nullable Double conflict) {}
 

@@ -31,6 +31,16 @@ record Question(Duration horizon, Window window, Instant asOf, Bucket bucket) {
     return bucket.plus(start, 1).atStartOfDay(zone()).toInstant();
   }
 
+  /** Start of the day of this instant. */
+  Instant startOf(Instant time) {
+    return LocalDate.ofInstant(time, zone()).atStartOfDay(zone()).toInstant();
+  }
+
+  /** The last day on which whatever happened is given up by now, where nothing followed it. */
+  LocalDate lastMatured() {
+    return LocalDate.ofInstant(asOf, zone()).minusDays(horizon.toDays() + 1);
+  }
+
   /** Whether offers made up to then have to be answered by now, contract or not. */
   boolean matured(Instant offered) {
     return !offered.plus(horizon).isAfter(asOf);

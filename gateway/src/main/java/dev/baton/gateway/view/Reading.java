@@ -3,6 +3,8 @@ package dev.baton.gateway.view;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.edge.Problems;
 import dev.baton.edge.Violation;
+import dev.baton.gateway.projection.LongReads;
+import dev.baton.gateway.projection.ReadModels.ChosenOffers;
 import dev.baton.gateway.projection.ReadModels.Names;
 import dev.baton.gateway.projection.ReadModels.SeamHour;
 import dev.baton.gateway.projection.ReadModels.Snapshot;
@@ -13,8 +15,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Reads from the sums what a question needs. */
 final class Reading {
@@ -37,20 +41,21 @@ final class Reading {
             snapshot.controlTotals(window, names))
         .usingConcurrencyOf(1)
         .asTuple()
-        .map(t ->
-            new Readings(
-                t.getItem1(),
-                t.getItem2(),
-                t.getItem3(),
-                t.getItem4(),
-                t.getItem5(),
-                t.getItem6(),
-                t.getItem7(),
-                t.getItem8(),
-                t.getItem9(),
-                List.of(),
-                List.of(),
-                List.of()));
+        .map(
+            t ->
+                new Readings(
+                    t.getItem1(),
+                    t.getItem2(),
+                    t.getItem3(),
+                    t.getItem4(),
+                    t.getItem5(),
+                    t.getItem6(),
+                    t.getItem7(),
+                    t.getItem8(),
+                    t.getItem9(),
+                    List.of(),
+                    List.of(),
+                    List.of()));
   }
 
   /** Of a journey's boundaries, and the ways and the dashboards beside. */
@@ -60,17 +65,53 @@ final class Reading {
     Set<String> teams = new TreeSet<>(names.senders());
     Set<String> workTypes = new TreeSet<>(names.workTypes());
     Window window = question.window();
+    LongReads whole = snapshot.overLong(window, names);
     Instant end = window.end().isBefore(question.asOf()) ? window.end() : question.asOf();
     return Uni.combine()
         .all()
         .unis(
-            ofSeams(snapshot, question, names),
-            snapshot.ways(window, workTypes),
-            snapshot.leads(window, workTypes),
+            new LongReading(snapshot, question, names, changes(edges, directory)).read(),
+            whole.ways(workTypes, question.bucket(), question.lastMatured().plusDays(1)),
+            whole.leads(workTypes),
             snapshot.statuses(teams, window.start(), end))
         .usingConcurrencyOf(1)
         .asTuple()
-        .map(t -> t.getItem1().with(t.getItem2(), t.getItem3(), t.getItem4()));
+        .map(t -> t.getItem1().with(t.getItem2(), t.getItem3(), t.getItem4()))
+        .chain(readings -> beside(snapshot, question, names, edges, directory, readings));
+  }
+
+  /** The same with what it takes to tell values apart, and boundaries that have one edge. */
+  static Uni<Readings> beside(
+      Snapshot snapshot,
+      Question question,
+      Names names,
+      Collection<Edge> edges,
+      Directory directory,
+      Readings readings) {
+    boolean several = edges.stream().map(directory::resolve).anyMatch(directory::several);
+    return Uni.combine()
+        .all()
+        .unis(
+            snapshot.phantoms(question.window(), names),
+            several
+                ? snapshot.chosen(question.window(), names)
+                : Uni.createFrom().item(List.<ChosenOffers>of()))
+        .usingConcurrencyOf(1)
+        .asTuple()
+        .map(t -> readings.with(t.getItem1(), t.getItem2()));
+  }
+
+  /** When somebody else, or nobody any more, became accountable for one of these boundaries. */
+  private static Set<Instant> changes(Collection<Edge> edges, Directory directory) {
+    Set<Instant> changes = new TreeSet<>();
+    for (Edge edge : edges) {
+      directory.ids(directory.resolve(edge)).stream()
+          .flatMap(boundary -> directory.tenures(boundary).stream())
+          .flatMap(tenure -> Stream.of(tenure.since(), tenure.until()))
+          .filter(Objects::nonNull)
+          .forEach(changes::add);
+    }
+    return changes;
   }
 
   /** The names under which the events of these boundaries may run. */
@@ -87,15 +128,18 @@ final class Reading {
 
   private static Window withBucketsBefore(Question question) {
     Window window = question.window();
-    if (window.from().equals(Window.BEGINNING)) {
-      return window;
+    return new Window(firstBefore(question), window.to(), window.zone());
+  }
+
+  /** First day of the buckets before the window that tell who emits in it. */
+  static LocalDate firstBefore(Question question) {
+    LocalDate from = question.window().from();
+    if (from.equals(Window.BEGINNING)) {
+      return from;
     }
     LocalDate earlier =
-        question.bucket().plus(question.bucket().start(window.from()), -Seam.INSTRUMENTED_BUCKETS);
-    return new Window(
-        earlier.isBefore(Window.BEGINNING) ? Window.BEGINNING : earlier,
-        window.to(),
-        window.zone());
+        question.bucket().plus(question.bucket().start(from), -Seam.INSTRUMENTED_BUCKETS);
+    return earlier.isBefore(Window.BEGINNING) ? Window.BEGINNING : earlier;
   }
 
   /** What happened to an offer is kept as it is now, not as it was: that cannot be looked up. */

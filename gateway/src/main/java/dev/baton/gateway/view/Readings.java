@@ -1,11 +1,13 @@
 package dev.baton.gateway.view;
 
+import dev.baton.gateway.projection.ReadModels.ChosenOffers;
 import dev.baton.gateway.projection.ReadModels.ControlTotal;
 import dev.baton.gateway.projection.ReadModels.DefinitionCount;
 import dev.baton.gateway.projection.ReadModels.FieldCount;
 import dev.baton.gateway.projection.ReadModels.LeadCount;
 import dev.baton.gateway.projection.ReadModels.MeaningsCount;
 import dev.baton.gateway.projection.ReadModels.OpenCount;
+import dev.baton.gateway.projection.ReadModels.PhantomWorth;
 import dev.baton.gateway.projection.ReadModels.ReasonCount;
 import dev.baton.gateway.projection.ReadModels.SeamHour;
 import dev.baton.gateway.projection.ReadModels.SeamWaits;
@@ -17,7 +19,10 @@ import java.util.List;
 /**
  * What was read to answer a question, teams named as the events name them.
  *
- * @param hours of the window and the buckets before it that tell who emits
+ * @param hours of the window and the buckets before it that tell who emits; of a journey, whole
+ *     days where nothing changed within them that a view asks for
+ * @param definitions of a boundary; not read of a journey
+ * @param chosen read only where several registered boundaries have one of the edges
  */
 record Readings(
     List<SeamHour> hours,
@@ -31,7 +36,59 @@ record Readings(
     List<ControlTotal> totals,
     List<WayCount> ways,
     List<LeadCount> leads,
-    List<Status> statuses) {
+    List<Status> statuses,
+    List<PhantomWorth> phantoms,
+    List<ChosenOffers> chosen) {
+
+  /** Without phantoms of any worth, and without boundaries that have one edge. */
+  Readings(
+      List<SeamHour> hours,
+      List<SeamWaits> waits,
+      List<FieldCount> fields,
+      List<ReasonCount> reasons,
+      List<OpenCount> open,
+      List<SeamWorth> worths,
+      List<MeaningsCount> meanings,
+      List<DefinitionCount> definitions,
+      List<ControlTotal> totals,
+      List<WayCount> ways,
+      List<LeadCount> leads,
+      List<Status> statuses) {
+    this(
+        hours,
+        waits,
+        fields,
+        reasons,
+        open,
+        worths,
+        meanings,
+        definitions,
+        totals,
+        ways,
+        leads,
+        statuses,
+        List.of(),
+        List.of());
+  }
+
+  /** The same with what is worth something and was never offered, and what selectors chose. */
+  Readings with(List<PhantomWorth> phantoms, List<ChosenOffers> chosen) {
+    return new Readings(
+        hours,
+        waits,
+        fields,
+        reasons,
+        open,
+        worths,
+        meanings,
+        definitions,
+        totals,
+        ways,
+        leads,
+        statuses,
+        phantoms,
+        chosen);
+  }
 
   /** The same with the ways of items and what goes with them. */
   Readings with(List<WayCount> ways, List<LeadCount> leads, List<Status> statuses) {
@@ -47,6 +104,8 @@ record Readings(
         totals,
         ways,
         leads,
-        statuses);
+        statuses,
+        phantoms,
+        chosen);
   }
 }

@@ -5,17 +5,20 @@ import dev.baton.contracts.ownership.Traffic;
 import dev.baton.gateway.continuity.Tally;
 import dev.baton.gateway.diagnosis.Diagnosis;
 import dev.baton.gateway.projection.Measure;
+import dev.baton.gateway.projection.ReadModels.ChosenOffers;
 import dev.baton.gateway.projection.ReadModels.ControlTotal;
 import dev.baton.gateway.projection.ReadModels.DefinitionCount;
 import dev.baton.gateway.projection.ReadModels.FieldCount;
 import dev.baton.gateway.projection.ReadModels.MeaningsCount;
 import dev.baton.gateway.projection.ReadModels.OpenCount;
+import dev.baton.gateway.projection.ReadModels.PhantomWorth;
 import dev.baton.gateway.projection.ReadModels.ReasonCount;
 import dev.baton.gateway.projection.ReadModels.SeamHour;
 import dev.baton.gateway.projection.ReadModels.SeamWaits;
 import dev.baton.gateway.projection.ReadModels.SeamWorth;
 import dev.baton.gateway.projection.Sums;
 import dev.baton.gateway.projection.Wait;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,6 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /** What was read of one boundary, whatever its teams were called. */
 final class Seam {
@@ -44,6 +48,8 @@ final class Seam {
   final List<ReasonCount> reasons = new ArrayList<>();
   final List<OpenCount> open = new ArrayList<>();
   final List<SeamWorth> worths = new ArrayList<>();
+  final List<PhantomWorth> phantoms = new ArrayList<>();
+  final List<ChosenOffers> chosen = new ArrayList<>();
   final List<MeaningsCount> meanings = new ArrayList<>();
   final List<DefinitionCount> definitions = new ArrayList<>();
   final List<ControlTotal> totals = new ArrayList<>();
@@ -118,8 +124,9 @@ final class Seam {
   Map<Instant, Long> unanswered() {
     Map<Instant, Long> unanswered = new HashMap<>();
     open.forEach(offers -> unanswered.merge(offers.offered(), offers.count(), Long::sum));
-    hours.forEach(hour ->
-        unanswered.merge(hour.hour(), hour.sums().get(Measure.DISPOSED_EXPIRED), Long::sum));
+    hours.forEach(
+        hour ->
+            unanswered.merge(hour.hour(), hour.sums().get(Measure.DISPOSED_EXPIRED), Long::sum));
     unanswered.values().removeIf(count -> count == 0);
     return unanswered;
   }
@@ -206,8 +213,9 @@ final class Seam {
   boolean settled(LocalDate bucket) {
     return open.stream()
         .filter(offers -> question.bucketOf(offers.offered()).equals(bucket))
-        .allMatch(offers ->
-            offers.due() == null ? unanswered(offers) : !offers.due().isAfter(question.asOf()));
+        .allMatch(
+            offers ->
+                offers.due() == null ? unanswered(offers) : !offers.due().isAfter(question.asOf()));
   }
 
   /**
@@ -215,36 +223,64 @@ final class Seam {
    * first is taken.
    */
   long onlyCounted() {
+    return beyond(totals, total -> BigDecimal.valueOf(total.count()), this::hops).longValue();
+  }
+
+  /** What hops are worth, in this currency, that only a side's own sum tells of. */
+  BigDecimal onlyCounted(String currency) {
+    return beyond(
+        totals.stream()
+            .filter(t -> t.value() != null && t.value().currency().equals(currency))
+            .toList(),
+        total -> total.value() == null ? BigDecimal.ZERO : total.value().amount(),
+        total -> worth(total, currency));
+  }
+
+  private static BigDecimal beyond(
+      List<ControlTotal> totals,
+      Function<ControlTotal, BigDecimal> counted,
+      Function<ControlTotal, BigDecimal> known) {
     List<ControlTotal> ordered =
         totals.stream()
             .sorted(Comparator.comparing(ControlTotal::start).thenComparing(ControlTotal::end))
             .toList();
-    long only = 0;
+    BigDecimal only = BigDecimal.ZERO;
     Instant until = Instant.MIN;
     Instant start = Instant.MIN;
-    long most = 0;
+    BigDecimal most = BigDecimal.ZERO;
     for (ControlTotal total : ordered) {
+      BigDecimal beyond = counted.apply(total).subtract(known.apply(total)).max(BigDecimal.ZERO);
       if (total.start().equals(start) && total.end().equals(until)) {
-        only -= most;
-        most = Math.max(most, beyond(total));
-        only += most;
+        only = only.subtract(most);
+        most = most.max(beyond);
+        only = only.add(most);
       } else if (!total.start().isBefore(until)) {
         start = total.start();
         until = total.end();
-        most = beyond(total);
-        only += most;
+        most = beyond;
+        only = only.add(most);
       }
     }
     return only;
   }
 
-  private long beyond(ControlTotal total) {
-    long known =
+  private BigDecimal hops(ControlTotal total) {
+    return BigDecimal.valueOf(
         hours.stream()
-            .filter(h -> !h.hour().isBefore(total.start()) && h.hour().isBefore(total.end()))
+            .filter(h -> within(h.hour(), total))
             .mapToLong(h -> h.sums().get(Measure.HOPS))
-            .sum();
-    return Math.max(0, total.count() - known);
+            .sum());
+  }
+
+  private BigDecimal worth(ControlTotal total, String currency) {
+    return worths.stream()
+        .filter(w -> w.currency().equals(currency) && within(w.hour(), total))
+        .map(w -> w.amount().value())
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static boolean within(Instant hour, ControlTotal total) {
+    return !hour.isBefore(total.start()) && hour.isBefore(total.end());
   }
 
   private boolean receives(LocalDate bucket) {

@@ -44,6 +44,8 @@ final class Seams {
     readings.worths().forEach(w -> with(w.edge(), seam -> seam.worths.add(w)));
     readings.meanings().forEach(m -> with(m.edge(), seam -> seam.meanings.add(m)));
     readings.definitions().forEach(d -> with(d.edge(), seam -> seam.definitions.add(d)));
+    readings.phantoms().forEach(p -> with(p.edge(), seam -> seam.phantoms.add(p)));
+    readings.chosen().forEach(c -> with(c.edge(), seam -> seam.chosen.add(c)));
     readings.totals().forEach(t -> with(t.edge(), seam -> seam.totals.add(t)));
   }
 

@@ -6,6 +6,7 @@ import static dev.baton.contracts.event.FactKind.OFFERED;
 import static dev.baton.contracts.event.FactKind.REJECTED;
 import static dev.baton.contracts.event.FactKind.RETURNED;
 import static io.restassured.RestAssured.given;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +14,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.baton.contracts.Money;
 import dev.baton.contracts.event.ItemRef;
 import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.edge.test.Parts;
@@ -26,6 +28,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -44,19 +48,28 @@ class ProjectionIT {
 
   /** Every table that the fold writes, without the lane that a row belongs to. */
   private static final Map<String, String> TABLES =
-      Map.of(
-          "seam_sum",
-          "select to_jsonb(t) - 'lane' from seam_sum t where lane = $1",
-          "wait_bin",
-          "select to_jsonb(t) - 'lane' from wait_bin t where lane = $1",
-          "context_field",
-          "select to_jsonb(t) - 'lane' from context_field t where lane = $1",
-          "reason_given",
-          "select to_jsonb(t) - 'lane' from reason_given t where lane = $1",
-          "open_offer",
-          "select to_jsonb(t) - 'lane' from open_offer t where lane = $1",
-          "way",
-          "select to_jsonb(t) - 'lane' from way t where lane = $1");
+      Stream.of(
+              "seam_sum",
+              "seam_day",
+              "seam_value",
+              "seam_value_day",
+              "phantom_value",
+              "boundary_offer",
+              "wait_bin",
+              "wait_bin_month",
+              "context_field",
+              "context_field_month",
+              "reason_given",
+              "reason_given_month",
+              "open_offer",
+              "open_offer_day",
+              "way",
+              "way_day")
+          .collect(
+              toMap(
+                  table -> table,
+                  table ->
+                      "select to_jsonb(t) - 'lane' from %s t where lane = $1".formatted(table)));
 
   @Inject Pool pool;
   @Inject ReadModel model;
@@ -69,9 +82,10 @@ class ProjectionIT {
   private void folded(Journal journal) {
     LedgerRecord last = journal.records().getLast();
     await()
-        .untilAsserted(() ->
-            assertThat(model.lane(last.lane()).await().indefinitely().position())
-                .isEqualTo(last.position()));
+        .untilAsserted(
+            () ->
+                assertThat(model.lane(last.lane()).await().indefinitely().position())
+                    .isEqualTo(last.position()));
   }
 
   private static RequestSpecification reader() {
@@ -173,13 +187,14 @@ class ProjectionIT {
 
     Topic.ledger(List.of(r.get(0), r.get(1), r.get(0), r.get(1), r.get(3), r.get(4)));
     await()
-        .untilAsserted(() ->
-            reader()
-                .get("/api/v1/positions")
-                .then()
-                .body(
-                    "sources[0].lanes.find { it.lane == 1 }.missing",
-                    equalTo((int) r.get(2).position())));
+        .untilAsserted(
+            () ->
+                reader()
+                    .get("/api/v1/positions")
+                    .then()
+                    .body(
+                        "sources[0].lanes.find { it.lane == 1 }.missing",
+                        equalTo((int) r.get(2).position())));
     reader()
         .get("/api/v1/handovers?workType=gaps")
         .then()
@@ -188,11 +203,12 @@ class ProjectionIT {
 
     Topic.ledger(List.of(r.get(2)));
     await()
-        .untilAsserted(() ->
-            reader()
-                .get("/api/v1/handovers?workType=gaps")
-                .then()
-                .body("rows[0].hops", equalTo(5)));
+        .untilAsserted(
+            () ->
+                reader()
+                    .get("/api/v1/handovers?workType=gaps")
+                    .then()
+                    .body("rows[0].hops", equalTo(5)));
     Topic.ledger(List.of(r.get(4), r.get(5)));
     folded(journal);
     reader()
@@ -258,16 +274,17 @@ class ProjectionIT {
 
   private Map<String, List<String>> rows(int lane) {
     Map<String, List<String>> rows = new TreeMap<>();
-    TABLES.forEach((table, query) -> {
-      List<String> all = new ArrayList<>();
-      pool.preparedQuery(query)
-          .execute(io.vertx.mutiny.sqlclient.Tuple.of(lane))
-          .await()
-          .indefinitely()
-          .forEach(row -> all.add(row.getValue(0).toString()));
-      Collections.sort(all);
-      rows.put(table, all);
-    });
+    TABLES.forEach(
+        (table, query) -> {
+          List<String> all = new ArrayList<>();
+          pool.preparedQuery(query)
+              .execute(io.vertx.mutiny.sqlclient.Tuple.of(lane))
+              .await()
+              .indefinitely()
+              .forEach(row -> all.add(row.getValue(0).toString()));
+          Collections.sort(all);
+          rows.put(table, all);
+        });
     return rows;
   }
 
@@ -288,8 +305,25 @@ class ProjectionIT {
       switch (random.nextInt(6)) {
         case 0, 1 ->
             journal.fact(
-                OFFERED, item, handoff, "a", "b" + handoff, at, h -> h.judgement = judgement);
-        case 2 -> journal.fact(ACCEPTED, item, handoff, "a", "b" + handoff, at);
+                OFFERED,
+                item,
+                handoff,
+                "a",
+                "b" + handoff,
+                at,
+                h -> {
+                  h.judgement = judgement;
+                  h.value = new Money(new BigDecimal("12.50"), "EUR");
+                });
+        case 2 ->
+            journal.fact(
+                ACCEPTED,
+                item,
+                handoff,
+                "a",
+                "b" + handoff,
+                at,
+                h -> h.value = new Money(new BigDecimal("3"), "EUR"));
         case 3 ->
             journal.fact(
                 REJECTED, item, handoff, "a", "b" + handoff, at, h -> h.reason = "not-ready");

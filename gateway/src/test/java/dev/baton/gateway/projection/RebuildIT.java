@@ -63,9 +63,10 @@ class RebuildIT {
 
   private void folded(List<LedgerRecord> records) {
     await()
-        .untilAsserted(() ->
-            assertThat(model.lane(LANE).await().indefinitely().position())
-                .isEqualTo(records.getLast().position()));
+        .untilAsserted(
+            () ->
+                assertThat(model.lane(LANE).await().indefinitely().position())
+                    .isEqualTo(records.getLast().position()));
   }
 
   @BeforeEach
@@ -132,6 +133,39 @@ class RebuildIT {
     }
 
     assertThat(ended("/api/v1/rebuild/" + id).getString("state")).isEqualTo("equal");
+  }
+
+  @Test
+  void whatIsToBeHadNowhereEndsItAndIsNamed() {
+    move(1);
+    try {
+      long nowhere = model.lane(LANE).await().indefinitely().position();
+
+      JsonPath failed = ended(begin(true));
+
+      assertThat(failed.getString("state")).isEqualTo("failed");
+      assertThat(failed.getString("failure"))
+          .isEqualTo("lane %d: position %d is not to be had".formatted(LANE, nowhere));
+      assertThat(count("select count(*) from pg_namespace where nspname = 'rebuilt'")).isZero();
+      assertThat(count("select count(*) from live.seam_sum where lane = " + LANE)).isPositive();
+    } finally {
+      move(-1);
+    }
+    assertThat(ended(begin(false)).getString("state")).isEqualTo("equal");
+  }
+
+  /** As if the live model had folded records that there are not. */
+  private void move(int positions) {
+    pool.query(
+            "update live.lane set position = position + %d where lane = %d"
+                .formatted(positions, LANE))
+        .execute()
+        .await()
+        .indefinitely();
+  }
+
+  private long count(String query) {
+    return pool.query(query).execute().await().indefinitely().iterator().next().getLong(0);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static dev.baton.contracts.event.FactKind.REJECTED;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.startsWith;
@@ -263,6 +264,26 @@ class ContinuityIT {
         .contains("unowned");
     assertThat(spots.getList("spots.find { it.to == 's' }.blind", String.class))
         .contains("without-criteria", "in-conflict");
+    JsonPath first =
+        reader()
+            .get("/api/v1/blind-spots?journey=deal-to-cash&limit=1")
+            .then()
+            .statusCode(200)
+            .header("Link", containsString("rel=\"next\""))
+            .extract()
+            .jsonPath();
+    JsonPath second =
+        reader()
+            .queryParam("cursor", first.getString("next"))
+            .get("/api/v1/blind-spots?journey=deal-to-cash&limit=1")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    assertThat(first.getString("spots[0].to")).isEqualTo(spots.getString("spots[0].to"));
+    assertThat(second.getString("spots[0].to")).isEqualTo(spots.getString("spots[1].to"));
+    assertThat(second.getString("next")).isNull();
+    reader().get("/api/v1/blind-spots?cursor=x").then().statusCode(400);
     reader().get("/api/v1/blind-spots").then().statusCode(200);
     reader().get("/api/v1/blind-spots?format=csv").then().statusCode(200);
   }
@@ -278,10 +299,25 @@ class ContinuityIT {
     assertThat(forecasts.getDouble("periods[0].gap")).isEqualTo(3);
     assertThat(forecasts.getDouble("periods[0].remainder")).isEqualTo(3);
     assertThat(forecasts.<Object>get("periods[0].explained")).isNull();
+    assertThat(forecasts.getString("periods[0].notExplained")).isEqualTo("no-unit");
     JsonPath disputes =
         reader().get("/api/v1/disputes").then().statusCode(200).extract().jsonPath();
     assertThat(disputes.getString("credits[0].sum")).isEqualTo("1.6");
     assertThat(disputes.getBoolean("inquiries[0].bounces")).isTrue();
+    JsonPath claims =
+        reader().get("/api/v1/disputes?limit=1").then().statusCode(200).extract().jsonPath();
+    assertThat(claims.getList("credits")).hasSize(1);
+    assertThat(claims.getList("inquiries")).isEmpty();
+    JsonPath questions =
+        reader()
+            .queryParam("cursor", claims.getString("next"))
+            .get("/api/v1/disputes?limit=1")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    assertThat(questions.getList("credits")).isEmpty();
+    assertThat(questions.getString("inquiries[0].inquiry")).isEqualTo("q-1");
   }
 
   private static void tags() {
@@ -317,14 +353,15 @@ class ContinuityIT {
     Journal journal = tell();
     Topic.ledger(journal.records());
     await()
-        .untilAsserted(() ->
-            reader()
-                .get("/api/v1/journeys/deal-to-cash/continuity")
-                .then()
-                .statusCode(200)
-                .body("entered", equalTo(10))
-                .body("seams[0].conflicts.size()", equalTo(1))
-                .body("greens.teams.size()", equalTo(2)));
+        .untilAsserted(
+            () ->
+                reader()
+                    .get("/api/v1/journeys/deal-to-cash/continuity")
+                    .then()
+                    .statusCode(200)
+                    .body("entered", equalTo(10))
+                    .body("seams[0].conflicts.size()", equalTo(1))
+                    .body("greens.teams.size()", equalTo(2)));
 
     JsonPath view =
         reader().get("/api/v1/journeys/deal-to-cash/continuity").then().extract().jsonPath();
@@ -418,6 +455,15 @@ class ContinuityIT {
         .then()
         .statusCode(422)
         .body("errors[0].pointer", equalTo("/asOf"));
+    reader()
+        .get("/api/v1/journeys/deal-to-cash/continuity?knownAt=2026-03-01T00:00:00Z")
+        .then()
+        .statusCode(422)
+        .body("type", equalTo("urn:baton:problem:known-at-not-kept"));
+    reader()
+        .get("/api/v1/journeys/deal-to-cash/continuity?knownAt=2999-01-01")
+        .then()
+        .statusCode(200);
   }
 
   @Test

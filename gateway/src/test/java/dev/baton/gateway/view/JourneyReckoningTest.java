@@ -18,8 +18,12 @@ import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.ItemRef;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.contracts.ledger.LedgerRecord;
+import dev.baton.contracts.ownership.OwnershipEntity.Assignment;
+import dev.baton.contracts.ownership.OwnershipEntity.AssignmentState;
+import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.contracts.ownership.OwnershipEntity.Journey;
+import dev.baton.contracts.ownership.OwnershipEntity.Role;
 import dev.baton.gateway.continuity.Agreement;
 import dev.baton.gateway.continuity.Bucket;
 import dev.baton.gateway.projection.Folded;
@@ -60,18 +64,19 @@ class JourneyReckoningTest {
   private static Readings readings(List<LedgerRecord> records, List<ControlTotal> totals) {
     Folded folded = new Folded(records);
     return new Readings(
-        folded.hours(),
-        folded.waits(),
-        List.of(),
-        List.of(),
-        folded.open(),
-        folded.worths(),
-        folded.meanings(),
-        List.of(),
-        totals,
-        folded.ways(),
-        folded.leads(),
-        List.of());
+            folded.hours(),
+            folded.waits(),
+            List.of(),
+            List.of(),
+            folded.open(),
+            folded.worths(),
+            folded.meanings(),
+            List.of(),
+            totals,
+            folded.ways(),
+            folded.leads(),
+            List.of())
+        .with(folded.phantoms(), folded.chosen());
   }
 
   private static JourneyView view(List<LedgerRecord> records) {
@@ -150,6 +155,62 @@ class JourneyReckoningTest {
     assertThat(euros.worth()).isEqualTo("1001.00");
     assertThat(euros.systemYield()).isCloseTo(0.6, within(1e-9));
     assertThat(euros.unowned()).isEqualTo(1.0);
+    assertThat(euros.coverage()).isEqualTo(1.0);
+  }
+
+  @Test
+  void whatOneSideAloneTellsOfLowersCoverageByWhatItIsWorth() {
+    Journal journal = told();
+    journal.fact(OFFERED, item(40), "1", "a", "b", T, h -> h.value = euros("300.00"));
+    journal.fact(ACCEPTED, item(41), "1", "a", "b", T, h -> h.value = euros("200.00"));
+
+    double told = view(told().records()).byValue().getFirst().coverage();
+    double less = view(journal.records()).byValue().getFirst().coverage();
+
+    assertThat(told).isEqualTo(1.0);
+    assertThat(less).isCloseTo(1001.0 / 1501.0, within(1e-9));
+  }
+
+  @Test
+  void hopsAreUnownedByTheBoundaryThatTheirSelectorChose() {
+    Directory directory =
+        Directory.of(
+            List.of(
+                new Boundary("large", 1, "a", "b", "deal", Instant.EPOCH, null),
+                new Boundary("small", 1, "a", "b", "deal", Instant.EPOCH, null),
+                new Assignment(
+                    "x",
+                    1,
+                    "small",
+                    Role.ACCOUNTABLE,
+                    "b",
+                    AssignmentState.ACCEPTED,
+                    Instant.EPOCH,
+                    null)));
+    Journal journal = new Journal(0);
+    for (int i = 0; i < 10; i++) {
+      String boundary = i < 3 ? "large" : "small";
+      journal.fact(
+          OFFERED,
+          item(i),
+          "1",
+          "a",
+          "b",
+          T,
+          h -> h.judgement = new Judgement(boundary, 1, 1, null, Map.of()));
+      journal.fact(ACCEPTED, item(i), "1", "a", "b", T.plusSeconds(60));
+    }
+
+    JourneyView view =
+        JourneyReckoning.of(
+            JOURNEY,
+            question(NOW),
+            readings(journal.records(), List.of()),
+            directory,
+            Catalogue.EMPTY,
+            COMPLETE);
+
+    assertThat(view.headline().unowned().unownedHops()).isEqualTo(3);
   }
 
   @Test
@@ -325,11 +386,12 @@ class JourneyReckoningTest {
     assertThat(view.straightThrough().value()).isNull();
     assertThat(view.headline().coverage().value()).isNull();
     assertThat(view.seams())
-        .allSatisfy(seam -> {
-          assertThat(seam.yield().value()).isNull();
-          assertThat(seam.leakage()).isNull();
-          assertThat(seam.phantomRate()).isNull();
-          assertThat(seam.waits().answered().p50()).isNull();
-        });
+        .allSatisfy(
+            seam -> {
+              assertThat(seam.yield().value()).isNull();
+              assertThat(seam.leakage()).isNull();
+              assertThat(seam.phantomRate()).isNull();
+              assertThat(seam.waits().answered().p50()).isNull();
+            });
   }
 }
