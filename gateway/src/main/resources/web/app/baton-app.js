@@ -168,11 +168,13 @@ class BatonApp extends LitElement {
               <a href=${path.length ? to(...path) : '#'} aria-current=${[path[0], ...under].includes(this.route.path[0]) ? 'page' : nothing}>${name}${
                 name === 'Signals' && this.waiting ? html`<span class="waiting"><span aria-hidden="true"> · </span>${count(this.waiting)}<span class="hidden"> to look at</span></span>` : nothing}</a>`)}</nav>`
           : nothing}
+        <span class="side">
         ${fresh ? html`<span class="fresh ${fresh.tone}" id="fresh">${fresh.text}</span>` : nothing}
         <span class="tools">
           <button type="button" @click=${this.#toggleTheme}>${isDark(this.theme) ? 'Light colours' : 'Dark colours'}</button>
           ${inside ? html`<a href="/logout">Log out</a>` : nothing}
           ${this.session === 'out' ? html`<a href="/login" @click=${keepAddress}>Log in</a>` : nothing}
+        </span>
         </span>
       </header>`;
   }

@@ -166,11 +166,13 @@ class OneTerm extends View {
           : nothing} ${api(paths.conflict(conflict.term), 'the conflict')}`,
       },
       html`<div class="sides">${sides.map((side) => {
+        // A team that adopted what it says itself goes by it.
+        const aside = (side.setAside ?? []).filter(({ team }) => !side.uses.some((use) => use.team === team));
         const found = side === against && sides.length === 2 ? conflict.pairs[0] : compared(side);
         return html`<article aria-label=${teamsOf(side, known)}>
           <h3>${teamsOf(side, known)}</h3>
-          <p class="soft">${side.uses.map(({ team, definition, semver, adopted }, i) => html`${i ? ', ' : ''}<a href=${here(conflict.term, definition)}>${definition} ${semver}</a>${adopted ? ` adopted by ${known.name(team)}` : ''}`)}
-            ${side.setAside?.length ? html`<br>said by ${teamsOf({ uses: side.setAside }, known)}, who ${side.setAside.length === 1 ? 'goes' : 'go'} by another` : nothing}</p>
+          <p class="soft">${side.uses.map(({ team, definition, semver, adopted }, i) => html`${i ? ', ' : ''}<a href=${here(conflict.term, definition)}>${definition} ${semver}</a>${adopted ? `, adopted by ${known.name(team)}` : ''}`)}
+            ${aside.length ? html`<br>said by ${teamsOf({ uses: aside }, known)}, who ${aside.length === 1 ? 'goes' : 'go'} by another` : nothing}</p>
           ${meaningOf(side.meaning, found?.comparison ?? null, found?.one === side.hash ? 'ONE' : 'OTHER')}
         </article>`;
       })}</div>`,

@@ -26,11 +26,11 @@ class Disputes extends View {
       ${signalParts('disputes')}
       ${head({ title: 'Disputes', says: `What more than one team takes credit for, and questions that nobody answers · as of ${day(asOf)}` })}
       <section class="four" aria-label="How much is in dispute">
-        <div><h2>Claimed twice</h2><p class="value">${count(disputed)}</p><p class="soft">of ${counted(claimed, 'thing')} that teams take credit for, more than the whole is claimed.</p></div>
+        <div><h2>Claimed twice</h2><p class="value">${count(disputed)}</p><p class="soft">${claimed ? `of ${counted(claimed, 'thing')} that teams take credit for, more than the whole is claimed.` : 'No team takes credit for anything.'}</p></div>
         <div><h2>Claim inflation</h2><p class="value ${inflation === null ? 'unknown' : ''}">${inflation === null ? 'not known' : `${number(inflation)}×`}</p>
           <p class="soft">${inflation === null ? 'Nobody claimed anything.' : 'as much is claimed as there is; 1 would be all of it, once.'}</p></div>
-        <div><h2>Questions that bounce</h2><p class="value">${count(wandering.length)}</p><p class="soft">of ${counted(inquiries.length, 'question')} went on three times or came back, unanswered.</p></div>
-        <div><h2>Open the longest</h2><p class="value ${longest(inquiries) === null ? 'unknown' : ''}">${longest(inquiries) === null ? 'none' : duration(longest(inquiries) * 86_400)}</p><p class="soft">since the oldest question without an answer was raised.</p></div>
+        <div><h2>Questions that bounce</h2><p class="value">${count(wandering.length)}</p><p class="soft">${inquiries.length ? `of ${counted(inquiries.length, 'question')} went on three times or came back, unanswered.` : 'No question was raised.'}</p></div>
+        <div><h2>Open the longest</h2><p class="value ${longest(inquiries) === null ? 'unknown' : ''}">${longest(inquiries) === null ? 'none' : duration(longest(inquiries) * 86_400)}</p><p class="soft">${longest(inquiries) === null ? 'No question is open.' : 'since the oldest question without an answer was raised.'}</p></div>
       </section>
       ${section({ id: 'credits', title: 'Competing credits', note: 'the oldest first', acts: api(DISPUTES, 'the disputes') },
         credits.length
