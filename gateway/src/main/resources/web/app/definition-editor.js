@@ -83,7 +83,7 @@ class DefinitionEditor extends View {
         : nothing}
       <div class="two">
         ${section({ id: 'draft', title: 'What is meant' }, this.#form(data))}
-        ${section({ id: 'would', title: 'What it would do', note: this.looking ? 'looking …' : nothing }, html`<div aria-live="polite">${this.#would(data)}</div>`)}
+        ${section({ id: 'would', title: 'What it would do', note: this.looking ? 'looking …' : nothing }, html`<div id="would-what" aria-live="polite">${this.#would(data)}</div>`)}
       </div>`;
   }
 

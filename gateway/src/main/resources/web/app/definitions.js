@@ -17,6 +17,9 @@ import { View } from './view.js';
 /** More rows than these nobody reads: the search finds what is meant. */
 const MOST_ROWS = 200;
 
+/** Of more definitions than these of one term it is not asked who uses each: the definition's own view tells. */
+const MOST_IMPACTS = 24;
+
 const here = (...more) => to('governance', 'definitions', ...more);
 
 /** The terms, those first by which teams mean different things. */
@@ -122,11 +125,11 @@ class OneTerm extends View {
       get(paths.term(id)), all(paths.definitions(id)), get(paths.conflict(id)), all(paths.mappings), all(paths.signOffs()), all(registry.boundaries), teams(),
     ]);
     const definitions = said.map(definitionOf);
-    const impacts = await Promise.all(definitions.map((one) => get(paths.impact(one.id))));
+    const impacts = await Promise.all(definitions.slice(0, MOST_IMPACTS).map((one) => get(paths.impact(one.id))));
     const ids = new Set(definitions.map((one) => one.id));
     return {
       term, definitions, impacts, conflict, known, boundaries,
-      uses: goesBy(definitions, impacts.flatMap(({ adopted = [] }) => adopted)),
+      uses: conflict ? usesOf(conflict) : goesBy(definitions, impacts.flatMap(({ adopted = [] }) => adopted)),
       mappings: mappings.filter(({ one, other }) => ids.has(one.definition) || ids.has(other.definition)),
       signed: signed.filter((one) => one.signOff.term === id),
     };
@@ -211,7 +214,7 @@ class OneTerm extends View {
         html`<a href=${here(term.id, one.id)}>${one.id}</a> <span class="soft">${known.name(one.team)}${one.scope ? `, in ${one.scope}` : ''}</span>`,
         html`${one.semver} ${stateBadge(one.state)} <span class="soft">since ${day(one.validFrom)}${one.validTo ? ` until ${day(one.validTo)}` : ''}</span>`,
         one.change ? changeBadge(one.change) : html`<span class="soft">its first version</span>`,
-        html`<span class="soft">${usedBy(impacts[i])}</span>`,
+        html`<span class="soft">${impacts[i] ? usedBy(impacts[i]) : 'its own view tells'}</span>`,
         html`<div class="acts">
           ${mayWrite(one.team, this.caller) ? html`<a class="act" href=${here(term.id, one.id, '+')}>Propose a version</a>` : nothing}
           ${mine.length && one.state !== 'DRAFT' && one.state !== 'RETIRED' ? button('Adopt', then(this, () => adopt(one.id, one.semver, mine))) : nothing}</div>`,
@@ -247,6 +250,13 @@ class OneTerm extends View {
         html`<div class="acts">${this.caller.govern ? button('Withdraw', then(this, () => withdraw(mapping))) : nothing}</div>`,
       ])));
   }
+}
+
+/** What each team goes by, as a conflict has it. */
+function usesOf({ sides }) {
+  const by = new Map();
+  for (const use of sides.flatMap((side) => side.uses)) by.set(use.team, [...(by.get(use.team) ?? []), use]);
+  return by;
 }
 
 function sentence(definitions, conflict, known) {

@@ -96,7 +96,9 @@ class OneBoundary extends View {
         title: boundaryName(boundary, known.name),
         says: html`${boundary.workType} · since ${day(boundary.validFrom)}${boundary.validTo ? ` until ${day(boundary.validTo)}` : ''}
           · ${counted(standing?.evidence.traffic.handoffs ?? 0, 'handoff')} · read at ${this.readAt}`,
-        acts: this.caller.govern ? button('Edit', then(this, () => editBoundary(boundary, known))) : nothing,
+        acts: html`<a class="act" href=${to('seams', boundary.from, boundary.to, boundary.workType)}>What passes</a>
+          <a class="act" href=${to('statements', boundary.from, boundary.to, boundary.workType)}>Statements</a>
+          ${this.caller.govern ? button('Edit', then(this, () => editBoundary(boundary, known))) : nothing}`,
       })}
       <p class="lead">${(standing?.holding ?? ['not known']).map((state) => badge(state, STATES[state]?.[0]))} ${meaning}</p>
       <div class="two">

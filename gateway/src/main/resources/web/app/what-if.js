@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { continuity, continuityPath, journeys, send } from './api.js';
-import { count, counted, day, money, percent } from './format.js';
+import { count, counted, day, list, money, percent } from './format.js';
 import { api, button, empty, head, section, table } from './parts.js';
 import { to } from './route.js';
 import { View } from './view.js';
@@ -55,7 +55,7 @@ class WhatIf extends View {
     const moved = seams.filter((seam) => this.targets.has(key(seam)));
     return html`
       ${head({
-        title: 'What if a seam yielded more?', says: html`Recovered work must pass the seams after it, so what each is worth is not added up · as of ${day(view.asOf)}`,
+        title: 'What if a seam yielded more?', says: html`Reckoned of what is settled. Recovered work must pass the seams after it, so single gains do not add up · as of ${day(view.asOf)}`,
         acts: known.length > 1
           ? html`<label>Journey <select @change=${(event) => { location.hash = `#/what-if?${new URLSearchParams({ journey: event.target.value })}`; }}>
               ${known.map(({ id, name }) => html`<option value=${id} ?selected=${id === chosen}>${name}</option>`)}</select></label>`
@@ -71,7 +71,7 @@ class WhatIf extends View {
                 ${moved.length ? button('As it is', () => this.#set(new Map())) : nothing}</p>`
             : empty('No seam of this journey has a yield yet.'),
         )}
-        ${section({ id: 'worth', title: 'What that would be worth', note: this.asking ? 'reckoning …' : nothing }, html`<div role="status" aria-live="polite">${this.#worth(moved)}</div>`)}
+        ${section({ id: 'worth', title: 'What that would be worth', note: this.asking ? 'reckoning …' : nothing }, html`<div id="worth-what" role="status">${this.#worth(moved)}</div>`)}
       </div>
       ${this.answer && moved.length ? this.#order() : nothing}`;
   }
@@ -136,7 +136,7 @@ class WhatIf extends View {
     if (this.refused) return html`<div class="banner problem" role="alert"><b>${this.refused.message}.</b> ${this.refused.detail ?? nothing}</div>`;
     if (moved.length === 0) return empty('Nothing is moved yet.', 'Move a slider, or write a target beside it: what would arrive more is reckoned at once.');
     if (!this.answer) return html`<p class="soft">Reckoning …</p>`;
-    const { currencies = [], items } = this.answer;
+    const { currencies, items, missing = [] } = this.answer;
     return html`
       <dl class="figures sums">
         ${currencies.map(({ currency, recoverable }) => html`<div><dt>More would arrive, in ${currency}</dt><dd class="value">${money(recoverable, currency)}</dd></div>`)}
@@ -144,11 +144,12 @@ class WhatIf extends View {
       </dl>
       ${currencies.filter(({ withoutValueShare: share }) => share > 0).map(({ currency, withoutValueShare }) =>
         html`<p class="soft">Of ${percent(withoutValueShare)} of the offers nobody says what they are worth in ${currency}: they are not in it.</p>`)}
+      ${missing.length ? html`<p class="soft">Of ${list(missing.map((edge) => seamName(this.data.seams.find((seam) => key(seam) === key(edge)) ?? edge)))} nothing can be said: nothing is settled there or after it, or its receiver reports nothing.</p>` : nothing}
       ${currencies.length > 1 ? html`<p class="soft">Currencies are never added to one another.</p>` : nothing}`;
   }
 
   #order() {
-    const { currencies = [], items } = this.answer;
+    const { currencies, items } = this.answer;
     const lists = currencies.length ? currencies.map(({ currency, order }) => [currency, order]) : items ? [[null, items.order]] : [];
     return lists.map(([currency, order]) => section(
       { id: `order-${currency ?? 'items'}`, title: 'In this order', note: currency ? `what each brings in ${currency} once those above it are mended` : 'what each brings once those above it are mended' },

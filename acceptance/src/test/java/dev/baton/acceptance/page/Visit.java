@@ -90,6 +90,11 @@ final class Visit implements AutoCloseable {
             .setName(Pattern.compile("^" + name + "$", Pattern.CASE_INSENSITIVE)));
   }
 
+  /** The link of this name. */
+  Locator link(String name) {
+    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
   /** The tables' row that holds these words. */
   Locator row(String words) {
     return page.locator("tbody tr", new Page.LocatorOptions().setHasText(words));
@@ -115,14 +120,14 @@ final class Visit implements AutoCloseable {
   void isAccessible(ColorScheme scheme) {
     AxeBuilder rules =
         new AxeBuilder(page).setLegacyMode(true).exclude("tbody tr:nth-child(n + 16)");
-    breaksNone(
-        scheme == ColorScheme.LIGHT ? rules : rules.withRules(List.of("color-contrast")));
+    breaksNone(scheme == ColorScheme.LIGHT ? rules : rules.withRules(List.of("color-contrast")));
   }
 
   /** Whether nothing sticks out, at each width; a picture of each is kept where it is asked for. */
   void fits(String view) {
-    String scheme = (String) page.evaluate(
-        "matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'");
+    String scheme =
+        (String)
+            page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'");
     for (int width : List.of(390, 1440)) {
       page.setViewportSize(width, 900);
       assertThat(page.evaluate("document.documentElement.scrollWidth")).as(view).isEqualTo(width);
