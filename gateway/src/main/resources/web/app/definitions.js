@@ -22,13 +22,33 @@ const MOST_IMPACTS = 24;
 
 const here = (...more) => to('governance', 'definitions', ...more);
 
+/** What the ledger records says nothing of what is meant: its news make nothing be read again sooner than this. */
+const CALM_MS = 15_000;
+
+/** A view of the catalogue; a subclass gives `read` for `load`. */
+class CalmView extends View {
+  #until = 0;
+
+  async load() {
+    if (this.data && Date.now() < this.#until) return this.data;
+    const data = await this.read();
+    this.#until = Date.now() + CALM_MS;
+    return data;
+  }
+
+  /** Runs a dialog, and reads anew where something was written. */
+  then(asked) {
+    return then({ refresh: () => { this.#until = 0; return this.refresh(); } }, asked);
+  }
+}
+
 /** The terms, those first by which teams mean different things. */
-class TermList extends View {
+class TermList extends CalmView {
   static properties = { sought: { state: true }, which: { state: true } };
 
   heading = 'Definitions';
 
-  async load() {
+  async read() {
     const [terms, conflicts, known, synonyms] = await Promise.all([all(paths.terms), all(paths.conflicts), teams(), get(paths.synonyms)]);
     return { terms, conflicts: new Map(conflicts.map((one) => [one.term, one])), known, synonyms };
   }
@@ -92,7 +112,7 @@ class TermList extends View {
       table('Nearly the same names', ['One', 'Other', 'Why', ''], found.map((proposal) => [
         one(proposal.one), one(proposal.other), html`<span class="soft">${proposal.detail ?? ''}</span>`,
         html`<div class="acts">${this.caller.govern
-          ? html`${button('They are one', then(this, () => decideSynonym(proposal, true)))} ${button('They are two', then(this, () => decideSynonym(proposal, false)))}`
+          ? html`${button('They are one', this.then(() => decideSynonym(proposal, true)))} ${button('They are two', this.then(() => decideSynonym(proposal, false)))}`
           : nothing}</div>`,
       ])));
   }
@@ -112,14 +132,14 @@ function row(term, conflict, known) {
 }
 
 /** One term: what each team means by it, side by side, and what is done about that. */
-class OneTerm extends View {
+class OneTerm extends CalmView {
   static properties = { against: { state: true } };
 
   get heading() {
     return this.data?.term.label ?? 'Term';
   }
 
-  async load() {
+  async read() {
     const id = this.route.path[2];
     const [term, said, [conflict = null], mappings, signed, boundaries, known] = await Promise.all([
       get(paths.term(id)), all(paths.definitions(id)), get(paths.conflict(id)), all(paths.mappings), all(paths.signOffs()), all(registry.boundaries), teams(),
@@ -144,7 +164,7 @@ class OneTerm extends View {
         above: html`<p class="soft"><a href=${here()}>Definitions</a> / ${term.id}</p>`,
         title: term.label, says: html`${term.note ? `${term.note} · ` : ''}read at ${this.readAt}`,
         acts: html`
-          ${this.caller.govern ? button('Edit', then(this, () => editTerm(term, definitions))) : nothing}
+          ${this.caller.govern ? button('Edit', this.then(() => editTerm(term, definitions))) : nothing}
           ${mine.length ? html`<a class="act ${definitions.length ? '' : 'primary'}" href=${here(term.id, '+')}>Say what a team means</a>` : nothing}`,
       })}
       <p class="lead">${sentence(definitions, conflict, known)}</p>
@@ -203,7 +223,7 @@ class OneTerm extends View {
           html`${badge(EXTENTS[extent], extent === 'DISJOINT' ? 'lack' : '')} <span class="soft">${extentWords(extent, one, other)}</span>`,
           html`<span class="soft">${list(differs.map(member))}</span>`,
           settled ? html`${badge('settled', 'done')} <span class="soft">${settled}</span>` : badge('open', 'lack'),
-          html`<div class="acts">${may ? button('Settle', then(this, () => settle(term.label, sides, known, this.caller)), settled ? '' : 'primary') : nothing}</div>`,
+          html`<div class="acts">${may ? button('Settle', this.then(() => settle(term.label, sides, known, this.caller)), settled ? '' : 'primary') : nothing}</div>`,
         ];
       })));
   }
@@ -217,7 +237,7 @@ class OneTerm extends View {
         html`<span class="soft">${impacts[i] ? usedBy(impacts[i]) : 'its own view tells'}</span>`,
         html`<div class="acts">
           ${mayWrite(one.team, this.caller) ? html`<a class="act" href=${here(term.id, one.id, '+')}>Propose a version</a>` : nothing}
-          ${mine.length && one.state !== 'DRAFT' && one.state !== 'RETIRED' ? button('Adopt', then(this, () => adopt(one.id, one.semver, mine))) : nothing}</div>`,
+          ${mine.length && one.state !== 'DRAFT' && one.state !== 'RETIRED' ? button('Adopt', this.then(() => adopt(one.id, one.semver, mine))) : nothing}</div>`,
       ])));
   }
 
@@ -237,7 +257,7 @@ class OneTerm extends View {
           found?.stands
             ? html`${badge('stands', 'done')} <span class="soft">since ${day([found.signOff.signedBySender, found.signOff.signedByReceiver].sort().at(-1))}</span>`
             : found ? html`${badge('does not stand', 'wait')} <span class="soft">${found.because}</span>` : badge('not signed'),
-          html`<div class="acts">${speaks && !found?.stands ? button('Sign off', then(this, () => signOff(boundary, term, uses, known)), 'primary') : nothing}</div>`,
+          html`<div class="acts">${speaks && !found?.stands ? button('Sign off', this.then(() => signOff(boundary, term, uses, known)), 'primary') : nothing}</div>`,
         ];
       })));
   }
@@ -247,7 +267,7 @@ class OneTerm extends View {
       table('Mappings', ['One', 'Other', 'Relation', ''], mappings.map((mapping) => [
         `${mapping.one.definition} ${mapping.one.semver}`, `${mapping.other.definition} ${mapping.other.semver}`,
         html`${relationWords(mapping.relation)} <span class="soft">${mapping.reason ?? ''} since ${day(mapping.validFrom)}</span>`,
-        html`<div class="acts">${this.caller.govern ? button('Withdraw', then(this, () => withdraw(mapping))) : nothing}</div>`,
+        html`<div class="acts">${this.caller.govern ? button('Withdraw', this.then(() => withdraw(mapping))) : nothing}</div>`,
       ])));
   }
 }
