@@ -287,10 +287,7 @@ class PageIT {
 
   private static String addressOf(JsonNode seam) {
     return String.join(
-        "/",
-        seam.path("from").asText(),
-        seam.path("to").asText(),
-        seam.path("workType").asText());
+        "/", seam.path("from").asText(), seam.path("to").asText(), seam.path("workType").asText());
   }
 
   /** An offer of a boundary that only these tests use. */

@@ -83,17 +83,16 @@ public record EvidenceHistory(
             worths(snapshot, zone))
         .usingConcurrencyOf(1)
         .asTuple()
-        .map(
-            t ->
-                new EvidenceHistory(
-                    t.getItem1(),
-                    t.getItem2(),
-                    t.getItem3(),
-                    t.getItem4(),
-                    t.getItem5(),
-                    t.getItem6(),
-                    t.getItem7(),
-                    t.getItem8()));
+        .map(t ->
+            new EvidenceHistory(
+                t.getItem1(),
+                t.getItem2(),
+                t.getItem3(),
+                t.getItem4(),
+                t.getItem5(),
+                t.getItem6(),
+                t.getItem7(),
+                t.getItem8()));
   }
 
   private static Uni<List<Told<Status>>> statuses(Snapshot snapshot) {
@@ -243,11 +242,11 @@ public record EvidenceHistory(
     return list(
         snapshot,
         """
-        select sender, receiver, work_type, currency,
+        select sender, receiver, work_type, currency, heard,
           date_trunc('day', hour at time zone $1) at time zone $1 as day,
           sum(count)::bigint as count, sum(value) as value
         from seam_value where disposition = 'EXPIRED'
-        group by 1, 2, 3, 4, 5
+        group by 1, 2, 3, 4, 5, 6
         """,
         Tuple.of(zone.getId()),
         row ->
@@ -256,6 +255,7 @@ public record EvidenceHistory(
                 instant(row, "day"),
                 Disposition.EXPIRED,
                 row.getString("currency"),
+                row.getBoolean("heard"),
                 new Amount(row.getLong("count"), row.getBigDecimal("value"))));
   }
 

@@ -230,14 +230,13 @@ final class Fold {
   }
 
   Deltas<OpenDay> openDays() {
-    return open.by(
-        o ->
-            new OpenDay(
-                o.edge(),
-                day(o.offered()),
-                o.due() == null ? null : day(o.due()),
-                o.suspected(),
-                o.currency()));
+    return open.by(o ->
+        new OpenDay(
+            o.edge(),
+            day(o.offered()),
+            o.due() == null ? null : day(o.due()),
+            o.suspected(),
+            o.currency()));
   }
 
   /** The latest words about each thing that was spoken of. */
@@ -274,9 +273,8 @@ final class Fold {
     }
     if (Measure.JUDGED.counts(handoff)) {
       Arrival.verdicts(handoff)
-          .forEach(
-              (field, verdict) ->
-                  fields.add(new FieldVerdict(edge, day, text(field), verdict), sign));
+          .forEach((field, verdict) ->
+              fields.add(new FieldVerdict(edge, day, text(field), verdict), sign));
     }
     if (handoff.reason() != null
         && (handoff.state() == HandoffState.REJECTED || handoff.state() == HandoffState.RETURNED)) {
@@ -284,18 +282,15 @@ final class Fold {
     }
     handoff
         .sent()
-        .forEach(
-            (definition, version) ->
-                definitions.add(
-                    new DefinitionUsed(edge, day, Side.SENDER, text(definition), text(version)),
-                    sign));
+        .forEach((definition, version) ->
+            definitions.add(
+                new DefinitionUsed(edge, day, Side.SENDER, text(definition), text(version)), sign));
     handoff
         .understood()
-        .forEach(
-            (definition, version) ->
-                definitions.add(
-                    new DefinitionUsed(edge, day, Side.RECEIVER, text(definition), text(version)),
-                    sign));
+        .forEach((definition, version) ->
+            definitions.add(
+                new DefinitionUsed(edge, day, Side.RECEIVER, text(definition), text(version)),
+                sign));
     Judgement judgement = handoff.judgement();
     if (offered != null && judgement != null && judgement.boundary() != null) {
       chosen.add(

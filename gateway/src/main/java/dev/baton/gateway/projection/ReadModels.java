@@ -292,12 +292,11 @@ public class ReadModels {
    * @return fails with {@link Unreachable} where the database does not answer
    */
   public <T> Uni<T> read(Function<Snapshot, Uni<T>> view) {
-    return pool.withTransaction(
-            connection ->
-                connection
-                    .query("set transaction isolation level repeatable read, read only")
-                    .execute()
-                    .chain(() -> view.apply(new Snapshot(connection))))
+    return pool.withTransaction(connection ->
+            connection
+                .query("set transaction isolation level repeatable read, read only")
+                .execute()
+                .chain(() -> view.apply(new Snapshot(connection))))
         .onFailure(ReadModels::lost)
         .transform(Unreachable::new);
   }
@@ -694,21 +693,20 @@ public class ReadModels {
               order by team, work_type
               """)
           .execute(Tuple.of(window.from(), window.to(), workTypes.toArray(String[]::new)))
-          .map(
-              rows -> {
-                List<Holds> all = new ArrayList<>();
-                for (Row row : rows) {
-                  String team = row.getString("team");
-                  String workType = row.getString("work_type");
-                  if (all.isEmpty()
-                      || !all.getLast().team().equals(team)
-                      || !all.getLast().workType().equals(workType)) {
-                    all.add(new Holds(team, workType, new TreeMap<>()));
-                  }
-                  all.getLast().bins().put(row.getInteger("bin"), row.getLong("count"));
-                }
-                return all;
-              });
+          .map(rows -> {
+            List<Holds> all = new ArrayList<>();
+            for (Row row : rows) {
+              String team = row.getString("team");
+              String workType = row.getString("work_type");
+              if (all.isEmpty()
+                  || !all.getLast().team().equals(team)
+                  || !all.getLast().workType().equals(workType)) {
+                all.add(new Holds(team, workType, new TreeMap<>()));
+              }
+              all.getLast().bins().put(row.getInteger("bin"), row.getLong("count"));
+            }
+            return all;
+          });
     }
 
     /** Outcomes of a journey (null: of any) for periods that overlap the window, oldest first. */

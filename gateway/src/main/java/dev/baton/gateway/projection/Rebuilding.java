@@ -107,14 +107,13 @@ class Rebuilding {
   @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void takeUp() {
     await(rebuilds.running())
-        .ifPresent(
-            id -> {
-              boolean ended = await(rebuilds.end(id));
-              while (!ended && !ending && busy.get() < LANES_AT_ONCE) {
-                busy.incrementAndGet();
-                threads.execute(this::work);
-              }
-            });
+        .ifPresent(id -> {
+          boolean ended = await(rebuilds.end(id));
+          while (!ended && !ending && busy.get() < LANES_AT_ONCE) {
+            busy.incrementAndGet();
+            threads.execute(this::work);
+          }
+        });
   }
 
   /** Looks without waiting for the next time. */

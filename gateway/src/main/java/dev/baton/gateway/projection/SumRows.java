@@ -254,18 +254,15 @@ final class SumRows {
         steps,
         connection,
         lane,
-        fold.meanings.by(
-            m ->
-                new Fold.BothMeanings(
-                    m.edge(), month(m.day()), m.term(), m.sender(), m.receiver(), m.disposition())));
+        fold.meanings.by(m ->
+            new Fold.BothMeanings(
+                m.edge(), month(m.day()), m.term(), m.sender(), m.receiver(), m.disposition())));
     LEAD_TIME_MONTH.add(
         steps,
         connection,
         lane,
-        fold.leads.by(
-            l ->
-                new Fold.LeadTime(
-                    l.workType(), month(l.entered()), l.first(), l.last(), l.share())));
+        fold.leads.by(l ->
+            new Fold.LeadTime(l.workType(), month(l.entered()), l.first(), l.last(), l.share())));
   }
 
   private static LocalDate month(LocalDate day) {
@@ -571,9 +568,8 @@ final class SumRows {
       Collection<Evidence.Word> changes) {
     Map<Evidence, List<Evidence.Word>> byTable = new EnumMap<>(Evidence.class);
     changes.forEach(w -> byTable.computeIfAbsent(w.evidence(), e -> new ArrayList<>()).add(w));
-    byTable.forEach(
-        (evidence, words) ->
-            steps.add(execute(connection, latest(evidence), arguments(lane, evidence, words))));
+    byTable.forEach((evidence, words) ->
+        steps.add(execute(connection, latest(evidence), arguments(lane, evidence, words))));
   }
 
   private static String latest(Evidence evidence) {

@@ -152,11 +152,10 @@ public final class Catalogue {
         .filter(d -> d.state() == State.ACTIVE)
         .sorted(Comparator.comparing((Definition d) -> d.scope() != null))
         .forEach(d -> meanings.putIfAbsent(d.term(), d));
-    held.forEach(
-        (term, definition) ->
-            adopted(team, definition, time)
-                .or(() -> current(definition, time))
-                .ifPresent(d -> meanings.put(term, d)));
+    held.forEach((term, definition) ->
+        adopted(team, definition, time)
+            .or(() -> current(definition, time))
+            .ifPresent(d -> meanings.put(term, d)));
     return meanings;
   }
 
@@ -186,21 +185,17 @@ public final class Catalogue {
         standing(mappings.getOrDefault(pair, List.of()), Mapping::validFrom, Mapping::validTo, time)
             .filter(m -> pinned(m.one(), one, other) && pinned(m.other(), one, other))
             .map(m -> new Settlement(How.MAPPING, m.id(), m.reason(), m.validFrom(), m.validTo()));
-    return mapped.or(
-        () ->
-            standing(
-                    acceptances.getOrDefault(pair, List.of()),
-                    Acceptance::validFrom,
-                    Acceptance::validTo,
-                    time)
-                .filter(
-                    a ->
-                        Set.of(String.valueOf(one.sense()), String.valueOf(other.sense()))
-                            .containsAll(List.of(a.oneSense(), a.otherSense())))
-                .map(
-                    a ->
-                        new Settlement(
-                            How.ACCEPTANCE, a.id(), a.reason(), a.validFrom(), a.validTo())));
+    return mapped.or(() ->
+        standing(
+                acceptances.getOrDefault(pair, List.of()),
+                Acceptance::validFrom,
+                Acceptance::validTo,
+                time)
+            .filter(a ->
+                Set.of(String.valueOf(one.sense()), String.valueOf(other.sense()))
+                    .containsAll(List.of(a.oneSense(), a.otherSense())))
+            .map(a ->
+                new Settlement(How.ACCEPTANCE, a.id(), a.reason(), a.validFrom(), a.validTo())));
   }
 
   private static boolean pinned(Pin pin, Definition one, Definition other) {

@@ -83,14 +83,13 @@ public final class Directory {
         ofSeats.computeIfAbsent(boundary, id -> new ArrayList<>()).add(entity);
       }
     }
-    ofSeats.forEach(
-        (boundary, entities) -> {
-          Seat was = seats.getOrDefault(boundary, Seat.EMPTY);
-          Seat is = was.with(entities);
-          seats.put(boundary, is);
-          was.latest().ifPresent(b -> index(b.edge(), all -> all.remove(boundary)));
-          is.latest().ifPresent(b -> index(b.edge(), all -> all.add(boundary)));
-        });
+    ofSeats.forEach((boundary, entities) -> {
+      Seat was = seats.getOrDefault(boundary, Seat.EMPTY);
+      Seat is = was.with(entities);
+      seats.put(boundary, is);
+      was.latest().ifPresent(b -> index(b.edge(), all -> all.remove(boundary)));
+      is.latest().ifPresent(b -> index(b.edge(), all -> all.add(boundary)));
+    });
   }
 
   private void index(Edge edge, Consumer<Set<String>> change) {
@@ -151,14 +150,13 @@ public final class Directory {
         String here = next.remove();
         steps()
             .filter(step -> (back ? step.to() : step.from()).equals(here))
-            .forEach(
-                step -> {
-                  found.add(step);
-                  String there = back ? step.from() : step.to();
-                  if (seen.add(there)) {
-                    next.add(there);
-                  }
-                });
+            .forEach(step -> {
+              found.add(step);
+              String there = back ? step.from() : step.to();
+              if (seen.add(there)) {
+                next.add(there);
+              }
+            });
       }
     }
     return found.stream()
@@ -187,11 +185,9 @@ public final class Directory {
   private Stream<Step> steps() {
     return teams.values().stream()
         .filter(team -> team.succession() != null && team.validTo() != null)
-        .flatMap(
-            team ->
-                team.succession().successors().stream()
-                    .map(
-                        to -> new Step(team.id(), to, team.succession().change(), team.validTo())));
+        .flatMap(team ->
+            team.succession().successors().stream()
+                .map(to -> new Step(team.id(), to, team.succession().change(), team.validTo())));
   }
 
   /** The edge between the registered teams that events call these. */
@@ -325,10 +321,9 @@ public final class Directory {
     heard.stream()
         .filter(kind::isInstance)
         .map(kind::cast)
-        .forEach(
-            v ->
-                latest.merge(
-                    v.id(), v, (one, other) -> one.version() >= other.version() ? one : other));
+        .forEach(v ->
+            latest.merge(
+                v.id(), v, (one, other) -> one.version() >= other.version() ? one : other));
     return latest;
   }
 }

@@ -92,9 +92,8 @@ public class BacktestResource {
         .read(snapshot -> Watched.of(snapshot, zone))
         // every day is reckoned from it, off the event loop
         .emitOn(Infrastructure.getDefaultExecutor())
-        .map(
-            watched ->
-                Backtest.of(watched, directory, journey, first, last, now, config::parameters));
+        .map(watched ->
+            Backtest.of(watched, directory, journey, first, last, now, config::parameters));
   }
 
   private static LocalDate day(String name, String text) {

@@ -80,45 +80,39 @@ final class Detectors {
     }
     series
         .forecasts()
-        .forEach(
-            (metric, periods) -> {
-              List<ForecastDrift.Period> drifts = periods.stream().map(this::drift).toList();
-              IntFunction<Verdict<ForecastDrift>> of =
-                  n -> ForecastDrift.of(drifts.subList(0, n), parameters.forecast());
-              int first = firedSince(periods.size(), of);
-              judge(
-                  Subject.of(SignalKind.FORECAST_GAP, series.journey().id(), metric),
-                  of.apply(periods.size()),
-                  drift -> {
-                    int from = first - parameters.forecast().running();
-                    ForecastsView.Period last = periods.getLast();
-                    return new Finding(
-                        day(periods.get(from).start()),
-                        day(periods.get(first - 1).end()).minusDays(1),
-                        "%s missed its forecast by %s %% in the last of %d periods running, and no"
-                                .formatted(
-                                    metric,
-                                    plain(100 * orZero(last.relative())),
-                                    periods.size() - from)
-                            + " boundary explains %s of the %s."
-                                .formatted(
-                                    plain(orZero(last.remainder())), plain(orZero(last.gap()))),
-                        evidence(
-                            "metric", metric, "periods", periods.subList(from, periods.size())),
-                        with(
-                            new Link(
-                                "Forecast beside actual",
-                                "/api/v1/forecasts?journey=" + encode(series.journey().id())),
-                            last.parts().stream()
-                                .map(
-                                    part ->
-                                        new Link(
-                                            "Offers that ran out from %s to %s"
-                                                .formatted(part.from(), part.to()),
-                                            part.items()))
-                                .toList()));
-                  });
-            });
+        .forEach((metric, periods) -> {
+          List<ForecastDrift.Period> drifts = periods.stream().map(this::drift).toList();
+          IntFunction<Verdict<ForecastDrift>> of =
+              n -> ForecastDrift.of(drifts.subList(0, n), parameters.forecast());
+          int first = firedSince(periods.size(), of);
+          judge(
+              Subject.of(SignalKind.FORECAST_GAP, series.journey().id(), metric),
+              of.apply(periods.size()),
+              drift -> {
+                int from = first - parameters.forecast().running();
+                ForecastsView.Period last = periods.getLast();
+                return new Finding(
+                    day(periods.get(from).start()),
+                    day(periods.get(first - 1).end()).minusDays(1),
+                    "%s missed its forecast by %s %% in the last of %d periods running, and no"
+                            .formatted(
+                                metric, plain(100 * orZero(last.relative())), periods.size() - from)
+                        + " boundary explains %s of the %s."
+                            .formatted(plain(orZero(last.remainder())), plain(orZero(last.gap()))),
+                    evidence("metric", metric, "periods", periods.subList(from, periods.size())),
+                    with(
+                        new Link(
+                            "Forecast beside actual",
+                            "/api/v1/forecasts?journey=" + encode(series.journey().id())),
+                        last.parts().stream()
+                            .map(part ->
+                                new Link(
+                                    "Offers that ran out from %s to %s"
+                                        .formatted(part.from(), part.to()),
+                                    part.items()))
+                            .toList()));
+              });
+        });
   }
 
   private ForecastDrift.Period drift(ForecastsView.Period period) {
@@ -349,16 +343,15 @@ final class Detectors {
       metric.readings().stream()
           .filter(r -> !r.bucket().isBefore(period.start()) && r.bucket().isBefore(period.end()))
           .reduce((one, other) -> other)
-          .ifPresent(
-              r ->
-                  claims.add(
-                      new AllWinSystemLoses.Claim(
-                          metric.team(),
-                          Greens.attainment(
-                              BigDecimal.valueOf(r.value()),
-                              metric.target() == null ? null : BigDecimal.valueOf(metric.target()),
-                              metric.worse() == Worse.LOWER),
-                          metric.colors().get(r.bucket()))));
+          .ifPresent(r ->
+              claims.add(
+                  new AllWinSystemLoses.Claim(
+                      metric.team(),
+                      Greens.attainment(
+                          BigDecimal.valueOf(r.value()),
+                          metric.target() == null ? null : BigDecimal.valueOf(metric.target()),
+                          metric.worse() == Worse.LOWER),
+                      metric.colors().get(r.bucket()))));
     }
     return AllWinSystemLoses.of(
         series.teams(),
@@ -444,11 +437,10 @@ final class Detectors {
             "/api/v1/journeys/%s/continuity?from=%s&to=%s"
                 .formatted(path(series.journey().id()), day, tomorrow)),
         series.edges().stream()
-            .map(
-                edge ->
-                    new Link(
-                        "Offers that ran out from %s to %s".formatted(edge.from(), edge.to()),
-                        links.handoffs(edge, "&offered=true", Disposition.EXPIRED)))
+            .map(edge ->
+                new Link(
+                    "Offers that ran out from %s to %s".formatted(edge.from(), edge.to()),
+                    links.handoffs(edge, "&offered=true", Disposition.EXPIRED)))
             .toList());
   }
 

@@ -34,14 +34,11 @@ public final class Outbox {
     return connection
         .preparedQuery("select no, key, body from signal_outbox order by no limit $1")
         .execute(Tuple.of(atMost))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(
-                        (Row row) ->
-                            new Message(
-                                row.getLong("no"), row.getString("key"), row.getString("body")))
-                    .toList());
+        .map(rows ->
+            StreamSupport.stream(rows.spliterator(), false)
+                .map((Row row) ->
+                    new Message(row.getLong("no"), row.getString("key"), row.getString("body")))
+                .toList());
   }
 
   /** They were said. */

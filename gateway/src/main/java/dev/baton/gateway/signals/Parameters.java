@@ -62,7 +62,8 @@ record Parameters(
             own.questionUnanswered().orElse(questions.unanswered())),
         new StableButWorse.Parameters(
             own.stableFlat().orElse(stable.flat()), own.stableWindow().orElse(stable.window())),
-        new LocalWin.Parameters(DEFAULT.win.maxLag(), DEFAULT.win.correlation(), shift),
+        new LocalWin.Parameters(
+            DEFAULT.win.maxLag(), DEFAULT.win.correlation(), shift, DEFAULT.win.slack()),
         own.quiet().orElse(DEFAULT.quiet));
   }
 }

@@ -69,11 +69,10 @@ record Series(
       Journey journey, Directory directory, EvidenceHistory history, Instant asOf, ZoneId zone) {
     List<Edge> edges = journey.edges().stream().map(directory::resolve).distinct().toList();
     Set<String> teams = new LinkedHashSet<>();
-    edges.forEach(
-        edge -> {
-          teams.add(edge.from());
-          teams.add(edge.to());
-        });
+    edges.forEach(edge -> {
+      teams.add(edge.from());
+      teams.add(edge.to());
+    });
     Reader reader = new Reader(journey, edges, teams, directory, history, asOf, zone);
     return new Series(
         journey,
@@ -112,27 +111,23 @@ record Series(
         }
       }
       List<Declared> declared = new ArrayList<>();
-      metrics.forEach(
-          (metric, all) -> {
-            List<Word> words = alike(all, Word::start, Word::end);
-            Status last = words.getLast().status();
-            Map<LocalDate, Declared.Color> colors = new TreeMap<>();
-            words.forEach(
-                w -> colors.put(w.start(), Declared.Color.valueOf(w.status().color().name())));
-            declared.add(
-                new Declared(
-                    metric.team(),
-                    metric.metric(),
-                    words.stream()
-                        .map(w -> new Reading(w.start(), w.status().value().doubleValue()))
-                        .toList(),
-                    last.direction() == Statement.Direction.HIGHER ? Worse.LOWER : Worse.HIGHER,
-                    last(
-                        words.stream()
-                            .<@Nullable BigDecimal>map(w -> w.status().target())
-                            .toList()),
-                    colors));
-          });
+      metrics.forEach((metric, all) -> {
+        List<Word> words = alike(all, Word::start, Word::end);
+        Status last = words.getLast().status();
+        Map<LocalDate, Declared.Color> colors = new TreeMap<>();
+        words.forEach(
+            w -> colors.put(w.start(), Declared.Color.valueOf(w.status().color().name())));
+        declared.add(
+            new Declared(
+                metric.team(),
+                metric.metric(),
+                words.stream()
+                    .map(w -> new Reading(w.start(), w.status().value().doubleValue()))
+                    .toList(),
+                last.direction() == Statement.Direction.HIGHER ? Worse.LOWER : Worse.HIGHER,
+                last(words.stream().<@Nullable BigDecimal>map(w -> w.status().target()).toList()),
+                colors));
+      });
       return declared;
     }
 
@@ -148,35 +143,30 @@ record Series(
         }
       }
       List<Observed> observed = new ArrayList<>();
-      metrics.forEach(
-          (metric, all) -> {
-            List<Seen> seen = alike(all, Seen::start, Seen::end);
-            ReadModels.Outcome last = seen.getLast().of();
-            Outcome asked =
-                journey.outcomes().stream()
-                    .filter(o -> o.metric().equals(metric))
-                    .findFirst()
-                    .orElse(null);
-            boolean higherIsWorse = last.adverse() || (asked != null && !asked.higherIsBetter());
-            Double named =
-                last(seen.stream().<@Nullable BigDecimal>map(s -> s.of().target()).toList());
-            observed.add(
-                new Observed(
-                    metric,
-                    asked == null ? null : asked.unit(),
-                    last.kind() == Statement.OutcomeKind.QUALITATIVE,
-                    last.adverse(),
-                    higherIsWorse ? Worse.HIGHER : Worse.LOWER,
-                    named != null || asked == null || asked.target() == null
-                        ? named
-                        : Double.valueOf(asked.target().doubleValue()),
-                    seen.stream()
-                        .map(
-                            s ->
-                                new Observed.Period(
-                                    s.start(), s.end(), s.of().value().doubleValue()))
-                        .toList()));
-          });
+      metrics.forEach((metric, all) -> {
+        List<Seen> seen = alike(all, Seen::start, Seen::end);
+        ReadModels.Outcome last = seen.getLast().of();
+        Outcome asked =
+            journey.outcomes().stream()
+                .filter(o -> o.metric().equals(metric))
+                .findFirst()
+                .orElse(null);
+        boolean higherIsWorse = last.adverse() || (asked != null && !asked.higherIsBetter());
+        Double named = last(seen.stream().<@Nullable BigDecimal>map(s -> s.of().target()).toList());
+        observed.add(
+            new Observed(
+                metric,
+                asked == null ? null : asked.unit(),
+                last.kind() == Statement.OutcomeKind.QUALITATIVE,
+                last.adverse(),
+                higherIsWorse ? Worse.HIGHER : Worse.LOWER,
+                named != null || asked == null || asked.target() == null
+                    ? named
+                    : Double.valueOf(asked.target().doubleValue()),
+                seen.stream()
+                    .map(s -> new Observed.Period(s.start(), s.end(), s.of().value().doubleValue()))
+                    .toList()));
+      });
       return observed;
     }
 
@@ -227,9 +217,8 @@ record Series(
         }
       }
       List<AttributionDisputed.Claim> claims = new ArrayList<>();
-      things.forEach(
-          (thing, credits) ->
-              claims.add(new AttributionDisputed.Claim(thing.name(), overSince(credits))));
+      things.forEach((thing, credits) ->
+          claims.add(new AttributionDisputed.Claim(thing.name(), overSince(credits))));
       return claims;
     }
 

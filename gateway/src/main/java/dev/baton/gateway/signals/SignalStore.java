@@ -157,12 +157,11 @@ class SignalStore {
     return pool.preparedQuery(
             "select * from signal_history where signal = any($1) order by signal, no")
         .execute(Tuple.of(signals.toArray(UUID[]::new)))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .collect(
-                        groupingBy(
-                            row -> row.getUUID("signal"), mapping(SignalStore::change, toList()))));
+        .map(rows ->
+            StreamSupport.stream(rows.spliterator(), false)
+                .collect(
+                    groupingBy(
+                        row -> row.getUUID("signal"), mapping(SignalStore::change, toList()))));
   }
 
   Uni<Optional<Look>> lastLook() {

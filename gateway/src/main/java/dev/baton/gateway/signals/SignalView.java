@@ -168,14 +168,12 @@ public record SignalView(
     }
     byJourney
         .values()
-        .forEach(
-            windows ->
-                Case.of(windows)
-                    .forEach(
-                        one -> {
-                          UUID first = UUID.fromString(one.windows().getFirst().signal());
-                          one.windows().forEach(w -> cases.put(UUID.fromString(w.signal()), first));
-                        }));
+        .forEach(windows ->
+            Case.of(windows)
+                .forEach(one -> {
+                  UUID first = UUID.fromString(one.windows().getFirst().signal());
+                  one.windows().forEach(w -> cases.put(UUID.fromString(w.signal()), first));
+                }));
     return cases;
   }
 }

@@ -112,41 +112,31 @@ public class SignalsResource {
     return store
         .list(journey, ofKind, inState, after, atMost + 1)
         .map(found -> Page.of(found, atMost, signal -> After.of(signal).key()))
-        .chain(
-            page ->
-                views(page.items())
-                    .chain(
-                        views ->
-                            store
-                                .lastLook()
-                                .map(
-                                    look ->
-                                        new SignalsView(
-                                            views,
-                                            look
-                                                .map(SignalStore.Look::notEvaluable)
-                                                .orElse(List.of())
-                                                .stream()
-                                                .filter(
-                                                    n ->
-                                                        journey == null
-                                                            || journey.equals(n.journey()))
-                                                .filter(n -> ofKind == null || ofKind == n.kind())
-                                                .toList(),
-                                            look.map(SignalStore.Look::at).orElse(null),
-                                            page.next()))))
-        .map(
-            view -> {
-              Response.ResponseBuilder response = Response.ok(view);
-              if (view.next() != null) {
-                response.links(
-                    Link.fromUriBuilder(
-                            uri.getRequestUriBuilder().replaceQueryParam("cursor", view.next()))
-                        .rel("next")
-                        .build());
-              }
-              return response.build();
-            });
+        .chain(page ->
+            views(page.items())
+                .chain(views ->
+                    store
+                        .lastLook()
+                        .map(look ->
+                            new SignalsView(
+                                views,
+                                look.map(SignalStore.Look::notEvaluable).orElse(List.of()).stream()
+                                    .filter(n -> journey == null || journey.equals(n.journey()))
+                                    .filter(n -> ofKind == null || ofKind == n.kind())
+                                    .toList(),
+                                look.map(SignalStore.Look::at).orElse(null),
+                                page.next()))))
+        .map(view -> {
+          Response.ResponseBuilder response = Response.ok(view);
+          if (view.next() != null) {
+            response.links(
+                Link.fromUriBuilder(
+                        uri.getRequestUriBuilder().replaceQueryParam("cursor", view.next()))
+                    .rel("next")
+                    .build());
+          }
+          return response.build();
+        });
   }
 
   @GET
@@ -229,33 +219,29 @@ public class SignalsResource {
       BiFunction<Signal, Instant, Happening> happening) {
     UUID uuid = uuid(id);
     Caller caller = callers.caller();
-    return pool.withTransaction(
-            connection ->
-                store
-                    .hold(connection, uuid)
-                    .map(found -> found.orElseThrow(() -> Problems.notFound("signal", id)))
-                    .chain(
-                        signal -> {
-                          if (!mayChange(caller, signal)) {
-                            throw Problems.forbidden(
-                                "Governance may, and the team that is accountable for it.");
-                          }
-                          if (ifMatch != null) {
-                            Revisions.require(ifMatch, signal.version());
-                          }
-                          LifeCycle next =
-                              LifeCycle.next(
-                                  signal.life(),
-                                  happening.apply(signal, clock.instant()),
-                                  Duration.ZERO);
-                          Signal after = next == null ? signal : signal.in(next);
-                          return store
-                              .put(
-                                  connection,
-                                  List.of(new Turned(signal, after)),
-                                  note == null ? null : note.note())
-                              .replaceWith(after);
-                        }))
+    return pool.withTransaction(connection ->
+            store
+                .hold(connection, uuid)
+                .map(found -> found.orElseThrow(() -> Problems.notFound("signal", id)))
+                .chain(signal -> {
+                  if (!mayChange(caller, signal)) {
+                    throw Problems.forbidden(
+                        "Governance may, and the team that is accountable for it.");
+                  }
+                  if (ifMatch != null) {
+                    Revisions.require(ifMatch, signal.version());
+                  }
+                  LifeCycle next =
+                      LifeCycle.next(
+                          signal.life(), happening.apply(signal, clock.instant()), Duration.ZERO);
+                  Signal after = next == null ? signal : signal.in(next);
+                  return store
+                      .put(
+                          connection,
+                          List.of(new Turned(signal, after)),
+                          note == null ? null : note.note())
+                      .replaceWith(after);
+                }))
         .chain(this::answer);
   }
 
@@ -266,11 +252,8 @@ public class SignalsResource {
 
   private Uni<Response> answer(Signal signal) {
     return views(List.of(signal))
-        .map(
-            views ->
-                Response.ok(views.getFirst())
-                    .header("ETag", Revisions.tag(signal.version()))
-                    .build());
+        .map(views ->
+            Response.ok(views.getFirst()).header("ETag", Revisions.tag(signal.version())).build());
   }
 
   private Uni<List<SignalView>> views(List<Signal> signals) {
@@ -279,31 +262,26 @@ public class SignalsResource {
         .all()
         .unis(store.histories(signals.stream().map(Signal::id).toList()), store.spans())
         .asTuple()
-        .map(
-            both -> {
-              Map<UUID, UUID> cases = SignalView.cases(both.getItem2(), now, zone);
-              return signals.stream()
-                  .map(
-                      signal ->
-                          SignalView.of(
-                              signal,
-                              both.getItem1().getOrDefault(signal.id(), List.of()),
-                              cases.getOrDefault(signal.id(), signal.id()),
-                              ownership.directory(),
-                              now,
-                              zone))
-                  .toList();
-            });
+        .map(both -> {
+          Map<UUID, UUID> cases = SignalView.cases(both.getItem2(), now, zone);
+          return signals.stream()
+              .map(signal ->
+                  SignalView.of(
+                      signal,
+                      both.getItem1().getOrDefault(signal.id(), List.of()),
+                      cases.getOrDefault(signal.id(), signal.id()),
+                      ownership.directory(),
+                      now,
+                      zone))
+              .toList();
+        });
   }
 
   private static SignalKind kind(String word) {
     return SignalKind.find(word)
-        .orElseThrow(
-            () ->
-                unknown(
-                    "kind",
-                    word,
-                    Arrays.stream(SignalKind.values()).map(SignalKind::word).toList()));
+        .orElseThrow(() ->
+            unknown(
+                "kind", word, Arrays.stream(SignalKind.values()).map(SignalKind::word).toList()));
   }
 
   private static State state(String word) {

@@ -196,32 +196,27 @@ class Watch {
   private Uni<Boolean> look(SqlConnection connection) {
     Directory directory = ownership.directory();
     return models
-        .read(
-            snapshot ->
-                Uni.combine()
-                    .all()
-                    .unis(Watched.of(snapshot, zone), snapshot.lanes())
-                    .usingConcurrencyOf(1)
-                    .asTuple())
+        .read(snapshot ->
+            Uni.combine()
+                .all()
+                .unis(Watched.of(snapshot, zone), snapshot.lanes())
+                .usingConcurrencyOf(1)
+                .asTuple())
         .emitOn(Infrastructure.getDefaultExecutor())
-        .chain(
-            both -> {
-              if (!known(both.getItem2())) {
-                return Uni.createFrom().item(false);
-              }
-              Instant now = clock.instant();
-              Seen judged =
-                  new Seen(now, both.getItem1().judge(directory, now, config::parameters));
-              return store
-                  .all(connection)
-                  .chain(known -> store.put(connection, turned(known, judged, directory), null))
-                  .chain(
-                      () ->
-                          store.looked(
-                              connection,
-                              new Look(now, NotEvaluable.of(judged.judged(), directory))))
-                  .replaceWith(true);
-            });
+        .chain(both -> {
+          if (!known(both.getItem2())) {
+            return Uni.createFrom().item(false);
+          }
+          Instant now = clock.instant();
+          Seen judged = new Seen(now, both.getItem1().judge(directory, now, config::parameters));
+          return store
+              .all(connection)
+              .chain(known -> store.put(connection, turned(known, judged, directory), null))
+              .chain(() ->
+                  store.looked(
+                      connection, new Look(now, NotEvaluable.of(judged.judged(), directory))))
+              .replaceWith(true);
+        });
   }
 
   /** Whether enough is known to tell anything: what is missing would look like a drop. */
@@ -264,18 +259,16 @@ class Watch {
   /** Says what waits. What Kafka has is deleted; what it did not confirm is said again. */
   private boolean say() {
     Optional<Boolean> said =
-        seat.held(
-            connection ->
-                Outbox.next(connection, BATCH)
-                    .emitOn(Infrastructure.getDefaultExecutor())
-                    .chain(
-                        messages -> {
-                          if (messages.isEmpty()) {
-                            return Uni.createFrom().item(true);
-                          }
-                          send(messages);
-                          return Outbox.said(connection, messages).replaceWith(true);
-                        }));
+        seat.held(connection ->
+            Outbox.next(connection, BATCH)
+                .emitOn(Infrastructure.getDefaultExecutor())
+                .chain(messages -> {
+                  if (messages.isEmpty()) {
+                    return Uni.createFrom().item(true);
+                  }
+                  send(messages);
+                  return Outbox.said(connection, messages).replaceWith(true);
+                }));
     return said.isPresent();
   }
 

@@ -70,15 +70,14 @@ public class StreamResource {
             .repetitions();
     Multi<OutboundSseEvent> events =
         news.filter(progress -> !progress.id().equals(last))
-            .map(
-                progress ->
-                    sse.newEventBuilder()
-                        .name(PROGRESS)
-                        .id(progress.id())
-                        .reconnectDelay(RETRY_MILLIS)
-                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                        .data(progress)
-                        .build());
+            .map(progress ->
+                sse.newEventBuilder()
+                    .name(PROGRESS)
+                    .id(progress.id())
+                    .reconnectDelay(RETRY_MILLIS)
+                    .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                    .data(progress)
+                    .build());
     Multi<OutboundSseEvent> beats =
         Multi.createFrom()
             .ticks()

@@ -100,10 +100,8 @@ record BlindSpotReckoning(
     Map<String, Long> offers = new TreeMap<>();
     seams
         .all()
-        .forEach(
-            seam ->
-                seam.worths.forEach(
-                    w -> offers.merge(w.currency(), w.amount().count(), Long::sum)));
+        .forEach(seam ->
+            seam.worths.forEach(w -> offers.merge(w.currency(), w.amount().count(), Long::sum)));
     return offers.entrySet().stream()
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)

@@ -79,10 +79,9 @@ public class BoundariesResource {
                 .all()
                 .unis(
                     Reading.ofSeams(snapshot, question, names)
-                        .chain(
-                            readings ->
-                                Reading.beside(
-                                    snapshot, question, names, List.of(edge), directory, readings)),
+                        .chain(readings ->
+                            Reading.beside(
+                                snapshot, question, names, List.of(edge), directory, readings)),
                     SeamHistory.of(
                         snapshot,
                         Reading.names(directory, together),
@@ -125,17 +124,16 @@ public class BoundariesResource {
             Stream.concat(
                 Stream.of(CSV_HEADER),
                 view.seam().series().stream()
-                    .map(
-                        p ->
-                            Table.line(
-                                p.bucket(),
-                                p.offered(),
-                                p.accepted(),
-                                p.open(),
-                                p.lost(),
-                                p.yield(),
-                                p.settled(),
-                                p.comparable()))),
+                    .map(p ->
+                        Table.line(
+                            p.bucket(),
+                            p.offered(),
+                            p.accepted(),
+                            p.open(),
+                            p.lost(),
+                            p.yield(),
+                            p.settled(),
+                            p.comparable()))),
         BoundaryView::completeness);
   }
 }

@@ -7,6 +7,9 @@ import dev.baton.contracts.ownership.OwnershipEntity.Contract;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.contracts.ownership.OwnershipEntity.Journey;
 import dev.baton.contracts.ownership.Standing;
+import dev.baton.gateway.continuity.Bounds;
+import dev.baton.gateway.continuity.Tally;
+import dev.baton.gateway.continuity.Yields;
 import dev.baton.gateway.detection.Association;
 import dev.baton.gateway.detection.ChangePoint;
 import dev.baton.gateway.detection.Intervention;
@@ -18,21 +21,17 @@ import dev.baton.gateway.diagnosis.Diagnosis.Agreed;
 import dev.baton.gateway.diagnosis.Effects;
 import dev.baton.gateway.diagnosis.SeamSeries;
 import dev.baton.gateway.diagnosis.SeamWatch;
+import dev.baton.gateway.projection.ReadModels.ChosenOffers;
 import dev.baton.gateway.projection.SeamFates;
 import dev.baton.gateway.projection.SeamHistory;
-import dev.baton.gateway.continuity.Bounds;
-import dev.baton.gateway.continuity.Tally;
-import dev.baton.gateway.continuity.Yields;
-import dev.baton.gateway.projection.ReadModels.ChosenOffers;
 import dev.baton.gateway.projection.Window;
 import dev.baton.gateway.registry.Catalogue;
 import dev.baton.gateway.registry.Directory;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,19 +114,17 @@ record BoundaryReckoning(
         boundary == null
             ? List.of()
             : directory.tenures(boundary.id()).stream()
-                .map(
-                    t ->
-                        new BoundaryView.Tenure(
-                            t.team(), directory.name(t.team()), t.since(), t.until()))
+                .map(t ->
+                    new BoundaryView.Tenure(
+                        t.team(), directory.name(t.team()), t.since(), t.until()))
                 .toList(),
         standing.beliefs().stream()
-            .map(
-                b ->
-                    new BoundaryView.Believed(
-                        b.side().name().toLowerCase(Locale.ROOT),
-                        b.team(),
-                        b.accountable(),
-                        b.validFrom()))
+            .map(b ->
+                new BoundaryView.Believed(
+                    b.side().name().toLowerCase(Locale.ROOT),
+                    b.team(),
+                    b.accountable(),
+                    b.validFrom()))
             .toList(),
         boundary == null ? null : agreed(boundary.id()),
         boundary == null || !directory.several(seam.edge) ? null : offers(boundary.id(), seam));

@@ -44,13 +44,12 @@ public record DisputeReckoning(Directory directory, Instant asOf) {
     List<BigDecimal> shares =
         claims.values().stream().flatMap(List::stream).map(ReadModels.Credit::share).toList();
     List<DisputesView.Credit> disputed = new ArrayList<>();
-    claims.forEach(
-        (thing, of) -> {
-          if (!settled.containsKey(thing)
-              && Claims.disputed(of.stream().map(ReadModels.Credit::share).toList())) {
-            disputed.add(credit(thing, of));
-          }
-        });
+    claims.forEach((thing, of) -> {
+      if (!settled.containsKey(thing)
+          && Claims.disputed(of.stream().map(ReadModels.Credit::share).toList())) {
+        disputed.add(credit(thing, of));
+      }
+    });
     disputed.sort(Comparator.comparing(DisputesView.Credit::since));
     return new DisputesView(
         asOf,
@@ -75,10 +74,9 @@ public record DisputeReckoning(Directory directory, Instant asOf) {
             .toPlainString(),
         claims.stream().map(ReadModels.Credit::time).min(Comparator.naturalOrder()).orElse(asOf),
         claims.stream()
-            .map(
-                c ->
-                    new DisputesView.Claim(
-                        directory.team(c.team()), c.share().toPlainString(), c.time()))
+            .map(c ->
+                new DisputesView.Claim(
+                    directory.team(c.team()), c.share().toPlainString(), c.time()))
             .toList());
   }
 

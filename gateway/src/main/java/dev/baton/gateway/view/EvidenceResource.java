@@ -80,19 +80,18 @@ public class EvidenceResource {
                 Stream.of(
                     "metric,journey,unit,start,end,forecast,actual,gap,explained,remainder\r\n"),
                 view.periods().stream()
-                    .map(
-                        p ->
-                            Table.line(
-                                p.metric(),
-                                p.journey(),
-                                p.unit(),
-                                p.start(),
-                                p.end(),
-                                p.forecast(),
-                                p.actual(),
-                                p.gap(),
-                                p.explained(),
-                                p.remainder()))),
+                    .map(p ->
+                        Table.line(
+                            p.metric(),
+                            p.journey(),
+                            p.unit(),
+                            p.start(),
+                            p.end(),
+                            p.forecast(),
+                            p.actual(),
+                            p.gap(),
+                            p.explained(),
+                            p.remainder()))),
         ForecastsView::completeness);
   }
 
@@ -135,21 +134,19 @@ public class EvidenceResource {
             Stream.concat(
                 Stream.of("workType,item,outcome,start,end,sum,team,share,time\r\n"),
                 view.credits().stream()
-                    .flatMap(
-                        c ->
-                            c.claims().stream()
-                                .map(
-                                    claim ->
-                                        Table.line(
-                                            c.item() == null ? null : c.item().type(),
-                                            c.item() == null ? null : c.item().id(),
-                                            c.outcome(),
-                                            c.start(),
-                                            c.end(),
-                                            c.sum(),
-                                            claim.team(),
-                                            claim.share(),
-                                            claim.time())))),
+                    .flatMap(c ->
+                        c.claims().stream()
+                            .map(claim ->
+                                Table.line(
+                                    c.item() == null ? null : c.item().type(),
+                                    c.item() == null ? null : c.item().id(),
+                                    c.outcome(),
+                                    c.start(),
+                                    c.end(),
+                                    c.sum(),
+                                    claim.team(),
+                                    claim.share(),
+                                    claim.time())))),
         DisputesView::completeness);
   }
 }

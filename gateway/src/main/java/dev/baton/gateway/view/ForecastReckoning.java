@@ -43,12 +43,11 @@ public record ForecastReckoning(
   /** One for each outcome and period of which anything was said, by period. */
   public List<ForecastsView.Period> of(List<Forecast> forecasts, List<Outcome> outcomes) {
     Map<Key, List<Forecast>> expected = new LinkedHashMap<>();
-    forecasts.forEach(
-        f ->
-            expected
-                .computeIfAbsent(
-                    new Key(f.metric(), f.journey(), f.start(), f.end()), k -> new ArrayList<>())
-                .add(f));
+    forecasts.forEach(f ->
+        expected
+            .computeIfAbsent(
+                new Key(f.metric(), f.journey(), f.start(), f.end()), k -> new ArrayList<>())
+            .add(f));
     Map<Key, Outcome> came = new LinkedHashMap<>();
     outcomes.forEach(o -> came.put(new Key(o.metric(), o.journey(), o.start(), o.end()), o));
     Set<Key> keys = new LinkedHashSet<>(expected.keySet());
@@ -108,10 +107,9 @@ public record ForecastReckoning(
         gap == null ? null : gap.relative(),
         forecasts.stream()
             .filter(f -> f.phase() != null)
-            .map(
-                f ->
-                    new ForecastsView.Phase(
-                        String.valueOf(f.phase()), f.team(), f.value().toPlainString()))
+            .map(f ->
+                new ForecastsView.Phase(
+                    String.valueOf(f.phase()), f.team(), f.value().toPlainString()))
             .toList(),
         parts);
   }

@@ -137,14 +137,13 @@ final class JourneyReckoning {
             outcome.settled()));
     outcome
         .arrivals()
-        .forEach(
-            (edge, items) ->
-                arrivals.add(
-                    new JourneyView.ArrivedOver(
-                        edge,
-                        directory.name(edge.to()),
-                        Yields.share(items, outcome.settled()),
-                        items)));
+        .forEach((edge, items) ->
+            arrivals.add(
+                new JourneyView.ArrivedOver(
+                    edge,
+                    directory.name(edge.to()),
+                    Yields.share(items, outcome.settled()),
+                    items)));
     return arrivals;
   }
 
@@ -184,24 +183,20 @@ final class JourneyReckoning {
         StageYield.of(
             ways.stream()
                 .filter(way -> !way.legs().isEmpty())
-                .map(
-                    way ->
-                        new StageYield.Way(
-                            way.steps().stream()
-                                .map(
-                                    step ->
-                                        new StageYield.Arrival(step.edge().to(), step.arrived()))
-                                .toList(),
-                            way.way().count()))
+                .map(way ->
+                    new StageYield.Way(
+                        way.steps().stream()
+                            .map(step -> new StageYield.Arrival(step.edge().to(), step.arrived()))
+                            .toList(),
+                        way.way().count()))
                 .toList());
     return teams.stream()
         .filter(yields::containsKey)
-        .map(
-            team -> {
-              StageYield stage = Objects.requireNonNull(yields.get(team));
-              return new JourneyView.Stage(
-                  team, directory.name(team), stage.items(), stage.right(), stage.value());
-            })
+        .map(team -> {
+          StageYield stage = Objects.requireNonNull(yields.get(team));
+          return new JourneyView.Stage(
+              team, directory.name(team), stage.items(), stage.right(), stage.value());
+        })
         .toList();
   }
 
@@ -220,13 +215,12 @@ final class JourneyReckoning {
       Bounce bounce =
           Bounce.of(
               way.steps().stream()
-                  .map(
-                      s ->
-                          new Bounce.Hop(
-                              s.edge().from(),
-                              s.edge().to(),
-                              s.hop().state() == HandoffState.RETURNED,
-                              null))
+                  .map(s ->
+                      new Bounce.Hop(
+                          s.edge().from(),
+                          s.edge().to(),
+                          s.hop().state() == HandoffState.RETURNED,
+                          null))
                   .toList(),
               Set.of());
       items += count;

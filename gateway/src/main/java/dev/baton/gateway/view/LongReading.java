@@ -57,36 +57,33 @@ record LongReading(Snapshot snapshot, Question question, Names names, Set<Instan
             snapshot.controlTotals(window, names))
         .usingConcurrencyOf(1)
         .with(Coarse::new)
-        .chain(
-            coarse ->
-                Uni.combine()
-                    .all()
-                    .unis(
-                        before(),
-                        hours(coarse),
-                        worths(coarse),
-                        open(coarse),
-                        whole.fields(),
-                        whole.reasons(),
-                        whole.meanings())
-                    .usingConcurrencyOf(1)
-                    .asTuple()
-                    .map(
-                        t ->
-                            new Readings(
-                                Stream.concat(t.getItem1().stream(), t.getItem2().stream())
-                                    .toList(),
-                                coarse.waits(),
-                                t.getItem5(),
-                                t.getItem6(),
-                                t.getItem4(),
-                                t.getItem3(),
-                                t.getItem7(),
-                                List.of(),
-                                coarse.totals(),
-                                List.of(),
-                                List.of(),
-                                List.of())));
+        .chain(coarse ->
+            Uni.combine()
+                .all()
+                .unis(
+                    before(),
+                    hours(coarse),
+                    worths(coarse),
+                    open(coarse),
+                    whole.fields(),
+                    whole.reasons(),
+                    whole.meanings())
+                .usingConcurrencyOf(1)
+                .asTuple()
+                .map(t ->
+                    new Readings(
+                        Stream.concat(t.getItem1().stream(), t.getItem2().stream()).toList(),
+                        coarse.waits(),
+                        t.getItem5(),
+                        t.getItem6(),
+                        t.getItem4(),
+                        t.getItem3(),
+                        t.getItem7(),
+                        List.of(),
+                        coarse.totals(),
+                        List.of(),
+                        List.of(),
+                        List.of())));
   }
 
   /** Who emitted in the buckets before the window. */
@@ -187,11 +184,10 @@ record LongReading(Snapshot snapshot, Question question, Names names, Set<Instan
         .transformToUniAndConcatenate(window -> read.apply(window))
         .collect()
         .asList()
-        .map(
-            more -> {
-              more.forEach(kept::addAll);
-              return kept;
-            });
+        .map(more -> {
+          more.forEach(kept::addAll);
+          return kept;
+        });
   }
 
   private List<Window> stretches(NavigableSet<LocalDate> days) {

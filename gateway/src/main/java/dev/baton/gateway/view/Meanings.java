@@ -30,18 +30,17 @@ record Meanings(Directory directory, Catalogue catalogue, Instant asOf) {
     Map<String, Definition> sender = of(edge, edge.from());
     Map<String, Definition> receiver = of(edge, edge.to());
     List<SeamView.TermConflict> conflicts = new ArrayList<>();
-    sender.forEach(
-        (term, sent) -> {
-          Definition understood = receiver.get(term);
-          if (understood != null && !catalogue.same(sent, understood)) {
-            conflicts.add(
-                new SeamView.TermConflict(
-                    term,
-                    meant(sent),
-                    meant(understood),
-                    catalogue.settled(sent, understood, asOf).map(Meanings::settled).orElse(null)));
-          }
-        });
+    sender.forEach((term, sent) -> {
+      Definition understood = receiver.get(term);
+      if (understood != null && !catalogue.same(sent, understood)) {
+        conflicts.add(
+            new SeamView.TermConflict(
+                term,
+                meant(sent),
+                meant(understood),
+                catalogue.settled(sent, understood, asOf).map(Meanings::settled).orElse(null)));
+      }
+    });
     return conflicts;
   }
 
@@ -86,19 +85,18 @@ record Meanings(Directory directory, Catalogue catalogue, Instant asOf) {
     Map<String, Definition> before = of(edge, team, start);
     List<SeamView.Shift> shifts = new ArrayList<>();
     of(edge, team, end)
-        .forEach(
-            (term, now) -> {
-              Definition was = before.get(term);
-              if (was != null && !catalogue.same(was, now)) {
-                shifts.add(
-                    new SeamView.Shift(
-                        bucket,
-                        side,
-                        term,
-                        was.id() + "@" + was.semver(),
-                        now.id() + "@" + now.semver()));
-              }
-            });
+        .forEach((term, now) -> {
+          Definition was = before.get(term);
+          if (was != null && !catalogue.same(was, now)) {
+            shifts.add(
+                new SeamView.Shift(
+                    bucket,
+                    side,
+                    term,
+                    was.id() + "@" + was.semver(),
+                    now.id() + "@" + now.semver()));
+          }
+        });
     return shifts;
   }
 
@@ -127,23 +125,22 @@ record Meanings(Directory directory, Catalogue catalogue, Instant asOf) {
       }
     }
     List<SeamView.SameItems> all = new ArrayList<>();
-    verdicts.forEach(
-        (pair, said) -> {
-          // what the sender held back is not judged: only offers are
-          Agreement agreement = Agreement.of(said, NONE);
-          all.add(
-              new SeamView.SameItems(
-                  pair.term(),
-                  pair.sent(),
-                  pair.understood(),
-                  said.both() + said.senderOnly() + said.receiverOnly() + said.neither(),
-                  undecided.getOrDefault(pair, 0L),
-                  agreement.differing(),
-                  SeamReckoning.span(agreement.interval()),
-                  agreement.observed(),
-                  agreement.kappa(),
-                  agreement.why()));
-        });
+    verdicts.forEach((pair, said) -> {
+      // what the sender held back is not judged: only offers are
+      Agreement agreement = Agreement.of(said, NONE);
+      all.add(
+          new SeamView.SameItems(
+              pair.term(),
+              pair.sent(),
+              pair.understood(),
+              said.both() + said.senderOnly() + said.receiverOnly() + said.neither(),
+              undecided.getOrDefault(pair, 0L),
+              agreement.differing(),
+              SeamReckoning.span(agreement.interval()),
+              agreement.observed(),
+              agreement.kappa(),
+              agreement.why()));
+    });
     return all;
   }
 

@@ -41,21 +41,20 @@ final class Reading {
             snapshot.controlTotals(window, names))
         .usingConcurrencyOf(1)
         .asTuple()
-        .map(
-            t ->
-                new Readings(
-                    t.getItem1(),
-                    t.getItem2(),
-                    t.getItem3(),
-                    t.getItem4(),
-                    t.getItem5(),
-                    t.getItem6(),
-                    t.getItem7(),
-                    t.getItem8(),
-                    t.getItem9(),
-                    List.of(),
-                    List.of(),
-                    List.of()));
+        .map(t ->
+            new Readings(
+                t.getItem1(),
+                t.getItem2(),
+                t.getItem3(),
+                t.getItem4(),
+                t.getItem5(),
+                t.getItem6(),
+                t.getItem7(),
+                t.getItem8(),
+                t.getItem9(),
+                List.of(),
+                List.of(),
+                List.of()));
   }
 
   /** Of a journey's boundaries, and the ways and the dashboards beside. */

@@ -32,8 +32,8 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What was read of one boundary, whatever its teams were called. */
 final class Seam {
@@ -124,9 +124,8 @@ final class Seam {
   Map<Instant, Long> unanswered() {
     Map<Instant, Long> unanswered = new HashMap<>();
     open.forEach(offers -> unanswered.merge(offers.offered(), offers.count(), Long::sum));
-    hours.forEach(
-        hour ->
-            unanswered.merge(hour.hour(), hour.sums().get(Measure.DISPOSED_EXPIRED), Long::sum));
+    hours.forEach(hour ->
+        unanswered.merge(hour.hour(), hour.sums().get(Measure.DISPOSED_EXPIRED), Long::sum));
     unanswered.values().removeIf(count -> count == 0);
     return unanswered;
   }
@@ -213,9 +212,8 @@ final class Seam {
   boolean settled(LocalDate bucket) {
     return open.stream()
         .filter(offers -> question.bucketOf(offers.offered()).equals(bucket))
-        .allMatch(
-            offers ->
-                offers.due() == null ? unanswered(offers) : !offers.due().isAfter(question.asOf()));
+        .allMatch(offers ->
+            offers.due() == null ? unanswered(offers) : !offers.due().isAfter(question.asOf()));
   }
 
   /**

@@ -134,18 +134,17 @@ record SeamReckoning(
     Map<String, List<FieldCount>> byField =
         seam.fields.stream().collect(groupingBy(FieldCount::field, TreeMap::new, toList()));
     List<SeamView.Field> fields = new ArrayList<>();
-    byField.forEach(
-        (field, counts) -> {
-          Map<Verdict, Long> sums = new HashMap<>();
-          counts.forEach(c -> sums.merge(c.verdict(), c.count(), Long::sum));
-          fields.add(
-              new SeamView.Field(
-                  field,
-                  sums.getOrDefault(Verdict.PRESENT, 0L),
-                  sums.getOrDefault(Verdict.MISSING, 0L),
-                  sums.getOrDefault(Verdict.INVALID, 0L),
-                  sums.getOrDefault(Verdict.CHANGED, 0L)));
-        });
+    byField.forEach((field, counts) -> {
+      Map<Verdict, Long> sums = new HashMap<>();
+      counts.forEach(c -> sums.merge(c.verdict(), c.count(), Long::sum));
+      fields.add(
+          new SeamView.Field(
+              field,
+              sums.getOrDefault(Verdict.PRESENT, 0L),
+              sums.getOrDefault(Verdict.MISSING, 0L),
+              sums.getOrDefault(Verdict.INVALID, 0L),
+              sums.getOrDefault(Verdict.CHANGED, 0L)));
+    });
     long judged = seam.total().get(Measure.JUDGED);
     long incomplete = seam.total().get(Measure.INCOMPLETE);
     return new SeamView.Context(judged, incomplete, Yields.share(incomplete, judged), fields);
@@ -195,37 +194,35 @@ record SeamReckoning(
       }
     }
     return expired.entrySet().stream()
-        .map(
-            e ->
-                new SeamView.OwnerAtLoss(
-                    e.getKey().isEmpty() ? null : e.getKey(),
-                    e.getKey().isEmpty() ? null : directory.name(e.getKey()),
-                    e.getValue()))
+        .map(e ->
+            new SeamView.OwnerAtLoss(
+                e.getKey().isEmpty() ? null : e.getKey(),
+                e.getKey().isEmpty() ? null : directory.name(e.getKey()),
+                e.getValue()))
         .toList();
   }
 
   private List<SeamView.Point> series(Seam seam, List<SeamView.Shift> shifts) {
     return buckets.stream()
-        .map(
-            bucket -> {
-              Sums sums = seam.buckets.getOrDefault(bucket, Sums.NONE);
-              long offered = sums.get(Measure.OFFERED);
-              long accepted = sums.get(Measure.DISPOSED_ACCEPTED);
-              return new SeamView.Point(
+        .map(bucket -> {
+          Sums sums = seam.buckets.getOrDefault(bucket, Sums.NONE);
+          long offered = sums.get(Measure.OFFERED);
+          long accepted = sums.get(Measure.DISPOSED_ACCEPTED);
+          return new SeamView.Point(
+              bucket,
+              offered,
+              accepted,
+              sums.get(Measure.DISPOSED_OPEN),
+              Yields.share(accepted, offered),
+              sums.get(Measure.DISPOSED_EXPIRED),
+              seam.settled(bucket),
+              shifts.stream().noneMatch(shift -> shift.bucket().equals(bucket)),
+              Links.bucket(
+                  seam.edge,
                   bucket,
-                  offered,
-                  accepted,
-                  sums.get(Measure.DISPOSED_OPEN),
-                  Yields.share(accepted, offered),
-                  sums.get(Measure.DISPOSED_EXPIRED),
-                  seam.settled(bucket),
-                  shifts.stream().noneMatch(shift -> shift.bucket().equals(bucket)),
-                  Links.bucket(
-                      seam.edge,
-                      bucket,
-                      seam.question.bucket().plus(bucket, 1),
-                      seam.question.window()));
-            })
+                  seam.question.bucket().plus(bucket, 1),
+                  seam.question.window()));
+        })
         .toList();
   }
 

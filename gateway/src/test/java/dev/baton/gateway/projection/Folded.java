@@ -41,42 +41,39 @@ public final class Folded {
     Map<List<Object>, SeamWaits> waits = new HashMap<>();
     fold.waits
         .remaining()
-        .forEach(
-            e ->
-                waits
-                    .computeIfAbsent(
-                        List.of(e.getKey().edge(), e.getKey().kind()),
-                        k -> new SeamWaits(e.getKey().edge(), e.getKey().kind(), new TreeMap<>()))
-                    .bins()
-                    .merge(e.getKey().bin(), e.getValue().count(), Long::sum));
+        .forEach(e ->
+            waits
+                .computeIfAbsent(
+                    List.of(e.getKey().edge(), e.getKey().kind()),
+                    k -> new SeamWaits(e.getKey().edge(), e.getKey().kind(), new TreeMap<>()))
+                .bins()
+                .merge(e.getKey().bin(), e.getValue().count(), Long::sum));
     return List.copyOf(waits.values());
   }
 
   public List<OpenCount> open() {
     return fold.open.remaining().stream()
-        .map(
-            e ->
-                new OpenCount(
-                    e.getKey().edge(),
-                    e.getKey().offered(),
-                    e.getKey().due(),
-                    e.getKey().suspected(),
-                    e.getKey().currency(),
-                    e.getValue()))
+        .map(e ->
+            new OpenCount(
+                e.getKey().edge(),
+                e.getKey().offered(),
+                e.getKey().due(),
+                e.getKey().suspected(),
+                e.getKey().currency(),
+                e.getValue()))
         .toList();
   }
 
   public List<SeamWorth> worths() {
     return fold.worths.remaining().stream()
-        .map(
-            e ->
-                new SeamWorth(
-                    e.getKey().edge(),
-                    e.getKey().hour(),
-                    e.getKey().disposition(),
-                    e.getKey().currency(),
-                    e.getKey().heard(),
-                    e.getValue()))
+        .map(e ->
+            new SeamWorth(
+                e.getKey().edge(),
+                e.getKey().hour(),
+                e.getKey().disposition(),
+                e.getKey().currency(),
+                e.getKey().heard(),
+                e.getValue()))
         .toList();
   }
 
@@ -88,59 +85,55 @@ public final class Folded {
 
   public List<ChosenOffers> chosen() {
     return fold.chosen.remaining().stream()
-        .map(
-            e ->
-                new ChosenOffers(
-                    e.getKey().boundary(),
-                    e.getKey().edge(),
-                    e.getKey().hour(),
-                    e.getKey().disposition(),
-                    e.getKey().firstPass(),
-                    e.getValue().count()))
+        .map(e ->
+            new ChosenOffers(
+                e.getKey().boundary(),
+                e.getKey().edge(),
+                e.getKey().hour(),
+                e.getKey().disposition(),
+                e.getKey().firstPass(),
+                e.getValue().count()))
         .toList();
   }
 
   public List<MeaningsCount> meanings() {
     return fold.meanings.remaining().stream()
-        .map(
-            e ->
-                new MeaningsCount(
-                    e.getKey().edge(),
-                    e.getKey().term(),
-                    e.getKey().sender(),
-                    e.getKey().receiver(),
-                    e.getValue().count()))
+        .map(e ->
+            new MeaningsCount(
+                e.getKey().edge(),
+                e.getKey().term(),
+                e.getKey().sender(),
+                e.getKey().receiver(),
+                e.getValue().count()))
         .toList();
   }
 
   public List<WayCount> ways() {
     return fold.ways.remaining().stream()
-        .map(
-            e -> {
-              Fold.Way way = e.getKey();
-              return new WayCount(
-                  way.workType(),
-                  way.entered(),
-                  way.last(),
-                  way.since(),
-                  way.path(),
-                  way.cut(),
-                  way.currency(),
-                  e.getValue());
-            })
+        .map(e -> {
+          Fold.Way way = e.getKey();
+          return new WayCount(
+              way.workType(),
+              way.entered(),
+              way.last(),
+              way.since(),
+              way.path(),
+              way.cut(),
+              way.currency(),
+              e.getValue());
+        })
         .toList();
   }
 
   public List<LeadCount> leads() {
     return fold.leads.remaining().stream()
-        .map(
-            e ->
-                new LeadCount(
-                    e.getKey().workType(),
-                    e.getKey().first(),
-                    e.getKey().last(),
-                    e.getKey().share(),
-                    e.getValue().count()))
+        .map(e ->
+            new LeadCount(
+                e.getKey().workType(),
+                e.getKey().first(),
+                e.getKey().last(),
+                e.getKey().share(),
+                e.getValue().count()))
         .toList();
   }
 }

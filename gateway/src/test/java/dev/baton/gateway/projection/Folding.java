@@ -56,11 +56,10 @@ public final class Folding {
   /** Takes the lane away. */
   public static void forget(int lane) {
     Pool pool = CDI.current().select(Pool.class).get();
-    TABLES.forEach(
-        table ->
-            pool.query("delete from %s where lane = %d".formatted(table, lane))
-                .execute()
-                .await()
-                .indefinitely());
+    TABLES.forEach(table ->
+        pool.query("delete from %s where lane = %d".formatted(table, lane))
+            .execute()
+            .await()
+            .indefinitely());
   }
 }

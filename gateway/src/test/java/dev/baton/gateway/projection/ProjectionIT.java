@@ -82,10 +82,9 @@ class ProjectionIT {
   private void folded(Journal journal) {
     LedgerRecord last = journal.records().getLast();
     await()
-        .untilAsserted(
-            () ->
-                assertThat(model.lane(last.lane()).await().indefinitely().position())
-                    .isEqualTo(last.position()));
+        .untilAsserted(() ->
+            assertThat(model.lane(last.lane()).await().indefinitely().position())
+                .isEqualTo(last.position()));
   }
 
   private static RequestSpecification reader() {
@@ -187,14 +186,13 @@ class ProjectionIT {
 
     Topic.ledger(List.of(r.get(0), r.get(1), r.get(0), r.get(1), r.get(3), r.get(4)));
     await()
-        .untilAsserted(
-            () ->
-                reader()
-                    .get("/api/v1/positions")
-                    .then()
-                    .body(
-                        "sources[0].lanes.find { it.lane == 1 }.missing",
-                        equalTo((int) r.get(2).position())));
+        .untilAsserted(() ->
+            reader()
+                .get("/api/v1/positions")
+                .then()
+                .body(
+                    "sources[0].lanes.find { it.lane == 1 }.missing",
+                    equalTo((int) r.get(2).position())));
     reader()
         .get("/api/v1/handovers?workType=gaps")
         .then()
@@ -203,12 +201,11 @@ class ProjectionIT {
 
     Topic.ledger(List.of(r.get(2)));
     await()
-        .untilAsserted(
-            () ->
-                reader()
-                    .get("/api/v1/handovers?workType=gaps")
-                    .then()
-                    .body("rows[0].hops", equalTo(5)));
+        .untilAsserted(() ->
+            reader()
+                .get("/api/v1/handovers?workType=gaps")
+                .then()
+                .body("rows[0].hops", equalTo(5)));
     Topic.ledger(List.of(r.get(4), r.get(5)));
     folded(journal);
     reader()
@@ -274,17 +271,16 @@ class ProjectionIT {
 
   private Map<String, List<String>> rows(int lane) {
     Map<String, List<String>> rows = new TreeMap<>();
-    TABLES.forEach(
-        (table, query) -> {
-          List<String> all = new ArrayList<>();
-          pool.preparedQuery(query)
-              .execute(io.vertx.mutiny.sqlclient.Tuple.of(lane))
-              .await()
-              .indefinitely()
-              .forEach(row -> all.add(row.getValue(0).toString()));
-          Collections.sort(all);
-          rows.put(table, all);
-        });
+    TABLES.forEach((table, query) -> {
+      List<String> all = new ArrayList<>();
+      pool.preparedQuery(query)
+          .execute(io.vertx.mutiny.sqlclient.Tuple.of(lane))
+          .await()
+          .indefinitely()
+          .forEach(row -> all.add(row.getValue(0).toString()));
+      Collections.sort(all);
+      rows.put(table, all);
+    });
     return rows;
   }
 

@@ -63,10 +63,9 @@ class RebuildIT {
 
   private void folded(List<LedgerRecord> records) {
     await()
-        .untilAsserted(
-            () ->
-                assertThat(model.lane(LANE).await().indefinitely().position())
-                    .isEqualTo(records.getLast().position()));
+        .untilAsserted(() ->
+            assertThat(model.lane(LANE).await().indefinitely().position())
+                .isEqualTo(records.getLast().position()));
   }
 
   @BeforeEach

@@ -170,9 +170,8 @@ class SignalsIT {
   private static String awaitOne(String journey) {
     await()
         .atMost(SOON)
-        .until(
-            () ->
-                signals("?journey=" + journey).extract().jsonPath().getList("signals").size() == 1);
+        .until(() ->
+            signals("?journey=" + journey).extract().jsonPath().getList("signals").size() == 1);
     return signals("?journey=" + journey).extract().path("signals[0].id");
   }
 
@@ -191,12 +190,11 @@ class SignalsIT {
       while (consumer.position(partition) < end) {
         consumer
             .poll(Duration.ofMillis(200))
-            .forEach(
-                record -> {
-                  if (record.key().equals(key)) {
-                    said.add(record);
-                  }
-                });
+            .forEach(record -> {
+              if (record.key().equals(key)) {
+                said.add(record);
+              }
+            });
       }
       return said;
     }
@@ -275,14 +273,13 @@ class SignalsIT {
         .body("type", equalTo("urn:baton:problem:signal-resolved"));
     await()
         .atMost(SOON)
-        .until(
-            () ->
-                states(id)
-                    .equals(
-                        List.of(
-                            SignalRecord.State.OPEN,
-                            SignalRecord.State.ACKNOWLEDGED,
-                            SignalRecord.State.RESOLVED)));
+        .until(() ->
+            states(id)
+                .equals(
+                    List.of(
+                        SignalRecord.State.OPEN,
+                        SignalRecord.State.ACKNOWLEDGED,
+                        SignalRecord.State.RESOLVED)));
   }
 
   @Test
@@ -387,11 +384,10 @@ class SignalsIT {
     drops("once");
     await()
         .atMost(SOON)
-        .until(
-            () -> {
-              other.turn();
-              return signals("?journey=once").extract().jsonPath().getList("signals").size() == 1;
-            });
+        .until(() -> {
+          other.turn();
+          return signals("?journey=once").extract().jsonPath().getList("signals").size() == 1;
+        });
     String id = awaitOne("once");
     await().atMost(SOON).until(() -> !states(id).isEmpty());
     for (int turn = 0; turn < 5; turn++) {
@@ -421,11 +417,10 @@ class SignalsIT {
             null,
             null);
     String failed =
-        pool.withTransaction(
-                connection ->
-                    Outbox.add(connection, undone)
-                        .<String>chain(
-                            () -> Uni.createFrom().failure(new IllegalStateException("undo"))))
+        pool.withTransaction(connection ->
+                Outbox.add(connection, undone)
+                    .<String>chain(
+                        () -> Uni.createFrom().failure(new IllegalStateException("undo"))))
             .onFailure(IllegalStateException.class)
             .recoverWithItem("undone")
             .await()

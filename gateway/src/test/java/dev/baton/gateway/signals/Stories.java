@@ -71,30 +71,27 @@ final class Stories {
     List<OwnershipEntity> entities = new ArrayList<>();
     story
         .teams()
-        .forEach(
-            t ->
-                entities.add(
-                    new Team(t.id(), 1, t.name(), t.aliases(), false, null, t.validFrom(), null)));
+        .forEach(t ->
+            entities.add(
+                new Team(t.id(), 1, t.name(), t.aliases(), false, null, t.validFrom(), null)));
     story
         .boundaries()
-        .forEach(
-            b ->
-                entities.add(
-                    new Boundary(b.id(), 1, b.from(), b.to(), b.workType(), b.validFrom(), null)));
+        .forEach(b ->
+            entities.add(
+                new Boundary(b.id(), 1, b.from(), b.to(), b.workType(), b.validFrom(), null)));
     story
         .assignments()
-        .forEach(
-            a ->
-                entities.add(
-                    new Assignment(
-                        a.boundary().id() + a.role(),
-                        1,
-                        a.boundary().id(),
-                        a.role(),
-                        a.team(),
-                        AssignmentState.ACCEPTED,
-                        a.validFrom(),
-                        null)));
+        .forEach(a ->
+            entities.add(
+                new Assignment(
+                    a.boundary().id() + a.role(),
+                    1,
+                    a.boundary().id(),
+                    a.role(),
+                    a.team(),
+                    AssignmentState.ACCEPTED,
+                    a.validFrom(),
+                    null)));
     Story.Journey journey = story.journey();
     entities.add(
         new Journey(

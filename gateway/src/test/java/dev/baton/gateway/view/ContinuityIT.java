@@ -353,15 +353,14 @@ class ContinuityIT {
     Journal journal = tell();
     Topic.ledger(journal.records());
     await()
-        .untilAsserted(
-            () ->
-                reader()
-                    .get("/api/v1/journeys/deal-to-cash/continuity")
-                    .then()
-                    .statusCode(200)
-                    .body("entered", equalTo(10))
-                    .body("seams[0].conflicts.size()", equalTo(1))
-                    .body("greens.teams.size()", equalTo(2)));
+        .untilAsserted(() ->
+            reader()
+                .get("/api/v1/journeys/deal-to-cash/continuity")
+                .then()
+                .statusCode(200)
+                .body("entered", equalTo(10))
+                .body("seams[0].conflicts.size()", equalTo(1))
+                .body("greens.teams.size()", equalTo(2)));
 
     JsonPath view =
         reader().get("/api/v1/journeys/deal-to-cash/continuity").then().extract().jsonPath();

@@ -386,12 +386,11 @@ class JourneyReckoningTest {
     assertThat(view.straightThrough().value()).isNull();
     assertThat(view.headline().coverage().value()).isNull();
     assertThat(view.seams())
-        .allSatisfy(
-            seam -> {
-              assertThat(seam.yield().value()).isNull();
-              assertThat(seam.leakage()).isNull();
-              assertThat(seam.phantomRate()).isNull();
-              assertThat(seam.waits().answered().p50()).isNull();
-            });
+        .allSatisfy(seam -> {
+          assertThat(seam.yield().value()).isNull();
+          assertThat(seam.leakage()).isNull();
+          assertThat(seam.phantomRate()).isNull();
+          assertThat(seam.waits().answered().p50()).isNull();
+        });
   }
 }
