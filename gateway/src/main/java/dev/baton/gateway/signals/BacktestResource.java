@@ -89,7 +89,7 @@ public class BacktestResource {
       throw Problems.notFound("journey", journey);
     }
     return models
-        .read(snapshot -> Watched.of(snapshot, zone))
+        .read(snapshot -> Watched.of(snapshot, directory, now, zone))
         // every day is reckoned from it, off the event loop
         .emitOn(Infrastructure.getDefaultExecutor())
         .map(watched ->

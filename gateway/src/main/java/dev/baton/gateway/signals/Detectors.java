@@ -393,8 +393,8 @@ final class Detectors {
     judged.add(answered(subject, verdict, finding));
   }
 
-  private static <E> Judged answered(
-      Subject subject, Verdict<E> verdict, Function<E, Finding> finding) {
+  /** What it says, in the words of a signal. */
+  static <E> Judged answered(Subject subject, Verdict<E> verdict, Function<E, Finding> finding) {
     return new Judged(
         subject,
         switch (verdict) {
@@ -485,7 +485,7 @@ final class Detectors {
   }
 
   /** As people write it: three digits that count. */
-  private static String plain(double value) {
+  static String plain(double value) {
     BigDecimal exact = BigDecimal.valueOf(value);
     return exact.precision() - exact.scale() >= 3
         ? BigDecimal.valueOf(Math.round(value)).toPlainString()

@@ -3,7 +3,6 @@ package dev.baton.gateway.signals;
 import dev.baton.gateway.detection.AttributionDisputed;
 import dev.baton.gateway.detection.ForecastDrift;
 import dev.baton.gateway.detection.HiddenDrop;
-import dev.baton.gateway.detection.LocalWin;
 import dev.baton.gateway.detection.QuestionsBounce;
 import dev.baton.gateway.detection.Shift;
 import dev.baton.gateway.detection.StableButWorse;
@@ -21,7 +20,6 @@ record Parameters(
     Shift.Parameters burn,
     QuestionsBounce.Parameters questions,
     StableButWorse.Parameters stable,
-    LocalWin.Parameters win,
     Duration quiet) {
 
   /** What METRICS has. */
@@ -33,7 +31,6 @@ record Parameters(
           Shift.Parameters.DEFAULT,
           QuestionsBounce.Parameters.DEFAULT,
           StableButWorse.Parameters.DEFAULT,
-          LocalWin.Parameters.DEFAULT,
           Duration.ofDays(14));
 
   /** What a journey sets, and METRICS' for the rest. */
@@ -62,8 +59,6 @@ record Parameters(
             own.questionUnanswered().orElse(questions.unanswered())),
         new StableButWorse.Parameters(
             own.stableFlat().orElse(stable.flat()), own.stableWindow().orElse(stable.window())),
-        new LocalWin.Parameters(
-            DEFAULT.win.maxLag(), DEFAULT.win.correlation(), shift, DEFAULT.win.slack()),
         own.quiet().orElse(DEFAULT.quiet));
   }
 }

@@ -56,8 +56,7 @@ record Turns(Directory directory, ZoneId zone, Instant now, Duration quiet) {
 
   /** While it lasts it began when it was first found, whatever a later look makes of that. */
   private static Finding lasting(Finding first, Finding now) {
-    boolean earlier = first.firstDay().isBefore(now.firstDay());
-    return earlier
+    return !now.firstDay().isBefore(first.firstDay())
         ? new Finding(
             first.firstDay(), first.alarmDay(), now.summary(), now.evidence(), now.links())
         : now;

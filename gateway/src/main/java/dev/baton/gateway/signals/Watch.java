@@ -195,11 +195,12 @@ class Watch {
   /** One look, in the transaction of the seat; whether it could tell anything. */
   private Uni<Boolean> look(SqlConnection connection) {
     Directory directory = ownership.directory();
+    Instant now = clock.instant();
     return models
         .read(snapshot ->
             Uni.combine()
                 .all()
-                .unis(Watched.of(snapshot, zone), snapshot.lanes())
+                .unis(Watched.of(snapshot, directory, now, zone), snapshot.lanes())
                 .usingConcurrencyOf(1)
                 .asTuple())
         .emitOn(Infrastructure.getDefaultExecutor())
@@ -207,7 +208,6 @@ class Watch {
           if (!known(both.getItem2())) {
             return Uni.createFrom().item(false);
           }
-          Instant now = clock.instant();
           Seen judged = new Seen(now, both.getItem1().judge(directory, now, config::parameters));
           return store
               .all(connection)

@@ -1,29 +1,67 @@
 package dev.baton.gateway.signals;
 
+import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.contracts.ownership.OwnershipEntity.Journey;
 import dev.baton.contracts.signals.SignalKind;
 import dev.baton.gateway.detection.QuestionsBounce;
 import dev.baton.gateway.projection.EvidenceHistory;
+import dev.baton.gateway.projection.ReadModels.Names;
 import dev.baton.gateway.projection.ReadModels.Snapshot;
+import dev.baton.gateway.projection.SeamHistory;
+import dev.baton.gateway.projection.SeamPace;
 import dev.baton.gateway.registry.Directory;
 import dev.baton.gateway.view.DisputeReckoning;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
  * All that detectors look at, read at once: the whole history, so that it can be seen as of any
  * instant.
+ *
+ * @param readAt when
  */
-record Watched(EvidenceHistory history, ZoneId zone) {
+record Watched(
+    EvidenceHistory history, SeamHistory seams, SeamPace pace, Instant readAt, ZoneId zone) {
 
-  static Uni<Watched> of(Snapshot snapshot, ZoneId zone) {
-    return EvidenceHistory.of(snapshot, zone).map(history -> new Watched(history, zone));
+  /**
+   * Reads it.
+   *
+   * @param directory of whose journeys' boundaries
+   * @param now not later than that
+   */
+  static Uni<Watched> of(Snapshot snapshot, Directory directory, Instant now, ZoneId zone) {
+    Names names = names(directory);
+    return Uni.combine()
+        .all()
+        .unis(
+            EvidenceHistory.of(snapshot, zone),
+            SeamHistory.of(snapshot, names, zone, now),
+            SeamPace.of(snapshot, names, LocalDate.ofInstant(now, zone)))
+        .usingConcurrencyOf(1)
+        .asTuple()
+        .map(t -> new Watched(t.getItem1(), t.getItem2(), t.getItem3(), now, zone));
+  }
+
+  /** The names under which the events of any journey's boundaries may run. */
+  private static Names names(Directory directory) {
+    Set<String> teams = new TreeSet<>();
+    Set<String> workTypes = new TreeSet<>();
+    for (Journey journey : directory.journeys()) {
+      for (Edge edge : journey.edges()) {
+        teams.addAll(directory.names(directory.team(edge.from())));
+        teams.addAll(directory.names(directory.team(edge.to())));
+        workTypes.add(edge.workType());
+      }
+    }
+    return new Names(teams, teams, workTypes);
   }
 
   /**
@@ -42,6 +80,9 @@ record Watched(EvidenceHistory history, ZoneId zone) {
       Series series = Series.of(journey, directory, history, asOf, zone);
       series.inquiries().forEach(q -> told.add(q.id()));
       judged.addAll(Detectors.of(series, asOf, zone, parameters.apply(journey.id())));
+      judged.addAll(
+          new SeamDetectors(journey, directory, seams, pace, asOf, zone, asOf.isBefore(readAt))
+              .judged());
     }
     judged.addAll(ofNoJourney(directory, asOf, told));
     return judged;

@@ -6,6 +6,8 @@ import static dev.baton.contracts.signals.SignalKind.HIDDEN_DROP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.contracts.signals.SignalKind;
+import dev.baton.gateway.projection.SeamHistory;
+import dev.baton.gateway.projection.SeamPace;
 import dev.baton.local.demo.Plant;
 import dev.baton.local.demo.Scenario;
 import dev.baton.local.demo.Scenarios;
@@ -34,7 +36,12 @@ class DemoSignalsTest {
     Story story = Scenarios.tell(scenario);
     Instant asOf = scenario.end().plus(1, ChronoUnit.DAYS);
     return Backtest.of(
-        new Watched(Stories.history(story), ZoneOffset.UTC),
+        new Watched(
+            Stories.history(story),
+            new SeamHistory(List.of(), List.of(), List.of()),
+            new SeamPace(List.of(), List.of(), List.of()),
+            asOf,
+            ZoneOffset.UTC),
         Stories.directory(story),
         null,
         LocalDate.ofInstant(scenario.start(), ZoneOffset.UTC),
