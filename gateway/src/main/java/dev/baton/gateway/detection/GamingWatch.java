@@ -92,13 +92,21 @@ public final class GamingWatch {
    * @param places of the acceptances within their windows, 0 to 1
    */
   public static Verdict<Gaming> bulkAtTheEdge(Collection<Double> places) {
-    if (places.size() < ENOUGH) {
+    return bulkAtTheEdge(
+        new Share(places.stream().filter(p -> p > 1 - EDGE).count(), places.size()));
+  }
+
+  /**
+   * The same of counts.
+   *
+   * @param edge the acceptances in the last {@link #EDGE} of their windows, of all
+   */
+  public static Verdict<Gaming> bulkAtTheEdge(Share edge) {
+    if (edge.whole() < ENOUGH) {
       return Verdict.notEvaluable(Why.TOO_FEW);
     }
-    long edge = places.stream().filter(p -> p > 1 - EDGE).count();
-    Share share = new Share(edge, places.size());
-    return share.value() >= 3 * EDGE && tail(places.size(), EDGE, edge) < UNLIKELY
-        ? Verdict.fired(new Gaming(EDGE, share))
+    return edge.value() >= 3 * EDGE && tail(edge.whole(), EDGE, edge.part()) < UNLIKELY
+        ? Verdict.fired(new Gaming(EDGE, edge))
         : Verdict.quiet();
   }
 
@@ -127,14 +135,23 @@ public final class GamingWatch {
    */
   public static Verdict<Gaming> justBeforeTheDeadline(Collection<Double> places) {
     List<Double> inTime = places.stream().filter(p -> p <= 1).toList();
-    if (inTime.size() < ENOUGH) {
+    return justBeforeTheDeadline(
+        new Share(inTime.stream().filter(p -> p > 1 - EDGE).count(), inTime.size()),
+        inTime.stream().filter(p -> p > 1 - 2 * EDGE && p <= 1 - EDGE).count());
+  }
+
+  /**
+   * The same of counts.
+   *
+   * @param last the answers in the last twentieth, of all in time
+   * @param before those in the twentieth before it
+   */
+  public static Verdict<Gaming> justBeforeTheDeadline(Share last, long before) {
+    if (last.whole() < ENOUGH) {
       return Verdict.notEvaluable(Why.TOO_FEW);
     }
-    long last = inTime.stream().filter(p -> p > 1 - EDGE).count();
-    long before = inTime.stream().filter(p -> p > 1 - 2 * EDGE && p <= 1 - EDGE).count();
-    Share share = new Share(last, inTime.size());
-    return share.value() >= HABIT && tail(last + before, 0.5, last) < UNLIKELY
-        ? Verdict.fired(new Gaming((double) before / inTime.size(), share))
+    return last.value() >= HABIT && tail(last.part() + before, 0.5, last.part()) < UNLIKELY
+        ? Verdict.fired(new Gaming((double) before / last.whole(), last))
         : Verdict.quiet();
   }
 

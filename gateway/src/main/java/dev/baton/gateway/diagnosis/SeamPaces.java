@@ -30,14 +30,16 @@ import java.util.TreeSet;
  * quick would be.
  */
 public final class SeamPaces {
-  /** Of fewer a median says too little; days are taken together until both sides have as many. */
-  static final long AT_LEAST = 5;
+  /** Days are taken together until both sides have as many. */
+  static final long AT_LEAST = 3;
 
   /**
-   * Twelve readings, up to eight of them for the wait to follow; a start is known to within three.
+   * Eight readings are frozen, which is little: each side alone would raise false alarms. It is
+   * both, in this order and correlated, that chance does not bring (docs/detection.md). A start is
+   * known to within three readings.
    */
   static final LocalWin.Parameters PARAMETERS =
-      new LocalWin.Parameters(8, 0.5, Shift.Parameters.DEFAULT, 3);
+      new LocalWin.Parameters(8, 0.5, new Shift.Parameters(8, 100, 0.005), 3);
 
   private SeamPaces() {}
 

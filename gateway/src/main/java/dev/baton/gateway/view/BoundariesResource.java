@@ -12,7 +12,9 @@ import dev.baton.edge.Problems;
 import dev.baton.gateway.diagnosis.SeamWatch;
 import dev.baton.gateway.projection.ReadModels.Names;
 import dev.baton.gateway.projection.SeamFates;
+import dev.baton.gateway.projection.SeamHabits;
 import dev.baton.gateway.projection.SeamHistory;
+import dev.baton.gateway.projection.SeamPace;
 import dev.baton.gateway.registry.Catalogue;
 import dev.baton.gateway.registry.Directory;
 import io.smallrye.mutiny.Multi;
@@ -88,6 +90,9 @@ public class BoundariesResource {
                         question.zone(),
                         question.asOf()),
                     SeamFates.of(snapshot, question.window(), names),
+                    SeamPace.of(
+                        snapshot, names, LocalDate.ofInstant(question.asOf(), question.zone())),
+                    SeamHabits.of(snapshot, question.window(), names),
                     SeamHistory.elsewhere(snapshot, names, question.asOf()))
                 .usingConcurrencyOf(1)
                 .asTuple(),
@@ -102,7 +107,11 @@ public class BoundariesResource {
                   edge,
                   Reading.atOrBefore(question, readings),
                   new BoundaryReckoning.Past(
-                      read.getItem2(), read.getItem3(), read.getItem4().orElse(null)),
+                      read.getItem2(),
+                      read.getItem3(),
+                      read.getItem4(),
+                      read.getItem5(),
+                      read.getItem6().orElse(null)),
                   completeness);
         });
   }

@@ -19,11 +19,14 @@ import dev.baton.gateway.diagnosis.Deed;
 import dev.baton.gateway.diagnosis.Diagnosis;
 import dev.baton.gateway.diagnosis.Diagnosis.Agreed;
 import dev.baton.gateway.diagnosis.Effects;
+import dev.baton.gateway.diagnosis.Habits;
 import dev.baton.gateway.diagnosis.SeamSeries;
 import dev.baton.gateway.diagnosis.SeamWatch;
 import dev.baton.gateway.projection.ReadModels.ChosenOffers;
 import dev.baton.gateway.projection.SeamFates;
+import dev.baton.gateway.projection.SeamHabits;
 import dev.baton.gateway.projection.SeamHistory;
+import dev.baton.gateway.projection.SeamPace;
 import dev.baton.gateway.projection.Window;
 import dev.baton.gateway.registry.Catalogue;
 import dev.baton.gateway.registry.Directory;
@@ -37,6 +40,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +57,16 @@ record BoundaryReckoning(
    *
    * @param history of the boundary, and of those of its journeys
    * @param fates of its offers in the window
+   * @param pace of its whole history
+   * @param habits of its receiver in the window
    * @param elsewhere when anything last happened at another boundary; null where nothing did
    */
-  record Past(SeamHistory history, SeamFates fates, @Nullable Instant elsewhere) {}
+  record Past(
+      SeamHistory history,
+      SeamFates fates,
+      SeamPace pace,
+      SeamHabits habits,
+      @Nullable Instant elsewhere) {}
 
   BoundaryView of(Edge edge, Readings readings, Past past, Completeness completeness) {
     Seams seams = new Seams(question, List.of(edge), readings, directory);
@@ -81,6 +92,10 @@ record BoundaryReckoning(
                 ? past.elsewhere()
                 : SeamWatch.elsewhere(edge, journeys, all, directory, question.zone()),
             question.zone());
+    Map<String, Long> reasons = new TreeMap<>();
+    seam.reasons.forEach(r -> reasons.merge(r.code(), r.count(), Long::sum));
+    List<Habits> habits =
+        Habits.of(series, past.pace(), past.habits(), reasons, directory, question.zone());
     Diagnosis diagnosis = diagnosis(seam, meanings, past.fates());
     Window window = question.window();
     return new BoundaryView(
@@ -97,6 +112,14 @@ record BoundaryReckoning(
         WatchedView.notEvaluable(change),
         WatchedView.silent(silence, question.zone()),
         WatchedView.notEvaluable(silence),
+        habits.stream()
+            .filter(habit -> habit.verdict().isFired())
+            .map(habit -> gaming(edge, habit))
+            .toList(),
+        habits.stream()
+            .filter(habit -> habit.verdict() instanceof Verdict.NotEvaluable)
+            .map(habit -> habit.kind().wireName())
+            .toList(),
         completeness);
   }
 
@@ -248,6 +271,15 @@ record BoundaryReckoning(
               findings.size() + 1));
     }
     return findings;
+  }
+
+  private BoundaryView.GamingFound gaming(Edge edge, Habits habit) {
+    Disposition disposition =
+        habit.kind() == Habits.Kind.ONE_REASON ? Disposition.REJECTED : Disposition.ACCEPTED;
+    return new BoundaryView.GamingFound(
+        habit.kind().wireName(),
+        habit.evidence(),
+        new Links(question.window()).handoffs(edge, "&offered=true", disposition));
   }
 
   private List<Deed> deeds(Edge edge) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param changeNotEvaluable why that cannot be told; null where it can
  * @param silence null where something happens
  * @param silenceNotEvaluable why that cannot be told; null where it can
+ * @param gaming ways in which its number may be worked at instead of its work
+ * @param gamingNotEvaluable the kinds of which that cannot be told
  */
 @Shown
 public record BoundaryView(
@@ -36,6 +38,8 @@ public record BoundaryView(
     @Nullable String changeNotEvaluable,
     WatchedView.@Nullable Silent silence,
     @Nullable String silenceNotEvaluable,
+    List<GamingFound> gaming,
+    List<String> gamingNotEvaluable,
     Completeness completeness) {
 
   /**
@@ -154,4 +158,13 @@ public record BoundaryView(
       SeamView.@Nullable Span interval,
       @Nullable String why,
       List<String> joint) {}
+
+  /**
+   * Something that makes the number look good: a reason to ask, not a proof.
+   *
+   * @param evidence one sentence
+   * @param href the ledger's call that lists what it is about
+   */
+  @Shown
+  public record GamingFound(String kind, String evidence, String href) {}
 }

@@ -10,6 +10,7 @@ import dev.baton.gateway.projection.ReadModels.SeamHour;
 import dev.baton.gateway.projection.ReadModels.SeamWaits;
 import dev.baton.gateway.projection.ReadModels.SeamWorth;
 import dev.baton.gateway.projection.ReadModels.WayCount;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -134,6 +135,65 @@ public final class Folded {
                 e.getKey().last(),
                 e.getKey().share(),
                 e.getValue().count()))
+        .toList();
+  }
+
+  /** Days and what is open; nothing of hours. */
+  public SeamHistory history() {
+    Map<List<Object>, SeamHistory.Day> days = new HashMap<>();
+    for (SeamHour hour : hours()) {
+      LocalDate day = LocalDate.ofInstant(hour.hour(), ZoneOffset.UTC);
+      Sums sums = hour.sums();
+      days.merge(
+          List.of(hour.edge(), day),
+          new SeamHistory.Day(
+              hour.edge(),
+              day,
+              sums.get(Measure.OFFERED),
+              sums.get(Measure.DISPOSED_ACCEPTED),
+              sums.get(Measure.BOTH_ENDS),
+              sums.get(Measure.RETURNED),
+              sums.get(Measure.DISPOSED_EXPIRED)),
+          (one, other) ->
+              new SeamHistory.Day(
+                  one.edge(),
+                  one.day(),
+                  one.offered() + other.offered(),
+                  one.accepted() + other.accepted(),
+                  one.heard() + other.heard(),
+                  one.returned() + other.returned(),
+                  one.expired() + other.expired()));
+    }
+    return new SeamHistory(
+        List.copyOf(days.values()),
+        open().stream()
+            .map(open ->
+                new SeamHistory.Open(
+                    open.edge(),
+                    LocalDate.ofInstant(open.offered(), ZoneOffset.UTC),
+                    open.due(),
+                    open.due() == null ? open.offered().plus(Fold.AGE_STEP) : null))
+            .toList(),
+        List.of());
+  }
+
+  public SeamPace pace() {
+    return new SeamPace(
+        fold.handOns.remaining().stream()
+            .map(e ->
+                new SeamPace.Bin(
+                    e.getKey().edge(), e.getKey().day(), e.getKey().bin(), e.getValue().count()))
+            .toList(),
+        waits(Wait.WAIT),
+        waits(Wait.START));
+  }
+
+  private List<SeamPace.Bin> waits(Wait kind) {
+    return fold.waits.remaining().stream()
+        .filter(e -> e.getKey().kind() == kind)
+        .map(e ->
+            new SeamPace.Bin(
+                e.getKey().edge(), e.getKey().day(), e.getKey().bin(), e.getValue().count()))
         .toList();
   }
 }

@@ -238,6 +238,38 @@ class ContinuityIT {
     assertThat(seam.getString("interventions[0].effect.verdict")).isEqualTo("cannot-tell");
     assertThat(seam.getString("changeNotEvaluable")).isEqualTo("no-baseline");
     assertThat(seam.getString("silenceNotEvaluable")).isNotEmpty();
+    assertThat(seam.getList("gaming")).isEmpty();
+    assertThat(seam.getList("gamingNotEvaluable", String.class)).contains("one-reason");
+    reader()
+        .contentType("application/json")
+        .body(
+            """
+            {"journey": "deal-to-cash",
+             "targets": [{"from": "m", "to": "Sales EMEA", "workType": "deal", "yield": 1}]}
+            """)
+        .post("/api/v1/what-if")
+        .then()
+        .statusCode(200)
+        .body("items.order[0].to", equalTo("s"));
+    reader()
+        .contentType("application/json")
+        .body(
+            """
+            {"journey": "deal-to-cash",
+             "targets": [{"from": "m", "to": "o", "workType": "deal", "yield": 2}]}
+            """)
+        .post("/api/v1/what-if")
+        .then()
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/targets/0"));
+    reader()
+        .get(
+            "/api/v1/journeys/deal-to-cash/continuity"
+                + "?compareTo=2026-03-01&from=2026-03-01&localWins=true")
+        .then()
+        .statusCode(200)
+        .body("moved.state", equalTo("unknown"))
+        .body("localWins", equalTo(List.of()));
     reader().get("/api/v1/boundaries/nobody/nowhere/deal").then().statusCode(404);
     assertThat(
             reader()
