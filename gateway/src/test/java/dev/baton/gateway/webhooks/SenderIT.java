@@ -3,25 +3,33 @@ package dev.baton.gateway.webhooks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.baton.gateway.webhooks.Sender.Outcome;
 import io.vertx.core.Vertx;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SenderIT {
   private static final Set<Network> HERE = Set.of(Network.valueOf("127.0.0.1"));
   private static final byte[] BODY = "{\"kind\": \"silence\"}".getBytes(UTF_8);
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static Vertx vertx;
 
@@ -175,6 +183,56 @@ class SenderIT {
       assertThat(post(receiver.url())).isEqualTo(new Outcome.Taken(200));
       // the connection is closed, and so the receiver cannot go on
       assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void sendsNothingToWhomNobodyVouchesFor(@TempDir Path dir) throws Exception {
+    char[] password = "changeit".toCharArray();
+    Path store = dir.resolve("store.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "hooks",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(password),
+                "-keystore",
+                store.toString())
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(KeyStore.getInstance(store.toFile(), password), password);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(keys.getKeyManagers(), null, null);
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    AtomicInteger got = new AtomicInteger();
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    server.createContext(
+        "/",
+        exchange -> {
+          got.incrementAndGet();
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      assertThat(post("https://127.0.0.1:" + server.getAddress().getPort() + "/"))
+          .isInstanceOf(Outcome.Failed.class);
+      assertThat(got).hasValue(0);
+    } finally {
+      server.stop(0);
     }
   }
 
