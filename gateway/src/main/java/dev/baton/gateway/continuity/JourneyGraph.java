@@ -3,6 +3,7 @@ package dev.baton.gateway.continuity;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,18 +17,40 @@ public final class JourneyGraph {
   private final List<Edge> edges;
   private final Map<String, List<Edge>> forward = new LinkedHashMap<>();
   private final Set<String> starts = new LinkedHashSet<>();
+  private final Set<String> ends;
 
-  /** The graph of these edges, in the journey's own order. */
+  /**
+   * The graph of these edges, from the teams that are handed nothing to those that hand nothing.
+   */
   public JourneyGraph(List<Edge> edges) {
+    this(edges, List.of(), List.of());
+  }
+
+  /**
+   * The graph of these edges, in the journey's own order.
+   *
+   * @param starts teams at which items enter, though others hand to them; empty for those to whom
+   *     nobody does
+   * @param ends teams at which items are through, though some go on from there; empty for those
+   *     that hand to nobody
+   */
+  public JourneyGraph(List<Edge> edges, Collection<String> starts, Collection<String> ends) {
     this.edges = List.copyOf(new LinkedHashSet<>(edges));
+    this.starts.addAll(starts);
+    this.ends = Set.copyOf(ends);
     Set<String> receivers = new HashSet<>();
     this.edges.forEach(e -> receivers.add(e.to()));
-    this.edges.stream().map(Edge::from).filter(t -> !receivers.contains(t)).forEach(starts::add);
-    if (starts.isEmpty() && !this.edges.isEmpty()) {
-      // a circle: it is entered where it is told first
-      starts.add(this.edges.getFirst().from());
+    if (starts.isEmpty()) {
+      this.edges.stream()
+          .map(Edge::from)
+          .filter(t -> !receivers.contains(t))
+          .forEach(this.starts::add);
     }
-    starts.forEach(start -> walk(start, new LinkedHashSet<>()));
+    if (this.starts.isEmpty() && !this.edges.isEmpty()) {
+      // a circle: it is entered where it is told first
+      this.starts.add(this.edges.getFirst().from());
+    }
+    this.starts.forEach(start -> walk(start, new LinkedHashSet<>()));
   }
 
   /** Every edge, ways back included. */
@@ -42,7 +65,7 @@ public final class JourneyGraph {
 
   /** Whether an item that arrives there is through. */
   public boolean ends(String team) {
-    return next(team).isEmpty();
+    return ends.isEmpty() ? next(team).isEmpty() : ends.contains(team);
   }
 
   /** The teams at which items enter. */

@@ -203,7 +203,7 @@ final class SumRows {
 
   private SumRows() {}
 
-  /** One step per statement that a fold needs; to be taken one after the other. */
+  /** One step per table that a fold changes, in whatever order. */
   static List<Uni<Void>> of(SqlConnection connection, int lane, Fold fold) {
     List<Uni<Void>> steps = new ArrayList<>();
     SEAM_SUM.add(steps, connection, lane, fold.seams());
@@ -291,12 +291,14 @@ final class SumRows {
       if (changes.isEmpty()) {
         return;
       }
-      steps.add(execute(connection, upsert(), arguments(lane, changes, true)));
       List<Map.Entry<K, Sums>> fewer =
           changes.stream().filter(c -> c.getValue().get(Measure.HOPS) < 0).toList();
-      if (!fewer.isEmpty()) {
-        steps.add(execute(connection, deleteEmpty(), arguments(lane, fewer, false)));
-      }
+      Uni<Void> upsert = execute(connection, upsert(), arguments(lane, changes, true));
+      steps.add(
+          fewer.isEmpty()
+              ? upsert
+              : upsert.chain(
+                  () -> execute(connection, deleteEmpty(), arguments(lane, fewer, false))));
     }
 
     private String upsert() {
@@ -488,12 +490,14 @@ final class SumRows {
       if (changes.isEmpty()) {
         return;
       }
-      steps.add(execute(connection, upsert(), arguments(lane, changes, true)));
       List<Map.Entry<K, Amount>> fewer =
           changes.stream().filter(c -> c.getValue().count() < 0).toList();
-      if (!fewer.isEmpty()) {
-        steps.add(execute(connection, deleteEmpty(), arguments(lane, fewer, false)));
-      }
+      Uni<Void> upsert = execute(connection, upsert(), arguments(lane, changes, true));
+      steps.add(
+          fewer.isEmpty()
+              ? upsert
+              : upsert.chain(
+                  () -> execute(connection, deleteEmpty(), arguments(lane, fewer, false))));
     }
 
     private Tuple arguments(int lane, List<Map.Entry<K, Amount>> changes, boolean sums) {

@@ -73,7 +73,10 @@ final class CustodyPlaces {
 
   private CustodyView view(List<WayCount> ways, Completeness completeness) {
     JourneyGraph graph =
-        new JourneyGraph(journey.edges().stream().map(directory::resolve).toList());
+        new JourneyGraph(
+            journey.edges().stream().map(directory::resolve).toList(),
+            journey.starts(),
+            journey.ends());
     CustodyReckoning reckoning =
         new CustodyReckoning(graph, Passages.trace(ways, graph.edges(), directory));
     Custody total = reckoning.total();
@@ -114,17 +117,18 @@ final class CustodyPlaces {
         endedBy,
         total.residual(),
         reckoning.cohorts(question.bucket()::start).entrySet().stream()
-            .map(e -> {
-              Custody c = e.getValue();
-              return new CustodyView.Cohort(
-                  e.getKey(),
-                  c.entered(),
-                  c.held(),
-                  c.inTheAir(),
-                  c.finished(),
-                  c.ended(),
-                  c.residual());
-            })
+            .map(
+                e -> {
+                  Custody c = e.getValue();
+                  return new CustodyView.Cohort(
+                      e.getKey(),
+                      c.entered(),
+                      c.held(),
+                      c.inTheAir(),
+                      c.finished(),
+                      c.ended(),
+                      c.residual());
+                })
             .toList(),
         places,
         completeness);
@@ -179,12 +183,13 @@ final class CustodyPlaces {
         oldest,
         ages(ages),
         worth.entrySet().stream()
-            .map(e ->
-                new CustodyView.Worth(
-                    e.getKey(),
-                    SeamView.money(e.getValue()),
-                    valued.getOrDefault(e.getKey(), 0L),
-                    SeamView.money(lateWorth.getOrDefault(e.getKey(), BigDecimal.ZERO))))
+            .map(
+                e ->
+                    new CustodyView.Worth(
+                        e.getKey(),
+                        SeamView.money(e.getValue()),
+                        valued.getOrDefault(e.getKey(), 0L),
+                        SeamView.money(lateWorth.getOrDefault(e.getKey(), BigDecimal.ZERO))))
             .toList(),
         new Links(question.window())
             .handoffs(

@@ -53,7 +53,11 @@ final class JourneyReckoning {
     this.readings = readings;
     this.directory = directory;
     this.meanings = new Meanings(directory, catalogue, question.asOf());
-    this.graph = new JourneyGraph(journey.edges().stream().map(directory::resolve).toList());
+    this.graph =
+        new JourneyGraph(
+            journey.edges().stream().map(directory::resolve).toList(),
+            journey.starts(),
+            journey.ends());
     this.seams = new Seams(question, graph.edges(), readings, directory);
     this.ways = Passages.trace(readings.ways(), graph.edges(), directory);
     this.maturity =

@@ -148,6 +148,41 @@ class JourneyReckoningTest {
   }
 
   @Test
+  void aJourneyBeginsAndEndsWhereItSaysThatItDoes() {
+    Journey fromB =
+        new Journey(
+            "j",
+            1,
+            "J",
+            "a",
+            List.of(AB, BC),
+            List.of("b"),
+            List.of("b", "c"),
+            Duration.ofDays(7),
+            List.of(),
+            Instant.EPOCH,
+            null);
+    Journal journal = new Journal(0);
+    journal.fact(OFFERED, item(1), "1", "b", "c", T);
+    journal.fact(ACCEPTED, item(1), "1", "b", "c", T.plusSeconds(60));
+    journal.fact(OFFERED, item(2), "1", "a", "b", T);
+    journal.fact(ACCEPTED, item(2), "1", "a", "b", T.plusSeconds(60));
+
+    JourneyView view =
+        JourneyReckoning.of(
+            fromB,
+            question(NOW),
+            readings(journal.records(), List.of()),
+            Directory.of(List.of()),
+            Catalogue.EMPTY,
+            COMPLETE);
+
+    assertThat(view.entered()).isEqualTo(1);
+    assertThat(view.midway()).isEqualTo(1);
+    assertThat(view.straightThrough().value()).isEqualTo(1.0);
+  }
+
+  @Test
   void theSameIsWeighedByValue() {
     JourneyView.ValueHeadline euros = view(told().records()).byValue().getFirst();
 
