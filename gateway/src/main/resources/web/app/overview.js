@@ -2,8 +2,9 @@
 
 import { html, nothing, svg } from 'lit';
 import { continuity, continuityPath, get, journeys } from './api.js';
+import { kindWords } from './evidence.js';
 import {
-  NOT_KNOWN, between, capital, clock, colours, contradiction, count, counted, day, fourNumbers, number, percent, timeZone, words,
+  NOT_KNOWN, between, capital, clock, colours, contradiction, count, counted, day, duration, fourNumbers, list, number, percent, timeZone, words,
 } from './format.js';
 import './journey-map.js';
 import { api, empty, section } from './parts.js';
@@ -21,6 +22,8 @@ class JourneyOverview extends View {
   static properties = {
     /** By part of the shown time, what the four numbers were. */
     trend: { state: true },
+    /** Where a team's own gain made the next seam wait; null while that is not known. */
+    wins: { state: true },
     /** What the map's bands are as thick as: null for offers, else a currency. */
     measure: { state: true },
   };
@@ -54,22 +57,26 @@ class JourneyOverview extends View {
     if (!window.from && !window.to) this.#weeks = { journey, list: weeksOf(view) };
     else if (this.#weeks.journey !== journey) this.#weeks = { journey, list: weeksOf(await continuity(journey, window.asOf ? { asOf: window.asOf } : {})) };
     const compared = before ? await continuity(journey, { ...before, ...(window.asOf ? { asOf: window.asOf } : {}) }) : null;
+    const signals = await openSignals(journey);
     this.#tellTrend(journey, window);
-    return { listed, journey, view, compared, before, asked: continuityPath(journey, asked), weeks: this.#weeks.list, completeness: view.completeness };
+    return { listed, journey, view, compared, before, signals, asked: continuityPath(journey, asked), weeks: this.#weeks.list, completeness: view.completeness };
   }
 
-  /** Asks the four numbers part by part, one after another, and shows them when all are there. */
+  /** Asks what takes longer to tell, one after another: local wins, and the four numbers part by part. */
   async #tellTrend(journey, window) {
     const parts = taken(this.#weeks.list, window);
     const key = JSON.stringify([journey, window, parts]);
     const of = this.#trendOf;
     if (of.key === key && Date.now() - of.at < TREND_MS) return;
-    if (of.key !== key) this.trend = null;
+    if (of.key !== key) Object.assign(this, { trend: null, wins: null });
     const mine = { key, at: Date.now() };
     this.#trendOf = mine;
-    if (parts.length < 2) return;
     const told = [];
     try {
+      const { localWins } = await continuity(journey, { ...window, localWins: true });
+      if (this.#trendOf !== mine || !this.isConnected) return;
+      this.wins = localWins ?? null;
+      if (parts.length < 2) return;
       for (const part of parts) {
         told.push({ ...part, ...(await get(`/api/v1/headline?${new URLSearchParams({ journey, from: part.from, to: part.to })}`)) });
         if (this.#trendOf !== mine || !this.isConnected) return;
@@ -81,7 +88,7 @@ class JourneyOverview extends View {
     this.trend = told;
   }
 
-  content({ listed, journey, view, compared, before, asked, weeks }) {
+  content({ listed, journey, view, compared, before, signals, asked, weeks }) {
     if (!view) return noJourney;
     const currencies = [...new Set(view.seams.flatMap(({ worth = [] }) => worth.map(({ currency }) => currency)))];
     const measure = currencies.includes(this.measure) ? this.measure : null;
@@ -107,11 +114,33 @@ class JourneyOverview extends View {
         acts: html`${currencies.length ? html`<span class="choice" role="group" aria-label="Thickness of the bands">${[null, ...currencies].map((one) => html`
           <button type="button" class="act" aria-pressed=${String(one === measure)} @click=${() => { this.measure = one; }}>${one ?? 'Offers'}</button>`)}</span>` : nothing}
           ${picture('journey-map', `${journey}-map`)} ${api(asked, 'the map')}`,
-      }, html`<journey-map .seams=${view.seams} .measure=${measure} .before=${compared?.seams ?? null} .query=${this.#window}></journey-map>`)}
-      ${before ? moved(view, compared, before, asked) : nothing}
+      }, html`<div class=${signals.length ? 'beside' : ''}>
+        <journey-map .seams=${view.seams} .measure=${measure} .before=${compared?.seams ?? null} .query=${this.#window}></journey-map>
+        ${signals.length ? signalled(signals) : nothing}</div>`)}
+      ${before ? moved(view, before, asked) : nothing}
+      ${this.wins?.length ? gains(this.wins, view, continuityPath(journey, { ...this.#window, localWins: true })) : nothing}
       ${seamList(view.seams, { before: compared?.seams ?? null, query: this.#window, asked })}`;
   }
 }
+
+/** What was seen to go wrong and nobody has answered yet; without the inbox the overview is whole all the same. */
+async function openSignals(journey) {
+  try {
+    return (await get(`/api/v1/signals?${new URLSearchParams({ journey, state: 'open', limit: 4 })}`)).signals;
+  } catch (problem) {
+    if (problem.loggedOut) throw problem;
+    return [];
+  }
+}
+
+const signalled = (signals) => html`
+  <aside class="signalled" aria-labelledby="signalled">
+    <h3 id="signalled">Signals <span class="soft">${counted(signals.length, 'open one', 'open ones')} of this journey</span></h3>
+    <ul>${signals.map(({ id, kind, summary, firstDay, unseenSeconds }) => html`<li>
+      <a href=${to('signals', id)}>${kindWords[kind]?.name ?? words(kind)}</a>
+      <p>${summary}</p>
+      <p class="soft">since ${day(firstDay)}${unseenSeconds > 0 ? `, unseen for ${duration(unseenSeconds)}` : ''}</p></li>`)}</ul>
+  </aside>`;
 
 const noJourney = html`
   <section class="welcome">
@@ -305,20 +334,30 @@ function steps(arrivals) {
   });
 }
 
+/** A team's own number got better, and the next seam pays for it. */
+const gains = (wins, { seams }, asked) => section({ id: 'wins', title: wins.length === 1 ? 'A local win costs the next seam' : 'Local wins cost the next seams', acts: api(asked, 'the local wins') }, html`
+  <ul class="deeds">${wins.map(({ team, teamName, metric, seam: edge, wonFrom, lostFrom, ownBefore, ownAfter, waitBefore, waitAfter, lagDays }) => {
+    const seam = seams.find((one) => one.from === edge.from && one.to === edge.to && one.workType === edge.workType);
+    return html`<li><div><b>${teamName ?? team}: ${words(metric)} from ${duration(ownBefore)} to ${duration(ownAfter)}</b> since ${day(wonFrom)}.
+      <a href=${to('seams', edge.from, edge.to, edge.workType)}>${seam?.fromName ?? edge.from} → ${seam?.toName ?? edge.to}</a> waits ${duration(waitAfter)} instead of ${duration(waitBefore)} since ${day(lostFrom)}${lagDays ? `, ${counted(Math.round(lagDays), 'day')} later` : ''}.
+      <span class="soft">They move together; that one causes the other is for people to say.</span></div></li>`;
+  })}</ul>`);
+
 /** Which seams moved the system's yield between the two periods; the parts sum to the whole. */
-function moved({ moved: told, seams, journey }, compared, before, asked) {
-  const then = compared?.headline.systemYield?.value;
+function moved({ moved: told, seams }, before, asked) {
   const title = { id: 'moved', title: 'What moved it', note: `against ${spanText(before)}`, acts: api(asked, 'the parts') };
   const parts = told?.parts ?? [];
   if (parts.length === 0) {
-    return section(title, empty(told ? 'The change is within what chance alone explains, so no seam is blamed for it.' : 'Both periods are beside each other above and below; which seam moved the whole cannot be told yet.',
-      then === null || then === undefined ? `${journey.name} had no settled yield then.` : nothing));
+    const within = told?.state === 'within-interval';
+    return section(title, empty(
+      within ? `The system's yield moved by ${signed(told.points)}, which chance alone explains: no seam is blamed for it.` : 'Which seam moved the whole cannot be told.',
+      told?.missing?.length ? `Nothing was settled in one of the periods at ${list(told.missing)}.` : nothing));
   }
   const label = ({ from, to: end, workType }) => {
     const seam = seams.find((one) => one.from === from && one.to === end && one.workType === workType);
     return `${seam?.fromName ?? from} → ${seam?.toName ?? end}`;
   };
-  const rows = [...parts.map((part) => [label(part), part.points]), ['Other ways taken', told.mix], ['Not explained', told.remainder]]
+  const rows = [...parts.map((part) => [label(part), part.points]), ['Other ways taken', told.mix], ['Explained by no seam', told.remainder]]
     .filter(([, points]) => points !== null && points !== undefined && Math.abs(points) >= 0.0005)
     .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a));
   const most = Math.max(...rows.map(([, points]) => Math.abs(points)));

@@ -37,7 +37,7 @@ class YieldChart extends Chart {
     const [first, last] = [telling[0], telling.at(-1)];
     const ends = first ? `from ${percent(first.yield)} in ${bucketName(first.bucket, this.unit)} to ${percent(last.yield)} in ${bucketName(last.bucket, this.unit)}` : 'nothing settled yet';
     const { change } = this;
-    return `Yield by ${this.unit}, ${ends}${change ? `; changed on ${day(change.firstDay)} from ${percent(change.baseline?.share)} to ${percent(change.share)}` : ''}`;
+    return `Yield by ${this.unit}, ${ends}${change ? `; changed on ${day(change.firstDay)} from ${percent(change.baseline.share)} to ${percent(change.share)}` : ''}`;
   }
 
   get hint() {
@@ -66,7 +66,7 @@ class YieldChart extends Chart {
     const bottom = 236;
     const height = bottom + 24;
     const telling = tellingWeeks(series);
-    const lowest = Math.min(1, ...telling.map((bucket) => bucket.yield), change?.baseline?.low ?? 1, change?.interval?.lower ?? 1);
+    const lowest = Math.min(1, ...telling.map((bucket) => bucket.yield), change?.interval?.lower ?? 1, this.unit === 'day' && change ? change.baseline.low : 1);
     const floor = Math.max(0, Math.min(0.8, Math.floor(lowest * 10 - 0.5) / 10));
     const y = (share) => bottom - ((Math.max(floor, share) - floor) / (1 - floor)) * (bottom - top);
     const ticks = Array.from({ length: 11 }, (_, i) => i / 10).filter((tick) => tick >= floor - 1e-9 && Math.round((tick - floor) * 10) % (1 - floor > 0.5 ? 2 : 1) === 0);
@@ -90,20 +90,21 @@ class YieldChart extends Chart {
       </svg>`;
   }
 
-  /** What it passed before and since: the band is where chance alone would leave it. */
-  #change({ firstDay, baseline, share, interval }, scale, y, width, top, bottom) {
-    const at = scale.of(`${firstDay}T00:00:00Z`) ?? LEFT;
-    const end = width - RIGHT;
-    const band = (kind, x0, x1, low, high) => (low === null || low === undefined || high === null || high === undefined || x1 <= x0
-      ? nothing : svg`<rect class=${kind} x=${round(x0)} y=${round(y(high))} width=${round(x1 - x0)} height=${round(Math.max(1, y(low) - y(high)))} />`);
-    const right = at > width * 0.6;
+  /** What it passed before and since; by day, a band is where chance alone would leave a usual day. */
+  #change({ firstDay, rests, baseline, share, interval }, scale, y, width, top, bottom) {
+    const at = scale.of(`${firstDay}T00:00:00Z`);
+    const end = (rests && scale.of(`${rests}T00:00:00Z`)) ?? width - RIGHT;
+    const band = (kind, x0, x1, low, high) => svg`<rect class=${kind} x=${round(x0)} y=${round(y(high))} width=${round(Math.max(0, x1 - x0))} height=${round(Math.max(1, y(low) - y(high)))} />`;
+    const from = at ?? LEFT;
+    const right = from > width - 140;
     return svg`
-      ${band('limits', LEFT, end, baseline?.low, baseline?.high)}
-      ${baseline ? line('baseline', LEFT, y(baseline.share), end, y(baseline.share)) : nothing}
-      ${band('since', at, end, interval?.lower ?? interval?.low, interval?.upper ?? interval?.high)}
-      ${line('now', at, y(share), end, y(share))}
-      ${line('change', at, top, at, bottom)}
-      ${words('changed', right ? at - 6 : at + 6, bottom - 8, `since ${day(firstDay, { year: false })}: ${percent(share)}, before ${percent(baseline?.share)}`, right ? 'end' : 'start')}`;
+      ${this.unit === 'day' ? band('limits', LEFT, width - RIGHT, baseline.low, baseline.high) : nothing}
+      ${line('baseline', LEFT, y(baseline.share), width - RIGHT, y(baseline.share))}
+      ${interval ? band('since', from, end, interval.lower, interval.upper) : nothing}
+      ${line('now', from, y(share), end, y(share))}
+      ${at === null ? nothing : line('change', at, top, at, bottom)}
+      ${at === null ? nothing : [`since ${day(firstDay, { year: false })}: ${percent(share)}`, `before: ${percent(baseline.share)}`].map((text, i) =>
+        words('changed', right ? at - 6 : at + 6, bottom - 24 + i * 16, text, right ? 'end' : 'start'))}`;
   }
 }
 

@@ -23,6 +23,9 @@ const CAUSES = {
 const VERDICTS = { explains: ['explains losses', 'lack'], 'does-not': ['does not explain them', 'done'], 'cannot-tell': ['cannot tell', ''] };
 const EFFECTS = { better: ['better since', 'done'], worse: ['worse since', 'lack'], 'no-change': ['no change', ''], 'cannot-tell': ['cannot tell yet', ''] };
 
+/** Why a change cannot be told. */
+const UNTOLD = { 'no-baseline': 'it has not been settled for twelve weeks yet, against which to hold it', 'too-short': 'too little is settled since its first twelve weeks' };
+
 /** One seam: what it passes and loses, since when and why, who answers for it, what its sides agreed and mean. */
 class OneSeam extends View {
   get heading() {
@@ -83,17 +86,17 @@ class OneSeam extends View {
             ${changeWords(data)}
             ${seriesTable(seam.series, data.bucket, itemsOf)}`
             : empty('Nothing was offered in this time.', seam.phantom ? `${counted(seam.phantom, 'handoff')} turned up at ${seam.toName} all the same.` : nothing)}`)}
-      <div class="two">
-        ${section({ id: 'ends', title: 'What became of the offers', acts: html`${picture('ends-chart', `${fileName(seam)}-ends`)} ${api(asked, 'the dispositions')}` }, ends(data))}
-        ${section({ id: 'waits', title: 'How long they wait', acts: html`${picture('waits-chart', `${fileName(seam)}-waits`)} ${api(asked, 'the waits')}` }, waiting(data))}
-      </div>
-      <div class="two">
-        ${section({ id: 'diagnosis', title: 'Why it leaks', note: 'each cause by its own evidence', acts: api(asked, 'the diagnosis') }, diagnosis(data))}
-        ${section({ id: 'interventions', title: 'What was done about it', note: 'and whether it helped', acts: api(asked, 'the interventions') }, interventions(data, marks))}
-      </div>
-      <div class="two">
-        ${section({ id: 'context', title: 'Lost in transit', note: context(seam), acts: api(asked, 'the context') }, fields(seam))}
-        ${section({ id: 'reasons', title: 'Reasons given', note: 'for rejecting and returning', acts: api(asked, 'the reasons') }, reasons(data))}
+      <div class="two stacks">
+        <div>
+          ${section({ id: 'ends', title: 'What became of the offers', acts: html`${picture('ends-chart', `${fileName(seam)}-ends`)} ${api(asked, 'the dispositions')}` }, ends(data))}
+          ${section({ id: 'diagnosis', title: 'Why it leaks', note: 'each cause by its own evidence', acts: api(asked, 'the diagnosis') }, diagnosis(data))}
+          ${section({ id: 'context', title: 'Lost in transit', note: context(seam), acts: api(asked, 'the context') }, fields(seam))}
+        </div>
+        <div>
+          ${section({ id: 'waits', title: 'How long they wait', acts: html`${picture('waits-chart', `${fileName(seam)}-waits`)} ${api(asked, 'the waits')}` }, waiting(data))}
+          ${section({ id: 'interventions', title: 'What was done about it', note: 'and whether it helped', acts: api(asked, 'the interventions') }, interventions(data, marks))}
+          ${section({ id: 'reasons', title: 'Reasons given', note: 'for rejecting and returning', acts: api(asked, 'the reasons') }, reasons(data))}
+        </div>
       </div>
       ${section({ id: 'meanings', title: 'What each side means', note: seam.conflicts?.length ? counted(seam.conflicts.length, 'term') + ' in conflict' : nothing,
         acts: boundary ? api(conflictsPath(boundary), 'the conflicts') : nothing }, meanings(data))}
@@ -134,7 +137,7 @@ function verdict({ seam, change }) {
   if (!seam.offered) return seam.phantom ? `${capital(counted(seam.phantom, 'handoff'))} turned up with no offer; nothing was offered.` : 'Nothing was offered.';
   const lost = silent(seam);
   return html`Of ${counted(seam.offered, 'offer')} ${seam.accepted ? count(seam.accepted) : 'none'} ${seam.accepted < 2 ? 'was' : 'were'} accepted${lost ? html` and <b class="leaking">${count(lost)} never answered</b>` : nothing}.
-    ${change ? html`It passes ${percent(change.share)} since ${day(change.firstDay)}; before, it passed ${percent(change.baseline?.share)}.` : nothing}`;
+    ${change ? html`It passes ${percent(change.share)} since ${day(change.firstDay)}; before, it passed ${percent(change.baseline.share)}.` : nothing}`;
 }
 
 const figure = (id, title, value, tone, note) => html`
@@ -150,7 +153,7 @@ function numbers({ seam }) {
       ${figure('seam-yield', 'Yield', percent(y.value), '', html`${between(y.lower, y.upper) || 'nothing offered'}; ${link('accepted', seam.accepted, 'accepted')} of ${link('offered', seam.offered, 'offered')}.`)}
       ${figure('seam-lost', 'Never answered', known(lost) ? count(lost) : NOT_KNOWN, lost ? 'bad' : '', html`${known(seam.leakage) ? `${percent(seam.leakage)} of the offers` : 'share not known'}${lostWorth(seam)}${seam.unmeasured ? `; ${count(seam.unmeasured)} more cannot be told, the receiver does not report` : ''}.`)}
       ${figure('seam-wait', 'Half wait until', duration(seam.waits?.answered?.p50), '', html`${known(seam.waits?.answered?.p85) ? `85 of 100 until ${duration(seam.waits.answered.p85)}` : '85 of 100 are not answered yet'}; ${counted(seam.waits?.censored ?? 0, 'offer')} without an answer.`)}
-      ${figure('seam-owner', 'Accountable', owner.who, owner.tone === 'missing' ? 'bad' : '', html`${owner.note || nothing}${ownersAtLoss(seam)}`)}
+      ${figure('seam-owner', 'Accountable', owner.who, owner.tone === 'missing' ? 'bad' : '', html`${owner.note ? `${capital(owner.note)}.` : nothing}${ownersAtLoss(seam)}`)}
     </section>`;
 }
 
@@ -169,10 +172,11 @@ function ownersAtLoss({ ownerAtLoss = [] }) {
 function changeWords({ change, changeNotEvaluable, silence, seam }) {
   const shifts = (seam.shifts ?? []).map(({ bucket, side, term, from, to: after }) => `In the bucket of ${day(bucket)} the ${side}'s “${words(term)}” went from ${from} to ${after}: what is before is not to be compared with what is after.`);
   const sentences = [
-    change ? `The change began on ${day(change.firstDay)} and could be known on ${day(change.alarmDay)}. Before, from ${day(change.baseline?.from)} to ${day(change.baseline?.to)}, it passed ${percent(change.baseline?.share)}.${known(change.missing) ? ` Since then about ${count(Math.round(change.missing))} are missing.` : ''}` : null,
-    !change && changeNotEvaluable ? `Whether it changed cannot be told: ${typeof changeNotEvaluable === 'string' ? words(changeNotEvaluable) : words(changeNotEvaluable.why ?? 'too little is settled')}.` : null,
-    !change && changeNotEvaluable === null ? 'No change beyond chance was found.' : null,
-    silence?.since ? `Nothing has happened here since ${day(silence.since)}, longer than chance explains.` : null,
+    change ? `The change began on ${day(change.firstDay)} and could be known on ${day(change.alarmDay)}. Before, from ${day(change.baseline.from)} to ${day(change.baseline.to)}, it passed ${percent(change.baseline.share)}.${known(change.missing) ? ` Since then about ${count(Math.round(change.missing))} that would have passed before did not.` : ''}` : null,
+    change?.rests ? `Since ${day(change.rests)} it passes as before.` : null,
+    !change && changeNotEvaluable ? `Whether it changed cannot be told: ${UNTOLD[changeNotEvaluable] ?? words(changeNotEvaluable)}.` : null,
+    !change && changeNotEvaluable === null ? 'Over its whole history, it changed no more than by chance.' : null,
+    silence ? `Nothing has happened here since ${day(silence.since)}; by then about ${count(Math.round(silence.expected))} handoffs should have come.` : null,
     ...shifts,
   ].filter(Boolean);
   return sentences.length ? html`<p class="said">${sentences.join(' ')}</p>` : nothing;
@@ -212,6 +216,9 @@ function waiting({ seam, standings }) {
     ${waits.negative ? html`<p class="soft">${capital(counted(waits.negative, 'handoff'))} accepted before they were offered: in none of these.</p>` : nothing}`;
 }
 
+/** Where evidence is: a list of the ledger's is shown in the page. */
+const leadsTo = (href) => (href.startsWith('/ledger/v1/handoffs') ? itemsOf(href) : href);
+
 /** The causes as they were found, the most telling first; where the gateway only names them, those names. */
 function diagnosis({ diagnosis: found = [], unexplained, gaming = [], localWins = [] }) {
   const ranked = [...found].sort((a, b) => (a.rank ?? 99) - (b.rank ?? 99));
@@ -219,18 +226,18 @@ function diagnosis({ diagnosis: found = [], unexplained, gaming = [], localWins 
     ${ranked.length ? html`<ol class="causes">${ranked.map((cause) => {
       const [said, tone] = VERDICTS[cause.verdict] ?? [null, ''];
       return html`<li>
-        <h3>${cause.href ? html`<a href=${cause.href}>${CAUSES[cause.cause] ?? capital(words(cause.cause ?? cause.what))}</a>` : CAUSES[cause.cause] ?? capital(words(cause.cause ?? cause.what))}
+        <h3>${cause.href && cause.losses ? html`<a href=${leadsTo(cause.href)}>${CAUSES[cause.cause] ?? capital(words(cause.cause ?? cause.what))}</a>` : CAUSES[cause.cause] ?? capital(words(cause.cause ?? cause.what))}
           ${said ? badge(said, tone) : nothing}</h3>
         <p>${capital(String(cause.evidence))}${/[.!?]$/.test(cause.evidence) ? '' : '.'}</p>
-        ${known(cause.losses) || known(cause.oddsRatio) ? html`<p class="soft">${[
-          known(cause.losses) ? `${counted(cause.losses, 'loss', 'losses')}${known(cause.share) ? `, ${percent(cause.share)} of them all` : ''}` : null,
-          known(cause.oddsRatio) ? `associated with loss: odds ${number(cause.oddsRatio)}${cause.interval ? `, between ${number(cause.interval.lower ?? cause.interval.low)} and ${number(cause.interval.upper ?? cause.interval.high)}` : ''}` : null,
+        ${cause.losses || known(cause.oddsRatio) ? html`<p class="soft">${[
+          cause.losses ? `${counted(cause.losses, 'loss', 'losses')}${known(cause.share) ? `, ${percent(cause.share)} of them all` : ''}` : null,
+          known(cause.oddsRatio) ? `associated with loss: odds ${number(cause.oddsRatio)}${cause.interval ? `, between ${number(cause.interval.lower)} and ${number(cause.interval.upper)}` : ''}` : null,
         ].filter(Boolean).join(' · ')}</p>` : nothing}
       </li>`;
     })}</ol>` : empty('No cause was found.')}
     ${known(unexplained) ? html`<p class="soft">${unexplained > 0 ? `${percent(unexplained)} of the losses are explained by none of these.` : 'Every loss has one of these causes.'}</p>` : nothing}
     ${[...gaming, ...localWins].length ? html`<h3>Worth asking about</h3><ul class="links">${[...gaming, ...localWins].map((one) => html`
-      <li>${one.href ? html`<a href=${one.href}>${capital(words(one.kind ?? one.metric ?? 'pattern'))}</a>` : html`<b>${capital(words(one.kind ?? one.metric ?? 'pattern'))}</b>`}
+      <li>${one.href ? html`<a href=${leadsTo(one.href)}>${capital(words(one.kind ?? one.metric ?? 'pattern'))}</a>` : html`<b>${capital(words(one.kind ?? one.metric ?? 'pattern'))}</b>`}
         <span class="soft">${one.evidence ?? nothing}</span></li>`)}</ul>` : nothing}`;
 }
 
@@ -253,7 +260,7 @@ function interventions({ known: teams }, marks) {
 
 function effectWords({ level, interval, why, joint = [] }) {
   const points = (share) => `${share > 0 ? '+' : '−'}${number(Math.abs(share) * 100)}`;
-  return html`${known(level) ? ` · ${points(level)} points${interval ? `, between ${points(interval.lower ?? interval.low)} and ${points(interval.upper ?? interval.high)}` : ''}` : ''}${why ? ` · ${words(why)}` : ''}${joint.length ? ' · told together with what was done near it' : ''}`;
+  return html`${known(level) ? ` · ${points(level)} points${interval ? `, between ${points(interval.lower)} and ${points(interval.upper)}` : ''}` : ''}${why ? ` · ${words(why)}` : ''}${joint.length ? ' · told together with what was done near it' : ''}`;
 }
 
 const context = ({ context: lost }) => (lost?.judged ? `${percent(lost.share)} of ${counted(lost.judged, 'offer')} lack a required field` : 'not judged');
@@ -316,7 +323,7 @@ function meanings({ seam, meanings: told, boundary }) {
 function owners({ standings = [], known: teams, seam }) {
   if (standings.length === 0) return empty('The seam is not registered: nobody can answer for it.');
   return standings.map(({ boundary, states = [], owner, asked = [], tenures = [], beliefs = [], due }) => html`
-    <p class="who">${states.map((state) => badge(state, STATES[state]?.[0] ?? ''))} ${owner
+    <p class="who">${states.map((state) => html`${badge(state, STATES[state]?.[0] ?? '')} `)} ${owner
       ? html`<b>${teams.name(owner)}</b> is accountable${due ? `, and attests by ${day(due)}` : ''}.`
       : html`<b class="owner missing">Nobody</b> is accountable${asked.length ? `; ${list(asked.map(teams.name))} was asked` : ''}.`}
       ${standings.length > 1 && boundary ? quiet(boundary) : nothing}</p>

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -18,6 +19,7 @@ import dev.baton.local.demo.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,18 @@ class PageIT {
       assertThat(card(visit, "meanings").locator("mark").first()).isVisible();
       assertThat(card(visit, "agreed")).containsText("signed by both sides");
       assertThat(card(visit, "yield").locator("svg circle").first()).isVisible();
+      for (String type : List.of("SVG", "PNG")) {
+        Download taken =
+            visit
+                .page()
+                .waitForDownload(() ->
+                    card(visit, "yield")
+                        .getByRole(
+                            AriaRole.BUTTON,
+                            new Locator.GetByRoleOptions().setName(type + " of the picture"))
+                        .click());
+        assertThat(taken.suggestedFilename()).endsWith("-yield." + type.toLowerCase(Locale.ROOT));
+      }
 
       visit.page().locator("#seam-yield a").first().click();
       assertThat(visit.page().locator("h1")).hasText("Items");
@@ -185,7 +199,8 @@ class PageIT {
                 APIResponse answer = route.fetch();
                 route.fulfill(
                     new Route.FulfillOptions()
-                        .setResponse(answer)
+                        .setStatus(answer.status())
+                        .setContentType("application/json")
                         .setBody(
                             answer
                                 .text()
