@@ -64,9 +64,8 @@ class ImportedLogsIT {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(
-            () ->
-                assertThat(hops(api.get(handovers))).isEqualTo(oracle.path("handovers").asLong()));
+        .untilAsserted(() ->
+            assertThat(hops(api.get(handovers))).isEqualTo(oracle.path("handovers").asLong()));
     JsonNode rows = Handovers.rows(api.get(handovers));
     assertThat(rows).hasSize(oracle.path("boundaries").asInt());
     for (JsonNode boundary : oracle.path("top_boundaries_by_volume")) {
@@ -141,10 +140,8 @@ class ImportedLogsIT {
       }
     }
     StringBuilder manifest = new StringBuilder("baton: ownership/v1\nteams:\n");
-    teams.forEach(
-        (name, slug) ->
-            manifest.append(
-                "  - {id: %s, name: %s}\n".formatted(slug, Json.MAPPER.valueToTree(name))));
+    teams.forEach((name, slug) ->
+        manifest.append("  - {id: %s, name: %s}\n".formatted(slug, Json.MAPPER.valueToTree(name))));
     // it may begin and end anywhere
     manifest.append(
         "journeys:\n  - id: %1$s\n    name: %1$s\n    owner: %1$s-0\n    horizon: P30D\n"

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start first day of the change: the one to blame
  * @param alarm last day of the bucket that raised the alarm
- * @param rests first day from which, after its last alarm, nothing is owed any more: what a
- *     signal's end is judged by; null while it lasts
+ * @param rests first day from which the boundary passes as much as before again: what a signal's
+ *     end is judged by; null while it lasts
  * @param baseline what it is held against
  * @param to share that passed from the start until it rests, 0 to 1
  * @param interval of that share, 95 %

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start the first bucket of the change
  * @param alarm the bucket that raised the alarm
- * @param rests the first bucket after the last alarm in which nothing is owed any more; null while
- *     it lasts
+ * @param rests the first bucket that is as before again; null while it lasts
  * @param from the baseline's mean, in the metric's unit
  * @param to the mean from the start until it rests
  */

@@ -78,13 +78,12 @@ class ReadModel {
     return pool.preparedQuery(
             "select position, next_offset, missing from %s.lane where lane = $1".formatted(schema))
         .execute(Tuple.of(lane))
-        .map(
-            rows -> {
-              for (Row row : rows) {
-                return new LaneState(lane, row.getLong(0), row.getLong(1), row.getLong(2));
-              }
-              return LaneState.start(lane);
-            });
+        .map(rows -> {
+          for (Row row : rows) {
+            return new LaneState(lane, row.getLong(0), row.getLong(1), row.getLong(2));
+          }
+          return LaneState.start(lane);
+        });
   }
 
   /**
@@ -93,25 +92,23 @@ class ReadModel {
    * @return fails with {@link Fenced} where the lane is not where the run began
    */
   Uni<Void> apply(LaneState from, LaneState to, Fold fold, List<Parked> parked) {
-    return pool.withTransaction(
-        connection ->
-            path(connection)
-                .chain(() -> advance(connection, from, to))
-                .chain(
-                    () -> {
-                      List<Uni<Void>> steps = new ArrayList<>();
-                      parked(steps, connection, to.lane(), parked);
-                      steps.addAll(SumRows.of(connection, to.lane(), fold));
-                      // one after the other on their way, none waits for the answer to the one
-                      // before
-                      return steps.isEmpty()
-                          ? Uni.createFrom().voidItem()
-                          : Uni.join()
-                              .all(steps)
-                              .usingConcurrencyOf(steps.size())
-                              .andFailFast()
-                              .replaceWithVoid();
-                    }));
+    return pool.withTransaction(connection ->
+        path(connection)
+            .chain(() -> advance(connection, from, to))
+            .chain(() -> {
+              List<Uni<Void>> steps = new ArrayList<>();
+              parked(steps, connection, to.lane(), parked);
+              steps.addAll(SumRows.of(connection, to.lane(), fold));
+              // one after the other on their way, none waits for the answer to the one
+              // before
+              return steps.isEmpty()
+                  ? Uni.createFrom().voidItem()
+                  : Uni.join()
+                      .all(steps)
+                      .usingConcurrencyOf(steps.size())
+                      .andFailFast()
+                      .replaceWithVoid();
+            }));
   }
 
   private Uni<Void> path(SqlConnection connection) {
@@ -131,29 +128,27 @@ class ReadModel {
             on conflict (lane) do nothing
             """)
         .execute(Tuple.of(from.lane()))
-        .chain(
-            () ->
-                connection
-                    .preparedQuery(
-                        """
-                        update lane set position = $4, next_offset = $5, missing = $6, folded_at = now()
-                        where lane = $1 and position = $2 and next_offset = $3
-                        """)
-                    .execute(
-                        Tuple.from(
-                            Arrays.asList(
-                                from.lane(),
-                                from.position(),
-                                from.nextOffset(),
-                                to.position(),
-                                to.nextOffset(),
-                                to.missing()))))
-        .invoke(
-            updated -> {
-              if (updated.rowCount() == 0) {
-                throw new Fenced(from.lane(), from.position());
-              }
-            })
+        .chain(() ->
+            connection
+                .preparedQuery(
+                    """
+                    update lane set position = $4, next_offset = $5, missing = $6, folded_at = now()
+                    where lane = $1 and position = $2 and next_offset = $3
+                    """)
+                .execute(
+                    Tuple.from(
+                        Arrays.asList(
+                            from.lane(),
+                            from.position(),
+                            from.nextOffset(),
+                            to.position(),
+                            to.nextOffset(),
+                            to.missing()))))
+        .invoke(updated -> {
+          if (updated.rowCount() == 0) {
+            throw new Fenced(from.lane(), from.position());
+          }
+        })
         .replaceWithVoid();
   }
 

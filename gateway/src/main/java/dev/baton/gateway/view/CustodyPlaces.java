@@ -117,18 +117,17 @@ final class CustodyPlaces {
         endedBy,
         total.residual(),
         reckoning.cohorts(question.bucket()::start).entrySet().stream()
-            .map(
-                e -> {
-                  Custody c = e.getValue();
-                  return new CustodyView.Cohort(
-                      e.getKey(),
-                      c.entered(),
-                      c.held(),
-                      c.inTheAir(),
-                      c.finished(),
-                      c.ended(),
-                      c.residual());
-                })
+            .map(e -> {
+              Custody c = e.getValue();
+              return new CustodyView.Cohort(
+                  e.getKey(),
+                  c.entered(),
+                  c.held(),
+                  c.inTheAir(),
+                  c.finished(),
+                  c.ended(),
+                  c.residual());
+            })
             .toList(),
         places,
         completeness);
@@ -183,13 +182,12 @@ final class CustodyPlaces {
         oldest,
         ages(ages),
         worth.entrySet().stream()
-            .map(
-                e ->
-                    new CustodyView.Worth(
-                        e.getKey(),
-                        SeamView.money(e.getValue()),
-                        valued.getOrDefault(e.getKey(), 0L),
-                        SeamView.money(lateWorth.getOrDefault(e.getKey(), BigDecimal.ZERO))))
+            .map(e ->
+                new CustodyView.Worth(
+                    e.getKey(),
+                    SeamView.money(e.getValue()),
+                    valued.getOrDefault(e.getKey(), 0L),
+                    SeamView.money(lateWorth.getOrDefault(e.getKey(), BigDecimal.ZERO))))
             .toList(),
         new Links(question.window())
             .handoffs(

@@ -22,7 +22,7 @@ final class WatchedView {
    *
    * @param firstDay of the change: the one to blame
    * @param alarmDay on which it could be told
-   * @param rests first day from which nothing is owed any more; null while it lasts
+   * @param rests first day that is as before again; null while it lasts
    * @param share that passed from then until it rests, 0 to 1
    * @param interval of that share, 95 %
    * @param missing how many more would have passed at the baseline's share
