@@ -64,9 +64,9 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTest
 @WithTestResource(Parts.class)
 @WithTestResource(Behind.class)
-@Timeout(180)
+@Timeout(300)
 class SignalsIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(120);
   private static final int WEEKS = 20;
 
   /** A drop in the fourth week from the end. */

@@ -107,7 +107,7 @@ final class Stories {
     return Directory.of(entities);
   }
 
-  private static Event event(Story.Emitted emitted) {
+  static Event event(Story.Emitted emitted) {
     Reading reading =
         EventReader.read(
             emitted.json().getBytes(StandardCharsets.UTF_8),
