@@ -10,6 +10,7 @@ import dev.baton.gateway.detection.ChangePoint;
 import dev.baton.gateway.detection.LocalWin;
 import dev.baton.gateway.detection.Silence;
 import dev.baton.gateway.detection.Verdict;
+import dev.baton.gateway.diagnosis.Habits;
 import dev.baton.gateway.diagnosis.SeamPaces;
 import dev.baton.gateway.diagnosis.SeamSeries;
 import dev.baton.gateway.diagnosis.SeamWatch;
@@ -43,6 +44,7 @@ record SeamDetectors(
     Directory directory,
     SeamHistory history,
     SeamPace pace,
+    List<Answered> answered,
     Instant asOf,
     ZoneId zone,
     boolean hindsight) {
@@ -63,6 +65,7 @@ record SeamDetectors(
         judged.add(yields(series, edges.size()));
         judged.add(silence(series, all));
         judged.add(localWin(series));
+        judged.addAll(gaming(series));
       }
     }
     return judged;
@@ -195,6 +198,43 @@ record SeamDetectors(
               evidence,
               links(edge, won));
         });
+  }
+
+  /** How answers came is known of the last weeks alone: of a day gone by nothing is told. */
+  private List<Judged> gaming(SeamSeries series) {
+    Edge edge = series.edge();
+    List<Judged> judged = new ArrayList<>();
+    if (hindsight) {
+      return judged;
+    }
+    for (Answered of : answered) {
+      if (of.edge().equals(edge)) {
+        for (Habits habit : Habits.of(series, pace, of.habits(), of.reasons(), directory, zone)) {
+          judged.add(
+              Detectors.answered(
+                  new Subject(SignalKind.GAMING, journey.id(), edge, habit.kind().wireName()),
+                  habit.verdict(),
+                  gaming -> {
+                    Map<String, Object> evidence = new LinkedHashMap<>();
+                    evidence.put("kind", habit.kind().wireName());
+                    evidence.put("part", gaming.now().part());
+                    evidence.put("whole", gaming.now().whole());
+                    evidence.put("before", gaming.before());
+                    return new Finding(
+                        of.from(),
+                        LocalDate.ofInstant(asOf, zone),
+                        "From %s to %s, %s."
+                            .formatted(
+                                directory.name(edge.from()),
+                                directory.name(edge.to()),
+                                habit.evidence()),
+                        evidence,
+                        links(edge, of.from()));
+                  }));
+        }
+      }
+    }
+    return judged;
   }
 
   private Subject subject(SignalKind kind, Edge edge) {

@@ -17,19 +17,27 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All that detectors look at, read at once: the whole history, so that it can be seen as of any
  * instant.
  *
+ * @param answered how each boundary was answered in the weeks before
  * @param readAt when
  */
 record Watched(
-    EvidenceHistory history, SeamHistory seams, SeamPace pace, Instant readAt, ZoneId zone) {
+    EvidenceHistory history,
+    SeamHistory seams,
+    SeamPace pace,
+    List<Answered> answered,
+    Instant readAt,
+    ZoneId zone) {
 
   /**
    * Reads it.
@@ -44,10 +52,18 @@ record Watched(
         .unis(
             EvidenceHistory.of(snapshot, zone),
             SeamHistory.of(snapshot, names, zone, now),
-            SeamPace.of(snapshot, names, LocalDate.ofInstant(now, zone)))
+            SeamPace.of(snapshot, names, LocalDate.ofInstant(now, zone)),
+            Answered.of(snapshot, edges(directory), directory, now, zone))
         .usingConcurrencyOf(1)
         .asTuple()
-        .map(t -> new Watched(t.getItem1(), t.getItem2(), t.getItem3(), now, zone));
+        .map(t -> new Watched(t.getItem1(), t.getItem2(), t.getItem3(), t.getItem4(), now, zone));
+  }
+
+  private static Set<Edge> edges(Directory directory) {
+    return directory.journeys().stream()
+        .flatMap(journey -> journey.edges().stream())
+        .map(directory::resolve)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** The names under which the events of any journey's boundaries may run. */
@@ -81,7 +97,8 @@ record Watched(
       series.inquiries().forEach(q -> told.add(q.id()));
       judged.addAll(Detectors.of(series, asOf, zone, parameters.apply(journey.id())));
       judged.addAll(
-          new SeamDetectors(journey, directory, seams, pace, asOf, zone, asOf.isBefore(readAt))
+          new SeamDetectors(
+                  journey, directory, seams, pace, answered, asOf, zone, asOf.isBefore(readAt))
               .judged());
     }
     judged.addAll(ofNoJourney(directory, asOf, told));

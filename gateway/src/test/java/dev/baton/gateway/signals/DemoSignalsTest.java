@@ -60,7 +60,12 @@ class DemoSignalsTest {
     StoriedSeams seams = StoriedSeams.of(story);
     return Backtest.of(
         new Watched(
-            Stories.history(story), seams.history(asOf), seams.pace(), asOf, ZoneOffset.UTC),
+            Stories.history(story),
+            seams.history(asOf),
+            seams.pace(),
+            List.of(),
+            asOf,
+            ZoneOffset.UTC),
         Stories.directory(story),
         null,
         LocalDate.ofInstant(scenario.start(), ZoneOffset.UTC),

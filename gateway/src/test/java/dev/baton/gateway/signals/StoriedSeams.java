@@ -74,9 +74,7 @@ final class StoriedSeams {
   private final Map<Edge, Duration> toAccept = new HashMap<>();
 
   private StoriedSeams(Story story) {
-    story
-        .contracts()
-        .forEach(c -> toAccept.put(c.boundary().edge(), c.terms().timeToAccept()));
+    story.contracts().forEach(c -> toAccept.put(c.boundary().edge(), c.terms().timeToAccept()));
     for (Story.Emitted emitted : story.events()) {
       if (Stories.event(emitted).statement() instanceof Statement.Fact fact) {
         take(fact, emitted.time());
@@ -90,8 +88,7 @@ final class StoriedSeams {
   }
 
   private void take(Statement.Fact fact, Instant time) {
-    Map<String, Handoff> handoffs =
-        items.computeIfAbsent(fact.item(), i -> new LinkedHashMap<>());
+    Map<String, Handoff> handoffs = items.computeIfAbsent(fact.item(), i -> new LinkedHashMap<>());
     String id = fact.handoff();
     if (id == null) {
       id =
@@ -105,8 +102,7 @@ final class StoriedSeams {
     String from = fact.from();
     Handoff handoff =
         handoffs.computeIfAbsent(
-            id,
-            h -> new Handoff(new Edge(String.valueOf(from), fact.to(), fact.item().type())));
+            id, h -> new Handoff(new Edge(String.valueOf(from), fact.to(), fact.item().type())));
     handoff.times.putIfAbsent(fact.kind(), time);
     if (fact.kind() == FactKind.OFFERED) {
       handoff.due = time.plus(toAccept.getOrDefault(handoff.edge, Duration.ofDays(30)));
@@ -150,8 +146,8 @@ final class StoriedSeams {
           .ifPresent(due -> open.add(new SeamHistory.Open(key.edge(), key.day(), due, null)));
     });
     List<SeamHistory.Hour> all = new ArrayList<>();
-    hours.forEach((edge, of) ->
-        of.forEach((hour, hops) -> all.add(new SeamHistory.Hour(edge, hour, hops))));
+    hours.forEach(
+        (edge, of) -> of.forEach((hour, hops) -> all.add(new SeamHistory.Hour(edge, hour, hops))));
     return new SeamHistory(days, open, all);
   }
 
