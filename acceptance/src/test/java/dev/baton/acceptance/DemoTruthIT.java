@@ -11,6 +11,9 @@ import dev.baton.local.demo.Scenario;
 import dev.baton.local.demo.Truth;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -35,6 +37,10 @@ class DemoTruthIT {
   private static final Offset<Double> EXACT = within(1e-9);
 
   private static final Scenario STANDARD = Scenario.standard();
+
+  /** What is told of an outcome that rises while every team is green. */
+  private static final List<String> CHURN =
+      List.of("hidden-drop", "green-while-it-burns", "all-win-system-loses");
 
   @Test
   void findsWhatIsPlantedInAStory(Stack stack) {
@@ -51,6 +57,9 @@ class DemoTruthIT {
   private static void findsWhatIsPlanted(long seed, Stack stack) {
     View view = play(stack, STANDARD.as(seed, "s" + seed).leads(50));
     Truth truth = view.truth;
+    if (seed == 11) {
+      view.tellsByItselfWhatChanges();
+    }
 
     assertThat(view.answer.path("entered").asInt()).isEqualTo(truth.entered());
     for (Truth.SeamTruth expected : truth.seams()) {
@@ -106,9 +115,8 @@ class DemoTruthIT {
         .isCloseTo(known(truth.complianceMedianDaysAfter()), within(1.0));
   }
 
-  /** Outcomes are recorded; the signal that reads churn is not among what is shown yet. */
   @ParameterizedTest
-  @EnumSource(value = Plant.class, mode = Mode.EXCLUDE, names = "CHURN")
+  @EnumSource
   void findsNothingThatIsNotPlanted(Plant plant, Stack stack) {
     String suffix = "no" + plant.name().toLowerCase(Locale.ROOT).replace("_", "");
     View view = play(stack, STANDARD.without(plant).as(21, suffix).leads(25));
@@ -134,7 +142,10 @@ class DemoTruthIT {
                       truth.start().plus(Duration.ofDays(35)),
                       truth.end().minus(Duration.ofDays(14))))
               .isLessThan(1.5);
-      case CHURN -> throw new IllegalArgumentException("not among what is shown");
+      case CHURN ->
+          assertThat(view.signals())
+              .extracting(s -> s.path("kind").asText())
+              .doesNotContainAnyElementsOf(CHURN);
     }
   }
 
@@ -212,6 +223,65 @@ class DemoTruthIT {
                   .isEqualTo(expected.expired());
             }
           });
+    }
+
+    /** The signals of the journey, seen after all of the story was. */
+    List<JsonNode> signals() {
+      Instant known = Instant.now();
+      String query = "/api/v1/signals?journey=" + journey;
+      await()
+          .atMost(Duration.ofMinutes(3))
+          .until(() -> {
+            String asOf = api.get(query).path("asOf").asText("");
+            return !asOf.isEmpty() && Instant.parse(asOf).isAfter(known);
+          });
+      List<JsonNode> signals = new ArrayList<>();
+      api.get(query).path("signals").forEach(signals::add);
+      return signals;
+    }
+
+    /** Every change that is planted, with where and since when, and no other. */
+    void tellsByItselfWhatChanges() {
+      List<JsonNode> signals = signals();
+      List<String> expected = new ArrayList<>(CHURN);
+      expected.add("local-win");
+      assertThat(signals)
+          .as(signals.toString())
+          .extracting(s -> s.path("kind").asText())
+          .containsExactlyInAnyOrderElementsOf(expected);
+      LocalDate start = LocalDate.ofInstant(truth.start(), ZoneOffset.UTC);
+      for (JsonNode signal : signals) {
+        LocalDate first = LocalDate.parse(signal.path("firstDay").asText());
+        long week = Math.floorDiv(ChronoUnit.DAYS.between(start, first), 7L) + 1;
+        boolean win = signal.path("kind").asText().equals("local-win");
+        Integer planted = win ? truth.speedUpWeek() : truth.churnWeek();
+        assertThat(week).as(signal.toString()).isBetween(planted - 1L, planted + 1L);
+        assertThat(signal.at("/boundary/from").asText(""))
+            .isEqualTo(win ? truth.seams().get(2).from() : "");
+        assertThat(signal.path("state").asText()).isEqualTo("open");
+        assertThat(signal.path("unseenSeconds").asLong())
+            .isGreaterThan(Duration.ofDays(7).toSeconds());
+        assertThat(signal.at("/accountable/team").asText()).isNotEmpty();
+        // down to the items
+        assertThat(signal.path("links")).isNotEmpty();
+        signal.path("links").forEach(link -> api.get(link.path("href").asText()));
+      }
+      assertThat(signals)
+          .extracting(s -> s.path("caseId").asText())
+          .containsOnly(signals.getFirst().path("caseId").asText());
+      assertThat(
+              api.get("/api/v1/signals?journey=" + journey)
+                  .path("notEvaluable")
+                  .findValuesAsText("kind"))
+          .contains("forecast-gap", "questions-bounce", "yield-change")
+          .doesNotContainAnyElementsOf(CHURN);
+      assertThat(
+              api.get(
+                      "/api/v1/backtest?journey=%s&from=%s&to=%s"
+                          .formatted(journey, start, start.plusWeeks(13)))
+                  .path("signals")
+                  .findValuesAsText("kind"))
+          .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     JsonNode headline() {

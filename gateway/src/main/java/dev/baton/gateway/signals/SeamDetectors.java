@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks every detector of boundaries about those of one journey, by the budget of false alarms that
@@ -48,6 +47,11 @@ record SeamDetectors(
     Instant asOf,
     ZoneId zone,
     boolean hindsight) {
+  /**
+   * Within this a journey has to have been heard of, for one of its boundaries to be silent: a
+   * history that is told later comes in any order.
+   */
+  private static final Duration LATELY = Duration.ofDays(3);
 
   List<Judged> judged() {
     List<Edge> edges = journey.edges().stream().map(directory::resolve).distinct().toList();
@@ -139,7 +143,8 @@ record SeamDetectors(
 
   private Judged silence(SeamSeries series, Map<Edge, SeamSeries> all) {
     Edge edge = series.edge();
-    @Nullable Instant elsewhere = SeamWatch.elsewhere(edge, List.of(journey), all, directory, zone);
+    Instant heard = SeamWatch.elsewhere(edge, List.of(journey), all, directory, zone);
+    Instant elsewhere = heard == null || heard.isBefore(asOf.minus(LATELY)) ? null : heard;
     Verdict<Silence> verdict = SeamWatch.silence(series, Set.of(), elsewhere, zone);
     return Detectors.answered(
         subject(SignalKind.SILENCE, edge),
