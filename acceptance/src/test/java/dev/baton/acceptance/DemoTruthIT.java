@@ -113,6 +113,42 @@ class DemoTruthIT {
             view.complianceMedianDays(
                 truth.start().plus(Duration.ofDays(35)), truth.end().minus(Duration.ofDays(14))))
         .isCloseTo(known(truth.complianceMedianDaysAfter()), within(1.0));
+
+    explains(view, truth);
+  }
+
+  /** Each seam that leaks for a reason leaks for its own, and the win is another's loss. */
+  private static void explains(View view, Truth truth) {
+    JsonNode stripped = view.boundary(truth.seams().get(0));
+    assertThat(stripped.at("/diagnosis/0/cause").asText()).isEqualTo("context-loss");
+    assertThat(stripped.at("/diagnosis/0/verdict").asText()).isEqualTo("explains");
+    JsonNode unowned = view.boundary(truth.seams().get(1));
+    assertThat(unowned.at("/diagnosis/0/cause").asText()).isEqualTo("ambiguous-ownership");
+    assertThat(unowned.at("/diagnosis/0/verdict").asText()).isEqualTo("explains");
+    assertThat(unowned.at("/diagnosis/0/share").asDouble(-1)).isEqualTo(1);
+    for (Truth.SeamTruth seam : truth.seams()) {
+      JsonNode boundary = view.boundary(seam);
+      List<String> causes = new ArrayList<>();
+      for (JsonNode finding : boundary.path("diagnosis")) {
+        if (finding.path("verdict").asText().equals("explains")) {
+          causes.add(finding.path("cause").asText());
+        }
+      }
+      int index = truth.seams().indexOf(seam);
+      assertThat(causes)
+          .as(seam.label() + " " + boundary.path("diagnosis"))
+          .isEqualTo(
+              index == 0
+                  ? List.of("context-loss")
+                  : index == 1 ? List.of("ambiguous-ownership") : List.of());
+      assertThat(boundary.path("silence").isNull()).as(seam.label()).isTrue();
+      assertThat(boundary.path("change").isNull()).as(seam.label()).isTrue();
+      assertThat(boundary.path("gaming")).as(seam.label()).isEmpty();
+    }
+    JsonNode wins = view.localWins();
+    assertThat(wins).as(wins.toString()).hasSize(1);
+    assertThat(wins.at("/0/seam/from").asText()).isEqualTo(truth.seams().get(2).from());
+    assertThat(wins.at("/0/lagDays").asDouble(-1)).isBetween(0.0, 15.0);
   }
 
   @ParameterizedTest
@@ -123,7 +159,11 @@ class DemoTruthIT {
     Truth truth = view.truth;
 
     switch (plant) {
-      case CONTEXT_STRIPPED -> assertThat(view.missingContextShare()).isZero();
+      case CONTEXT_STRIPPED -> {
+        assertThat(view.missingContextShare()).isZero();
+        assertThat(view.boundary(truth.seams().get(0)).at("/diagnosis/0/verdict").asText())
+            .isNotEqualTo("explains");
+      }
       case THREE_DEFINITIONS -> {
         assertThat(view.conflictSeams()).isEmpty();
         assertThat(view.conflictingTerms()).isEmpty();
@@ -133,15 +173,19 @@ class DemoTruthIT {
         assertThat(view.unowned()).isEmpty();
         assertThat(view.headline().at("/unowned/value").asDouble(-1)).isZero();
         assertThat(silentShare(view.seam(truth.seams().get(1)))).isLessThan(0.1);
+        assertThat(view.boundary(truth.seams().get(1)).at("/diagnosis/0/verdict").asText())
+            .isNotEqualTo("explains");
       }
       case SILENT_PICKUPS ->
           assertThat(view.seam(truth.seams().get(3)).path("phantom").asInt(-1)).isZero();
-      case LOCAL_WIN ->
-          assertThat(
-                  view.complianceMedianDays(
-                      truth.start().plus(Duration.ofDays(35)),
-                      truth.end().minus(Duration.ofDays(14))))
-              .isLessThan(1.5);
+      case LOCAL_WIN -> {
+        assertThat(
+                view.complianceMedianDays(
+                    truth.start().plus(Duration.ofDays(35)),
+                    truth.end().minus(Duration.ofDays(14))))
+            .isLessThan(1.5);
+        assertThat(view.localWins()).isEmpty();
+      }
       case CHURN ->
           assertThat(view.signals())
               .extracting(s -> s.path("kind").asText())
@@ -294,6 +338,17 @@ class DemoTruthIT {
           .filter(s -> s.path("to").asText().equals(expected.to()))
           .findFirst()
           .orElseThrow(() -> new AssertionError("no " + expected.label() + " in " + answer));
+    }
+
+    JsonNode boundary(Truth.SeamTruth seam) {
+      String workType = seam(seam).path("workType").asText();
+      return api.get(
+          "/api/v1/boundaries/%s/%s/%s".formatted(seam.from(), seam.to(), workType));
+    }
+
+    JsonNode localWins() {
+      return api.get("/api/v1/journeys/" + journey + "/continuity?localWins=true")
+          .path("localWins");
     }
 
     /** Share of the leads whose first offer to sales lacked something; no other offer lacks any. */

@@ -95,7 +95,10 @@ public final class SeamPaces {
             .reduce((one, other) -> other)
             .map(day -> day.day().plusDays(1))
             .orElse(LocalDate.MIN);
-    LocalDate known = series.today().minusDays(longest(holds));
+    // what is taken on the last days is handed on later, if at all
+    LocalDate last = series.days().isEmpty() ? end : series.days().getLast().day().plusDays(1);
+    LocalDate known = last.isBefore(series.today()) ? last : series.today();
+    known = known.minusDays(longest(holds));
     end = known.isBefore(end) ? known : end;
     List<Reading> held = new ArrayList<>();
     List<Reading> waited = new ArrayList<>();

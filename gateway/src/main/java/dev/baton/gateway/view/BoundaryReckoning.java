@@ -221,7 +221,9 @@ record BoundaryReckoning(
             !seam.blind(),
             at -> boundary.flatMap(b -> directory.accountable(b, at)).isPresent(),
             at -> agreed(contract(boundary, at)),
-            now.map(c -> c.requiredContext() != null && c.requiredContext().has("required"))
+            now.map(c ->
+                    c.requiredContext() != null
+                        && !c.requiredContext().path("required").isEmpty())
                 .orElse(null),
             !meanings.compared(seam.edge).isEmpty(),
             meanings.conflicts(seam.edge).stream().map(SeamView.TermConflict::term).toList()));
