@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.baton.contracts.event.ItemRef;
 import dev.baton.contracts.signals.SignalKind;
 import dev.baton.contracts.signals.SignalRecord;
+import dev.baton.gateway.view.SeamView;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public record DueSoon(
     String id,
     @Nullable String journey,
     List<String> journeys,
-    Seam boundary,
+    Passage boundary,
     Instant at,
     ItemRef item,
     String handoff,
@@ -36,7 +37,7 @@ public record DueSoon(
     Instant due,
     Rung rung,
     String summary,
-    @Nullable Accountable accountable,
+    SeamView.@Nullable Accountable accountable,
     List<String> routedTo,
     String href) {
   /**
@@ -46,12 +47,8 @@ public record DueSoon(
    * @param href the view of it
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  public record Seam(
+  public record Passage(
       String from, String to, String workType, String fromName, String toName, String href) {}
-
-  /** Who answers for a boundary. */
-  @JsonInclude(JsonInclude.Include.ALWAYS)
-  public record Accountable(String team, String name, Instant since) {}
 
   /** As it is published. */
   SignalRecord published() {

@@ -5,6 +5,7 @@ import dev.baton.contracts.ownership.OwnershipEntity.Journey;
 import dev.baton.contracts.signals.SignalKind;
 import dev.baton.gateway.projection.Awaited;
 import dev.baton.gateway.registry.Directory;
+import dev.baton.gateway.view.SeamView;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,7 +41,7 @@ record NoticeReckoning(Directory directory, Instant now) {
         id(offer),
         journeys.isEmpty() ? null : journeys.getFirst().id(),
         journeys.stream().map(Journey::id).toList(),
-        new DueSoon.Seam(
+        new DueSoon.Passage(
             edge.from(),
             edge.to(),
             edge.workType(),
@@ -55,7 +56,7 @@ record NoticeReckoning(Directory directory, Instant now) {
         rung,
         summary(offer, edge, rung, teams),
         tenure
-            .map(t -> new DueSoon.Accountable(t.team(), directory.name(t.team()), t.since()))
+            .map(t -> new SeamView.Accountable(t.team(), directory.name(t.team()), t.since()))
             .orElse(null),
         List.copyOf(teams),
         "/api/v1/items/" + path(offer.item().type(), offer.item().id()));

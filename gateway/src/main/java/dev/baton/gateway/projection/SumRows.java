@@ -354,39 +354,44 @@ final class SumRows {
         changes.stream().filter(c -> c.getValue().count() < 0).toList();
     List<Map.Entry<Awaited, Amount>> come =
         changes.stream().filter(c -> c.getValue().count() > 0).toList();
-    if (!gone.isEmpty()) {
-      steps.add(
-          execute(
-              connection,
-              """
-              delete from awaited t using unnest($2::text[]) as k(handoff)
-              where t.lane = $1 and t.digest = sha256(convert_to(k.handoff, 'UTF8'))
-              """,
-              Tuple.tuple()
-                  .addValue(lane)
-                  .addValue(array(gone, String[]::new, c -> c.getKey().handoffText()))));
+    if (changes.isEmpty()) {
+      return;
     }
-    if (!come.isEmpty()) {
-      steps.add(
-          execute(
-              connection,
-              """
-              insert into awaited (lane, digest, handoff, seam, offered, soon, due)
-              select $1, sha256(convert_to(k.handoff, 'UTF8')), k.*
-              from unnest($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[],
-                $6::timestamptz[]) as k(handoff, seam, offered, soon, due)
-              on conflict (digest, lane) do update
-              set seam = excluded.seam, offered = excluded.offered, soon = excluded.soon,
-                due = excluded.due
-              """,
-              Tuple.tuple()
-                  .addValue(lane)
-                  .addValue(array(come, String[]::new, c -> c.getKey().handoffText()))
-                  .addValue(array(come, String[]::new, c -> c.getKey().seamText()))
-                  .addValue(array(come, OffsetDateTime[]::new, c -> utc(c.getKey().offered())))
-                  .addValue(array(come, OffsetDateTime[]::new, c -> utc(c.getKey().soon())))
-                  .addValue(array(come, OffsetDateTime[]::new, c -> utc(c.getKey().due())))));
+    // one whose deadline moved goes before it comes
+    Uni<Void> leave =
+        execute(
+            connection,
+            """
+            delete from awaited t using unnest($2::text[]) as k(handoff)
+            where t.lane = $1 and t.digest = sha256(convert_to(k.handoff, 'UTF8'))
+            """,
+            Tuple.tuple()
+                .addValue(lane)
+                .addValue(array(gone, String[]::new, c -> c.getKey().handoffText())));
+    if (come.isEmpty()) {
+      steps.add(leave);
+      return;
     }
+    Uni<Void> enter =
+        execute(
+            connection,
+            """
+            insert into awaited (lane, digest, handoff, seam, offered, soon, due)
+            select $1, sha256(convert_to(k.handoff, 'UTF8')), k.*
+            from unnest($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[],
+              $6::timestamptz[]) as k(handoff, seam, offered, soon, due)
+            on conflict (digest, lane) do update
+            set seam = excluded.seam, offered = excluded.offered, soon = excluded.soon,
+              due = excluded.due
+            """,
+            Tuple.tuple()
+                .addValue(lane)
+                .addValue(array(come, String[]::new, c -> c.getKey().handoffText()))
+                .addValue(array(come, String[]::new, c -> c.getKey().seamText()))
+                .addValue(array(come, OffsetDateTime[]::new, c -> utc(c.getKey().offered())))
+                .addValue(array(come, OffsetDateTime[]::new, c -> utc(c.getKey().soon())))
+                .addValue(array(come, OffsetDateTime[]::new, c -> utc(c.getKey().due()))));
+    steps.add(gone.isEmpty() ? enter : leave.chain(() -> enter));
   }
 
   /** A table of how many, by what they have in common; with a value, also of what it is worth. */

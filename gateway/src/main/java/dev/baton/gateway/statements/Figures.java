@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param values what the offers are worth, by currency and disposition; those of nothing are not in
  *     it
  */
-record Figures(Map<String, Long> counts, List<Value> values) {
+record Figures(Map<String, Long> counts, List<OffersWorth> values) {
 
   /**
    * What offers that ended one way are worth together.
    *
    * @param value a decimal, without trailing zeros
    */
-  public record Value(String currency, String disposition, long count, String value) {}
+  public record OffersWorth(String currency, String disposition, long count, String value) {}
 
   /**
    * A figure that is another one now.
@@ -43,7 +43,7 @@ record Figures(Map<String, Long> counts, List<Value> values) {
    * @param then null where there was none
    * @param now null where there is none
    */
-  public record Change(String figure, @Nullable String then, @Nullable String now) {}
+  public record ChangedFigure(String figure, @Nullable String then, @Nullable String now) {}
 
   /** The figures of a statement of this version, once and for all: more make another version. */
   static final int VERSION = 1;
@@ -100,14 +100,14 @@ record Figures(Map<String, Long> counts, List<Value> values) {
   }
 
   /** In what others differ from these. */
-  List<Change> changes(Figures now) {
+  List<ChangedFigure> changes(Figures now) {
     Map<String, String> then = texts();
     Map<String, String> since = now.texts();
-    List<Change> changes = new ArrayList<>();
+    List<ChangedFigure> changes = new ArrayList<>();
     Stream.concat(then.keySet().stream(), since.keySet().stream())
         .distinct()
         .filter(figure -> !String.valueOf(then.get(figure)).equals(since.get(figure)))
-        .forEach(figure -> changes.add(new Change(figure, then.get(figure), since.get(figure))));
+        .forEach(figure -> changes.add(new ChangedFigure(figure, then.get(figure), since.get(figure))));
     return changes;
   }
 
@@ -180,11 +180,11 @@ record Figures(Map<String, Long> counts, List<Value> values) {
           (one, other) -> new Sum(one.count() + other.count(), one.value().add(other.value())));
     }
 
-    List<Value> list() {
+    List<OffersWorth> list() {
       return sums.entrySet().stream()
           .filter(e -> e.getValue().count() != 0)
           .map(e ->
-              new Value(
+              new OffersWorth(
                   e.getKey().currency(),
                   e.getKey().disposition().name().toLowerCase(Locale.ROOT),
                   e.getValue().count(),

@@ -11,7 +11,7 @@ import dev.baton.gateway.projection.ReadModels.SeamWorth;
 import dev.baton.gateway.projection.ReadModels.Snapshot;
 import dev.baton.gateway.registry.Directory;
 import dev.baton.gateway.registry.Ownership;
-import dev.baton.gateway.statements.SeamStatement.Position;
+import dev.baton.gateway.statements.SeamStatement.LanePosition;
 import dev.baton.gateway.view.Known;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
@@ -114,11 +114,11 @@ class Freezing {
   }
 
   /** Of every lane, those included of which nothing was folded. */
-  List<Position> positions(List<ReadModels.Lane> lanes) {
+  List<LanePosition> positions(List<ReadModels.Lane> lanes) {
     Map<Integer, Long> positions = new TreeMap<>();
     known.until().keySet().forEach(lane -> positions.put(lane, -1L));
     lanes.forEach(lane -> positions.put(lane.lane(), lane.position()));
-    return positions.entrySet().stream().map(e -> new Position(e.getKey(), e.getValue())).toList();
+    return positions.entrySet().stream().map(e -> new LanePosition(e.getKey(), e.getValue())).toList();
   }
 
   /** Until when every lane is known; null where nothing is known of one. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public record Recomputation(
     @JsonIgnore boolean fresh) {
 
   /** What came of it. */
+  @Schema(name = "RecomputationState")
   public enum State {
     RUNNING,
     /** The ledger says what the statement says. */

@@ -64,7 +64,7 @@ class Recomputing {
 
   private SeamStatement again(SeamStatement statement, Count count) {
     Figures.Recount recount = new Figures.Recount(statement.scope());
-    for (SeamStatement.Position lane : statement.positions()) {
+    for (SeamStatement.LanePosition lane : statement.positions()) {
       replay.read(
           lane.lane(),
           lane.position(),

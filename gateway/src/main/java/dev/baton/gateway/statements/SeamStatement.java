@@ -42,14 +42,14 @@ public record SeamStatement(
     Instant end,
     List<String> senders,
     List<String> receivers,
-    List<Position> positions,
+    List<LanePosition> positions,
     Map<String, Long> counts,
-    List<Figures.Value> values) {
+    List<Figures.OffersWorth> values) {
 
   /** How far a lane was folded. */
-  public record Position(int lane, long position) {}
+  public record LanePosition(int lane, long position) {}
 
-  static SeamStatement of(Edge edge, Scope scope, List<Position> positions, Figures figures) {
+  static SeamStatement of(Edge edge, Scope scope, List<LanePosition> positions, Figures figures) {
     return new SeamStatement(
         Figures.VERSION,
         edge.from(),

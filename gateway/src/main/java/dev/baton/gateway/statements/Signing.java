@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class Signing {
   }
 
   /** Where a statement stands. */
+  @Schema(name = "StatementState")
   public enum State {
     /** A side has not spoken, and none disputes. */
     @JsonProperty("frozen")

@@ -2,7 +2,7 @@ package dev.baton.gateway.statements;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.baton.contracts.ownership.OwnershipEntity.Side;
-import dev.baton.gateway.statements.SeamStatement.Position;
+import dev.baton.gateway.statements.SeamStatement.LanePosition;
 import dev.baton.gateway.statements.Signing.Signature;
 import dev.baton.gateway.statements.Signing.State;
 import dev.baton.gateway.statements.Signing.Verdict;
@@ -41,7 +41,7 @@ public record StatementView(
    * @param changes figures that are others now; empty where none is
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  public record Comparison(List<Position> positions, List<Figures.Change> changes) {}
+  public record Comparison(List<LanePosition> positions, List<Figures.ChangedFigure> changes) {}
 
   static StatementView of(Frozen frozen, @Nullable Comparison comparison) {
     return new StatementView(

@@ -62,7 +62,7 @@ public class StatementsResource {
    *
    * @param side which one; only to be said by who speaks for both
    */
-  public record Said(@Nullable Verdict verdict, @Nullable String note, @Nullable Side side) {}
+  public record SignatureRequest(@Nullable Verdict verdict, @Nullable String note, @Nullable Side side) {}
 
   /**
    * Statements, the newest month first.
@@ -235,7 +235,7 @@ public class StatementsResource {
       @PathParam("receiver") String receiver,
       @PathParam("workType") String workType,
       @PathParam("month") String month,
-      Said said) {
+      SignatureRequest said) {
     Verdict verdict = said.verdict();
     if (verdict == null) {
       throw Problems.invalid(

@@ -39,6 +39,7 @@ class Dispatch {
   private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean ending;
+  private volatile boolean failing;
 
   Dispatch(Deliveries deliveries, Webhooks webhooks, Sender sender, WebhooksConfig config) {
     this.deliveries = deliveries;
@@ -54,10 +55,18 @@ class Dispatch {
 
   @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void look() {
-    for (UUID webhook : await(deliveries.due(busy))) {
-      if (!ending && busy.add(webhook)) {
-        threads.execute(() -> send(webhook));
+    try {
+      for (UUID webhook : await(deliveries.due(busy))) {
+        if (!ending && busy.add(webhook)) {
+          threads.execute(() -> send(webhook));
+        }
       }
+      failing = false;
+    } catch (RuntimeException e) {
+      if (!failing && !ending) {
+        Log.warn("What is to be sent to webhooks cannot be read, trying again until it can", e);
+      }
+      failing = true;
     }
   }
 

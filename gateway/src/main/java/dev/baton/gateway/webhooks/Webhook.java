@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public record Webhook(
     @Nullable String disabledWhy) {
 
   /** Whether it gets anything. */
+  @Schema(name = "WebhookState")
   public enum State {
     ACTIVE,
     /** It did not take what it was last sent: that is tried again. */

@@ -56,18 +56,18 @@ public class WebhooksResource {
    *     all
    * @param journeys ids of the journeys whose signals are asked for; empty or absent for all
    */
-  public record Asked(
+  public record WebhookRequest(
       @Nullable String url, List<String> kinds, List<String> teams, List<String> journeys) {}
 
   /** Everybody who is told. */
-  public record All(@JsonInclude(JsonInclude.Include.ALWAYS) List<Webhook> webhooks) {}
+  public record WebhookList(@JsonInclude(JsonInclude.Include.ALWAYS) List<Webhook> webhooks) {}
 
   /**
    * A webhook with its secret, which is shown this once.
    *
    * @param secret {@code whsec_} and 32 bytes in base64
    */
-  public record WithSecret(@JsonUnwrapped Webhook webhook, String secret) {}
+  public record WebhookWithSecret(@JsonUnwrapped Webhook webhook, String secret) {}
 
   private final Webhooks webhooks;
   private final Sender sender;
@@ -91,8 +91,8 @@ public class WebhooksResource {
 
   @GET
   @Operation(summary = "Who is told of signals, and whether it works")
-  public Uni<All> all() {
-    return webhooks.all().map(All::new);
+  public Uni<WebhookList> all() {
+    return webhooks.all().map(WebhookList::new);
   }
 
   @GET
@@ -117,11 +117,11 @@ public class WebhooksResource {
   @APIResponse(
       responseCode = "201",
       description = "It is registered",
-      content = @Content(schema = @Schema(implementation = WithSecret.class)))
+      content = @Content(schema = @Schema(implementation = WebhookWithSecret.class)))
   @APIResponse(
       responseCode = "422",
       description = "The address is none, or leads where a webhook may not lead")
-  public Response register(Asked asked) {
+  public Response register(WebhookRequest asked) {
     Directory directory = ownership.directory();
     String url = asked.url() == null ? "" : asked.url();
     List<Violation> errors = new ArrayList<>();
@@ -153,7 +153,7 @@ public class WebhooksResource {
             .atMost(PATIENCE);
     AUDIT.infof("%s registers webhook %s", by, made.id());
     return Response.created(URI.create(PATH + "/" + made.id()))
-        .entity(new WithSecret(made, secret.text()))
+        .entity(new WebhookWithSecret(made, secret.text()))
         .build();
   }
 
@@ -167,7 +167,7 @@ public class WebhooksResource {
   @APIResponse(
       responseCode = "201",
       description = "It signs from now on",
-      content = @Content(schema = @Schema(implementation = WithSecret.class)))
+      content = @Content(schema = @Schema(implementation = WebhookWithSecret.class)))
   @APIResponse(responseCode = "404", description = "There is no such webhook")
   public Uni<Response> renew(@PathParam("id") UUID id) {
     Secret secret = secret();
@@ -179,7 +179,7 @@ public class WebhooksResource {
         .chain(() -> one(id))
         .map(webhook ->
             Response.status(Response.Status.CREATED)
-                .entity(new WithSecret(webhook, secret.text()))
+                .entity(new WebhookWithSecret(webhook, secret.text()))
                 .build());
   }
 

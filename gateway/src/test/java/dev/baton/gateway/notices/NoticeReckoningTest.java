@@ -17,6 +17,7 @@ import dev.baton.contracts.signals.SignalKind;
 import dev.baton.contracts.signals.SignalRecord;
 import dev.baton.gateway.projection.Awaited;
 import dev.baton.gateway.registry.Directory;
+import dev.baton.gateway.view.SeamView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ class NoticeReckoningTest {
   void thenTheAccountableOwner() {
     assertThat(notice(Rung.OWNER, OWNER).routedTo()).containsExactly("marketing");
     assertThat(notice(Rung.OWNER, OWNER).accountable())
-        .isEqualTo(new DueSoon.Accountable("marketing", "Marketing", T));
+        .isEqualTo(new SeamView.Accountable("marketing", "Marketing", T));
   }
 
   @Test

@@ -12,7 +12,7 @@ import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.gateway.projection.Folded;
 import dev.baton.gateway.projection.Window;
-import dev.baton.gateway.statements.SeamStatement.Position;
+import dev.baton.gateway.statements.SeamStatement.LanePosition;
 import dev.baton.gateway.told.Histories;
 import dev.baton.gateway.told.Journal;
 import java.math.BigDecimal;
@@ -100,7 +100,7 @@ class FiguresTest {
 
     assertThat(march.count("offered")).isEqualTo(1);
     assertThat(march.count("accepted")).isEqualTo(1);
-    assertThat(march.values()).containsExactly(new Figures.Value("EUR", "accepted", 1, "10.5"));
+    assertThat(march.values()).containsExactly(new Figures.OffersWorth("EUR", "accepted", 1, "10.5"));
     assertThat(march).isEqualTo(folded(SCOPE, journal.records()));
   }
 
@@ -118,7 +118,7 @@ class FiguresTest {
     offer("one", T, "10");
     offer("two", T, "5");
     Figures then = recount(SCOPE, journal.records());
-    SeamStatement statement = SeamStatement.of(EDGE, SCOPE, List.of(new Position(0, 1)), then);
+    SeamStatement statement = SeamStatement.of(EDGE, SCOPE, List.of(new LanePosition(0, 1)), then);
     String hash = statement.hash();
 
     journal.fact(REJECTED, new ItemRef("lead", "two"), "1", "a", "b", T.plusSeconds(60));
@@ -126,10 +126,10 @@ class FiguresTest {
 
     assertThat(then.changes(now))
         .containsExactlyInAnyOrder(
-            new Figures.Change("open", "2", "1"),
-            new Figures.Change("rejected", "0", "1"),
-            new Figures.Change("EUR/open", "15", "10"),
-            new Figures.Change("EUR/rejected", null, "5"));
+            new Figures.ChangedFigure("open", "2", "1"),
+            new Figures.ChangedFigure("rejected", "0", "1"),
+            new Figures.ChangedFigure("EUR/open", "15", "10"),
+            new Figures.ChangedFigure("EUR/rejected", null, "5"));
     assertThat(then.changes(then)).isEmpty();
     assertThat(statement.with(recount(SCOPE, journal.records().subList(0, 2))).hash())
         .isEqualTo(hash);
@@ -143,7 +143,7 @@ class FiguresTest {
         SeamStatement.of(
             EDGE,
             SCOPE,
-            List.of(new Position(0, 0), new Position(1, -1)),
+            List.of(new LanePosition(0, 0), new LanePosition(1, -1)),
             recount(SCOPE, journal.records()));
 
     assertThat(new String(statement.canonical(), UTF_8))
