@@ -10,11 +10,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** One person's browser window. */
@@ -24,6 +27,9 @@ final class Visit implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path SHOTS = Path.of("target", "screenshots");
+
+  /** Account → what its browser keeps of a login: to log in is not what most tests are about. */
+  private static final Map<String, List<Cookie>> SESSIONS = new ConcurrentHashMap<>();
 
   private final BrowserContext context;
   private final Page page;
@@ -57,8 +63,21 @@ final class Visit implements AutoCloseable {
     return page;
   }
 
-  /** Asks for an address and logs in on the way to it. */
+  /** Asks for an address as somebody who is logged in, or logs in on the way to it. */
   void logIn(String account, String address) {
+    List<Cookie> session = SESSIONS.get(account);
+    if (session == null) {
+      logInAnew(account, address);
+      SESSIONS.put(account, context.cookies());
+      return;
+    }
+    context.addCookies(session);
+    page.navigate(ORIGIN + address);
+    assertThat(page.locator("header nav")).isVisible();
+  }
+
+  /** Asks for an address and logs in on the way to it. */
+  void logInAnew(String account, String address) {
     page.navigate(ORIGIN + address);
     page.locator("main").getByRole(AriaRole.LINK).click();
     page.locator("#username").fill(account);
