@@ -207,7 +207,7 @@ const figure = (id, name, value, tone, note) => html`
     <dd class="soft">${note}</dd>
   </div>`;
 
-export function headline(numbers, claimed, { trend = null, before = null, against = null } = {}) {
+function headline(numbers, claimed, { trend = null, before = null, against = null } = {}) {
   const earlier = before && fourNumbers(before);
   return html`
     <section class="four" aria-label="The four headline numbers">
@@ -224,8 +224,8 @@ export function headline(numbers, claimed, { trend = null, before = null, agains
     </section>`;
 }
 
-/** "4 points less than 52%". */
-export function delta(value, before) {
+/** "▼ 4 points down from 52%". */
+function delta(value, before) {
   if (value === null || value === undefined || before === null || before === undefined) return `${NOT_KNOWN} then`;
   const points = Math.round((value - before) * 100);
   return points === 0 ? `as then, ${percent(before)}` : `${points > 0 ? '▲' : '▼'} ${counted(Math.abs(points), 'point')} ${points > 0 ? 'up from' : 'down from'} ${percent(before)}`;
@@ -254,7 +254,7 @@ function trendLine(parts) {
 const falseGreen = ({ systemYield: y }, claimed) =>
   claimed !== null && claimed !== undefined && y && y.upper !== null && y.upper < claimed;
 
-export function reported(greens, asked) {
+function reported(greens, asked) {
   const teams = greens?.teams ?? [];
   const undeclared = greens?.undeclared ?? [];
   return html`
@@ -288,7 +288,7 @@ function tile({ name, team, color, attainment, metrics }) {
 const reading = ({ value, target }) =>
   target === null || target === undefined ? number(value) : `${number(value)}, target ${number(target)}`;
 
-export function arriving({ rty, straightThrough, finalYield, arrivals, entered }, asked) {
+function arriving({ rty, straightThrough, finalYield, arrivals, entered }, asked) {
   const missing = rty?.missing ?? [];
   const through = straightThrough ?? {};
   const bounds = between(through.lower, through.upper);

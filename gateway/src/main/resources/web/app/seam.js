@@ -4,7 +4,7 @@ import { contractTerms, spoken } from './contract.js';
 import {
   NOT_KNOWN, accountable, between, capital, clock, count, counted, day, duration, leakKinds, list, money, number, percent, silent, timeZone, words,
 } from './format.js';
-import { api, badge, empty, facts, head, section, table } from './parts.js';
+import { api, badge, empty, head, section, table } from './parts.js';
 import { paths, signed, teamsIfKnown, unsigned } from './registry.js';
 import { itemsOf, to } from './route.js';
 import { seriesTable } from './seam-charts.js';
