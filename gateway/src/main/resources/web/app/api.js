@@ -83,6 +83,19 @@ export async function all(path) {
   return found;
 }
 
+/** An answer that gives lists among other things page by page: the first page's, with these lists whole. */
+export async function whole(path, ...lists) {
+  const answer = await get(path);
+  for (let { next } = answer; next; ) {
+    const url = new URL(path, location.href);
+    url.searchParams.set('cursor', next);
+    const page = await get(url.pathname + url.search);
+    for (const list of lists) answer[list].push(...page[list]);
+    ({ next } = page);
+  }
+  return answer;
+}
+
 /** Writes, and gives what was written; null where there is nothing to give. */
 export async function send(method, path, body, options = {}) {
   const response = await call(path, { method, body, ...options });

@@ -57,7 +57,7 @@ class Lanes extends View {
           signed[i]
             ? html`${signed[i].size === position + 1 ? 'all of them' : count(signed[i].size)} <span class="soft">${day(signed[i].signedAt)} ${clock(signed[i].signedAt)}</span>`
             : html`<span class="soft">nothing yet</span>`,
-          html`<code class="key">${keys[0] ?? 'none'}</code>`,
+          html`<code class="hash">${keys[0] ?? 'none'}</code>`,
         ])))}`;
   }
 }
@@ -276,10 +276,10 @@ class OneLane extends View {
       ${section({ id: 'checkpoints', title: 'Checkpoints', note: 'the latest first', acts: api(lanePath(name, 'checkpoints'), 'the checkpoints') },
         checkpoints.length
           ? table('Checkpoints', ['Entries', 'Signed', 'Root'], [...checkpoints].reverse().slice(0, 20).map(({ size, signedAt, root }) => [
-              count(size), when(signedAt), html`<code class="key">${root}</code>`]))
+              count(size), when(signedAt), html`<code class="hash">${root}</code>`]))
           : empty('Nothing is signed yet.'))}
       ${section({ id: 'keys', title: 'Verifier keys', note: 'the current one first' }, html`
-        <ul class="links">${lane.keys.map((key) => html`<li><code class="key">${key}</code></li>`)}</ul>`)}`;
+        <ul class="links">${lane.keys.map((key) => html`<li><code class="hash">${key}</code></li>`)}</ul>`)}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { all, get, journeys } from './api.js';
+import { all, get, journeys, whole } from './api.js';
 import { settleAt } from './catalogue.js';
 import { count, counted, day, list, money, percent } from './format.js';
 import { api, badge, button, empty, head, section, table } from './parts.js';
@@ -30,16 +30,16 @@ class BlindSpots extends View {
 
   get #path() {
     const journey = this.route.query.get('journey');
-    return `/api/v1/blind-spots${journey ? `?${new URLSearchParams({ journey })}` : ''}`;
+    return `/api/v1/blind-spots?${new URLSearchParams({ ...(journey ? { journey } : {}), limit: 1000 })}`;
   }
 
   async load() {
-    const [view, listed, registry] = await Promise.all([get(this.#path), journeys(), registryIfKnown(this.caller)]);
+    const [view, listed, registry] = await Promise.all([whole(this.#path, 'spots'), journeys(), registryIfKnown(this.caller)]);
     const { known, standing, latest, holes, missing } = registry;
     const journey = this.route.query.get('journey');
     const spots = [
       ...view.spots.map((spot) => {
-        const at = standing.find(({ evidence: { edge } }) => ['from', 'to', 'workType'].every((part) => edge[part] === spot[part]));
+        const at = standing.find(({ evidence: { boundary, edge } }) => (spot.boundary ? boundary?.id === spot.boundary : !boundary && same(edge, spot)));
         return { ...spot, faults: faults(spot), evidence: at?.evidence ?? null, contract: latest?.get(spot.boundary) ?? null };
       }),
       ...falls(holes.filter((hole) => !journey || hole.journey === journey), view.spots, known),
@@ -157,7 +157,10 @@ class BlindSpots extends View {
   };
 }
 
-const sum = (spots) => spots.reduce((total, { hops }) => total + hops, 0);
+const same = (one, other) => ['from', 'to', 'workType'].every((part) => one[part] === other[part]);
+
+/** How much work crosses these; boundaries that share an edge by their selectors share what crosses it. */
+const sum = (spots) => spots.filter((spot, i) => spots.findIndex((one) => same(one, spot)) === i).reduce((total, { hops }) => total + hops, 0);
 const quiet = ({ faults: wrong }) => (wrong.every((fault) => fault === 'quiet') ? 1 : 0);
 
 /** The worst first, as the gateway has it. */
@@ -186,7 +189,7 @@ async function registryIfKnown(caller) {
 
 /** Edges of journeys that a boundary takes only partly, or none at all and no work has passed yet. */
 function falls(holes, spots, known) {
-  const seen = (edge) => spots.find((spot) => ['from', 'to', 'workType'].every((part) => spot[part] === edge[part]));
+  const seen = (edge) => spots.find((spot) => same(spot, edge));
   return holes
     .map(({ journey, edge, hole }) => ({ journey, edge, hole, at: seen(edge) }))
     .filter(({ at }) => !at?.states.includes('unregistered'))

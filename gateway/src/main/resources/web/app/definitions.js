@@ -328,7 +328,7 @@ class OneDefinition extends View {
       })}
       <div class="two">
         ${section({ id: 'newest', title: `Version ${newest.semver}`, acts: stateBadge(newest.state) }, html`${meaningOf(newest.meaning)}
-          ${facts([['Since', day(newest.validFrom)], ['Until', newest.validTo ? day(newest.validTo) : null], ['Scope', newest.scope ?? null], ['Hash', html`<code class="key">${newest.hash.slice(0, 16)}…</code>`]])}`)}
+          ${facts([['Since', day(newest.validFrom)], ['Until', newest.validTo ? day(newest.validTo) : null], ['Scope', newest.scope ?? null], ['Hash', html`<code class="hash">${newest.hash.slice(0, 16)}…</code>`]])}`)}
         ${this.#impact(impact, known)}
       </div>
       ${this.#versions(versions)}`;

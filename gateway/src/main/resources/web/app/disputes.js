@@ -1,5 +1,5 @@
 import { html, nothing, svg } from 'lit';
-import { get } from './api.js';
+import { whole } from './api.js';
 import { route } from './evidence.js';
 import { count, counted, day, duration, list, number, words } from './format.js';
 import { api, badge, empty, head, section, table } from './parts.js';
@@ -8,7 +8,7 @@ import { to } from './route.js';
 import { signalParts } from './signals.js';
 import { View } from './view.js';
 
-const DISPUTES = '/api/v1/disputes';
+const DISPUTES = '/api/v1/disputes?limit=1000';
 const MOST_ROWS = 50;
 
 /** Who claims what, and which questions wander. */
@@ -16,7 +16,7 @@ class Disputes extends View {
   heading = 'Disputes';
 
   async load() {
-    const [found, known] = await Promise.all([get(DISPUTES), teamsIfKnown()]);
+    const [found, known] = await Promise.all([whole(DISPUTES, 'credits', 'inquiries'), teamsIfKnown()]);
     return { ...found, known, missing: known.missing };
   }
 

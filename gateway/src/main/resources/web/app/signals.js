@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { get, journeys, path, send, tagged } from './api.js';
 import { ask } from './ask.js';
 import { evidence, kindWords, whyNot } from './evidence.js';
-import { clock, count, counted, day, duration, list, words } from './format.js';
+import { capital, clock, count, counted, day, duration, list, words } from './format.js';
 import { api, badge, button, empty, facts, head, section, table, tabs } from './parts.js';
 import { then } from './registry-parts.js';
 import { teamsIfKnown } from './registry.js';
@@ -49,7 +49,7 @@ const answer = (what, words) => async (signal) => {
   const { etag } = await tagged(one(signal.id));
   return ask({
     title: words.title,
-    says: signal.summary,
+    says: capital(signal.summary),
     fields: [{ name: 'note', label: 'Note', kind: 'area', required: words.required, hint: words.hint }],
     act: words.act,
     send: (values) => send('POST', `${one(signal.id)}/${what}`, values, etag ? { ifMatch: etag } : {}),
@@ -124,9 +124,9 @@ class SignalList extends View {
       )}
       ${section({ id: 'not-evaluable', title: 'What could not be looked at', note: 'no signal of these is no all-clear' },
         notEvaluable.length
-          ? table('Not evaluable', ['What', 'Where', 'Why', 'Of'], notEvaluable.map((one) => [
-              html`${kindWords[one.kind]?.name ?? one.kind}`, place(one, names), whyNot(one.why),
-              html`<span class="soft">${list([...(one.about ? [one.about] : []), ...(one.of ?? [])].map(words)) || 'all of it'}</span>`]))
+          ? table('Not evaluable', ['What', 'Why', 'Where'], unlike(notEvaluable).map((alike) => [
+              kindWords[alike[0].kind]?.name ?? alike[0].kind, whyNot(alike[0].why),
+              html`<ul class="places">${alike.map((one) => html`<li>${place(one, names)} <span class="soft">${list([...(one.about ? [one.about] : []), ...one.of].map(words))}</span></li>`)}</ul>`]))
           : empty('Everything could be looked at.'))}`;
   }
 
@@ -138,7 +138,7 @@ class SignalList extends View {
         <ul>${of.signals.map((signal) => html`
           <li class="signal ${signal.state}">
             <div>
-              <h3><a href=${to('signals', signal.id)}>${signal.summary}</a></h3>
+              <h3><a href=${to('signals', signal.id)}>${capital(signal.summary)}</a></h3>
               <p class="soft">${state(signal.state)} ${kindWords[signal.kind]?.name ?? signal.kind} · ${place(signal, names)} · since ${day(signal.firstDay)}${unseenFor(signal) ? ` · ${unseenFor(signal)}` : ''} · ${owner(signal)}</p>
             </div>
             <div class="acts">${acts(this, signal, signal === first && waits(signal))}</div>
@@ -169,6 +169,9 @@ export function casesOf(signals) {
     .sort((a, b) => a.rank - b.rank || b.latest.localeCompare(a.latest));
 }
 
+/** Those of one kind that could not be looked at for one reason stand together. */
+const unlike = (notEvaluable) => [...Map.groupBy(notEvaluable, ({ kind, why }) => `${kind} ${why}`).values()];
+
 function filter(event) {
   event.preventDefault();
   const chosen = [...new FormData(event.target)].filter(([, value]) => value !== '');
@@ -196,7 +199,7 @@ class OneSignal extends View {
       ${signalParts('signals')}
       ${head({
         above: html`<p class="soft"><a href=${to('signals')}>Signals</a> / ${kind?.name ?? signal.kind}</p>`,
-        title: signal.summary, says: html`${state(signal.state)} ${place(signal, names)} · read at ${this.readAt}`,
+        title: capital(signal.summary), says: html`${state(signal.state)} ${place(signal, names)} · read at ${this.readAt}`,
         acts: html`${acts(this, signal)} ${api(one(signal.id), 'the signal')}`,
       })}
       ${kind ? html`<p class="lead">${kind.says}</p>` : nothing}
@@ -216,7 +219,7 @@ class OneSignal extends View {
                 const shown = pageOf(href);
                 return html`<li>${shown ? html`<a href=${shown}>${title}</a> ${api(href, title)}` : html`<a href=${href} target="_blank" rel="noopener">${title}</a>`}</li>`;
               })}
-              ${others.map((other) => html`<li>${state(other.state)} <a href=${to('signals', other.id)}>${other.summary}</a> <span class="soft">of the same case</span></li>`)}</ul>`
+              ${others.map((other) => html`<li>${state(other.state)} <a href=${to('signals', other.id)}>${capital(other.summary)}</a> <span class="soft">of the same case</span></li>`)}</ul>`
           : empty('It leads nowhere else.'))}
       </div>
       ${section({ id: 'evidence', title: 'What it rests on', acts: api(one(signal.id), 'the evidence') }, evidence(signal, known.name))}

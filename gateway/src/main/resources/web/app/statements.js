@@ -120,7 +120,7 @@ class SeamStatements extends View {
         ? button(this.recounted?.state === 'running' ? 'Counting …' : 'Count it again from the ledger', () => this.#recount()) : nothing }, html`
         ${this.recounted ? html`<p class="who" role="status">${recountWords(this.recounted)}</p>` : nothing}
         ${facts([
-          ['Hash', html`<code class="key">${hash}</code>`], ['Time zone', zone],
+          ['Hash', html`<code class="hash">${hash}</code>`], ['Time zone', zone],
           ['Ledger positions', positions.map(({ lane, position }) => `${lane}/${count(position)}`).join(', ')],
         ])}`)}`;
   }

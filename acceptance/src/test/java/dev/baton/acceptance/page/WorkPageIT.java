@@ -108,11 +108,14 @@ class WorkPageIT {
 
       Locator spot = governance.row("unowned");
       spot.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Ask a team")).click();
-      governance.page().getByLabel("Team").selectOption("onboarding-work");
+      governance
+          .page()
+          .getByLabel("Team", new Page.GetByLabelOptions().setExact(true))
+          .selectOption("onboarding-work");
       governance.answer("Ask");
       assertThat(governance.row("pending")).isVisible();
 
-      teams.logIn("emitter", "/#/governance/boundaries/sales-work--onboarding-work--lead");
+      teams.logIn("emitter", "/#/governance/boundaries/sales-work--onboarding-work--lead-work");
       teams.button("Accept").click();
       teams.answer("Accept");
       assertThat(teams.page().locator("main")).containsText("Onboarding work is accountable.");
@@ -178,7 +181,7 @@ class WorkPageIT {
                 "signals?journey=" + JOURNEY,
                 "disputes",
                 "what-if?journey=" + JOURNEY,
-                "statements/marketing-work/sales-work/lead")) {
+                "statements/marketing-work/sales-work/lead-work")) {
           visit.open("#/" + view);
           visit.isAccessible(scheme);
           visit.fits(view);
