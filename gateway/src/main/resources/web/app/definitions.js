@@ -124,7 +124,7 @@ function row(term, conflict, known) {
   return [
     html`<a href=${here(term.id)}>${term.label}</a> <span class="soft">${term.id}</span>`,
     conflict
-      ? html`<ul class="sides-short">${conflict.sides.map((side) => html`<li>${teamsOf(side, known)} <span class="soft">${side.uses.map(({ definition }) => definition).filter((id, i, ids) => ids.indexOf(id) === i).join(', ')}</span></li>`)}</ul>`
+      ? html`<ul class="holders">${conflict.sides.map((side) => html`<li>${teamsOf(side, known)} <span class="soft">${side.uses.map(({ definition }) => definition).filter((id, i, ids) => ids.indexOf(id) === i).join(', ')}</span></li>`)}</ul>`
       : html`<span class="soft">nobody differs</span>`,
     conflict ? html`<span class="soft">${list((conflict.differs ?? []).map(member))}</span>` : nothing,
     { open: badge('in conflict', 'lack'), settled: badge('settled', 'done'), agreed: badge('no conflict') }[standing(conflict)],
@@ -188,7 +188,7 @@ class OneTerm extends CalmView {
               html`<option value=${side.hash} ?selected=${side === against}>${teamsOf(side, known)}</option>`)}</select></label>`
           : nothing} ${api(paths.conflict(conflict.term), 'the conflict')}`,
       },
-      html`<div class="sides">${sides.map((side) => {
+      html`<div class="meanings">${sides.map((side) => {
         // A team that adopted what it says itself goes by it.
         const aside = (side.setAside ?? []).filter(({ team }) => !side.uses.some((use) => use.team === team));
         const found = side === against && sides.length === 2 ? conflict.pairs[0] : compared(side);
@@ -206,7 +206,7 @@ class OneTerm extends CalmView {
     const [one, ...more] = definitions;
     if (!one) return nothing;
     return section({ id: 'sides', title: more.length ? 'What it means' : `What ${known.name(one.team)} means`, acts: api(paths.definitions(term.id), 'the definitions') },
-      html`<div class="sides">${definitions.map((each) => html`<article aria-label=${known.name(each.team)}>
+      html`<div class="meanings">${definitions.map((each) => html`<article aria-label=${known.name(each.team)}>
         <h3>${known.name(each.team)}</h3><p class="soft"><a href=${here(term.id, each.id)}>${each.id} ${each.semver}</a></p>${meaningOf(each.meaning)}</article>`)}</div>`);
   }
 

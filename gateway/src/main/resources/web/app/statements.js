@@ -93,7 +93,7 @@ class SeamStatements extends View {
       })}
       <div class="two">
         ${section({ id: 'balance', title: 'What was offered, and what became of it', note: 'it balances' }, html`
-          <table class="balance"><tbody>
+          <table class="sheet"><tbody>
             <tr><th scope="row">Offered</th><td class="right"><b>${count(counts.offered)}</b></td></tr>
             ${DISPOSITIONS.map(([figure, name]) => html`<tr><th scope="row"><span class="sub">${name}</span></th><td class="right">${count(counts[figure])}</td></tr>`)}
           </tbody></table>

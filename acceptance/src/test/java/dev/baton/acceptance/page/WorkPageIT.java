@@ -84,8 +84,8 @@ class WorkPageIT {
     try (Visit governance = visit()) {
       Page page = governance.page();
       governance.logIn("governance", "/" + LEAD);
-      assertThat(page.locator(".sides article")).hasCount(3);
-      assertThat(page.locator(".sides mark").first()).isVisible();
+      assertThat(page.locator(".meanings article")).hasCount(3);
+      assertThat(page.locator(".meanings mark").first()).isVisible();
 
       governance.button("Settle").first().click();
       page.getByLabel("How").selectOption("accept");
