@@ -74,6 +74,7 @@ class OneSeam extends View {
           <label>By <select @change=${(event) => this.#by(event.target.value)}>${BUCKETS.map((bucket) => html`
             <option value=${bucket} ?selected=${bucket === data.bucket}>${bucket}</option>`)}</select></label>
           ${csv(asked, `${fileName(seam)}.csv`)}
+          <a class="act" href=${to('statements', seam.from, seam.to, seam.workType)}>Statements</a>
           ${boundary ? html`<a class="act" href=${to('governance', 'boundaries', boundary)}>In the registry</a>` : nothing}`,
       })}
       <p class="lead" id="verdict">${verdict(data)}</p>
