@@ -342,8 +342,7 @@ class DemoTruthIT {
 
     JsonNode boundary(Truth.SeamTruth seam) {
       String workType = seam(seam).path("workType").asText();
-      return api.get(
-          "/api/v1/boundaries/%s/%s/%s".formatted(seam.from(), seam.to(), workType));
+      return api.get("/api/v1/boundaries/%s/%s/%s".formatted(seam.from(), seam.to(), workType));
     }
 
     JsonNode localWins() {

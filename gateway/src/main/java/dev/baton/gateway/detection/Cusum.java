@@ -131,8 +131,8 @@ public final class Cusum {
   /**
    * The first bucket that is as before again; how many there are, if none is. After the alarm it is
    * asked, bucket by bucket, whether the last ones have a level of their own, at most ½ below the
-   * baseline, and believed where that is e⁷ times as likely as one level throughout: one good day is
-   * no end, and a drop that lasts is not told in pieces.
+   * baseline, and believed where that is e⁷ times as likely as one level throughout: one good day
+   * is no end, and a drop that lasts is not told in pieces.
    *
    * <p>Source: Siegmund, Venkatraman, The Annals of Statistics 23 (1995), the generalized
    * likelihood ratio for a change of a normal mean where neither level is known.

@@ -95,8 +95,11 @@ public final class SeamPaces {
             .reduce((one, other) -> other)
             .map(day -> day.day().plusDays(1))
             .orElse(LocalDate.MIN);
+    if (end.equals(LocalDate.MIN)) {
+      return new Days(List.of(), List.of(), end);
+    }
     // what is taken on the last days is handed on later, if at all
-    LocalDate last = series.days().isEmpty() ? end : series.days().getLast().day().plusDays(1);
+    LocalDate last = series.days().getLast().day().plusDays(1);
     LocalDate known = last.isBefore(series.today()) ? last : series.today();
     known = known.minusDays(longest(holds));
     end = known.isBefore(end) ? known : end;

@@ -107,7 +107,8 @@ record Figures(Map<String, Long> counts, List<OffersWorth> values) {
     Stream.concat(then.keySet().stream(), since.keySet().stream())
         .distinct()
         .filter(figure -> !String.valueOf(then.get(figure)).equals(since.get(figure)))
-        .forEach(figure -> changes.add(new ChangedFigure(figure, then.get(figure), since.get(figure))));
+        .forEach(
+            figure -> changes.add(new ChangedFigure(figure, then.get(figure), since.get(figure))));
     return changes;
   }
 

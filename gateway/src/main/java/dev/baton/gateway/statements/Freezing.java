@@ -118,7 +118,9 @@ class Freezing {
     Map<Integer, Long> positions = new TreeMap<>();
     known.until().keySet().forEach(lane -> positions.put(lane, -1L));
     lanes.forEach(lane -> positions.put(lane.lane(), lane.position()));
-    return positions.entrySet().stream().map(e -> new LanePosition(e.getKey(), e.getValue())).toList();
+    return positions.entrySet().stream()
+        .map(e -> new LanePosition(e.getKey(), e.getValue()))
+        .toList();
   }
 
   /** Until when every lane is known; null where nothing is known of one. */

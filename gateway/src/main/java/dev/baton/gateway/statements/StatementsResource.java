@@ -62,7 +62,8 @@ public class StatementsResource {
    *
    * @param side which one; only to be said by who speaks for both
    */
-  public record SignatureRequest(@Nullable Verdict verdict, @Nullable String note, @Nullable Side side) {}
+  public record SignatureRequest(
+      @Nullable Verdict verdict, @Nullable String note, @Nullable Side side) {}
 
   /**
    * Statements, the newest month first.

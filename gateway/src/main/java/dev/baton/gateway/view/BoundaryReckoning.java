@@ -222,8 +222,7 @@ record BoundaryReckoning(
             at -> boundary.flatMap(b -> directory.accountable(b, at)).isPresent(),
             at -> agreed(contract(boundary, at)),
             now.map(c ->
-                    c.requiredContext() != null
-                        && !c.requiredContext().path("required").isEmpty())
+                    c.requiredContext() != null && !c.requiredContext().path("required").isEmpty())
                 .orElse(null),
             !meanings.compared(seam.edge).isEmpty(),
             meanings.conflicts(seam.edge).stream().map(SeamView.TermConflict::term).toList()));

@@ -100,7 +100,8 @@ class FiguresTest {
 
     assertThat(march.count("offered")).isEqualTo(1);
     assertThat(march.count("accepted")).isEqualTo(1);
-    assertThat(march.values()).containsExactly(new Figures.OffersWorth("EUR", "accepted", 1, "10.5"));
+    assertThat(march.values())
+        .containsExactly(new Figures.OffersWorth("EUR", "accepted", 1, "10.5"));
     assertThat(march).isEqualTo(folded(SCOPE, journal.records()));
   }
 
