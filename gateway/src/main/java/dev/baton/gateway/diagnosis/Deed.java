@@ -78,7 +78,7 @@ public record Deed(Instant at, Kind kind, String what, @Nullable String team) {
               new Deed(
                   moment,
                   Kind.DEFINITION_SETTLED,
-                  "both sides agreed on " + String.join(", ", settled),
+                  "no longer divides the two sides: " + String.join(", ", settled),
                   null));
         }
       }

@@ -269,6 +269,19 @@ public final class Catalogue {
         .flatMap(List::stream)
         .filter(d -> teams.contains(d.team()))
         .forEach(d -> moments.add(d.validFrom()));
+    Set<String> used = new HashSet<>();
+    for (String team : teams) {
+      used.addAll(own.getOrDefault(team, Set.of()));
+      used.addAll(adoptions.getOrDefault(team, Map.of()).keySet());
+    }
+    mappings.values().stream()
+        .flatMap(List::stream)
+        .filter(m -> used.contains(m.one().definition()) && used.contains(m.other().definition()))
+        .forEach(m -> moments.add(m.validFrom()));
+    acceptances.values().stream()
+        .flatMap(List::stream)
+        .filter(a -> used.contains(a.one()) && used.contains(a.other()))
+        .forEach(a -> moments.add(a.validFrom()));
     return moments;
   }
 

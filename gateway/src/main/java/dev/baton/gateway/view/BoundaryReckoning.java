@@ -225,7 +225,8 @@ record BoundaryReckoning(
                     c.requiredContext() != null && !c.requiredContext().path("required").isEmpty())
                 .orElse(null),
             !meanings.compared(seam.edge).isEmpty(),
-            meanings.conflicts(seam.edge).stream().map(SeamView.TermConflict::term).toList()));
+            // lived with or not, they differ
+            meanings.differences(seam.edge).stream().map(SeamView.TermConflict::term).toList()));
   }
 
   private Optional<Contract> contract(Optional<String> boundary, Instant time) {

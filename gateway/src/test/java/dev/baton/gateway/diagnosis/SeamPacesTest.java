@@ -10,7 +10,11 @@ import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.ItemRef;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import dev.baton.gateway.detection.LocalWin;
+import dev.baton.gateway.detection.Verdict;
 import dev.baton.gateway.projection.Folded;
+import dev.baton.gateway.projection.SeamPace;
+import dev.baton.gateway.projection.Waits;
 import dev.baton.gateway.registry.Directory;
 import dev.baton.gateway.told.Journal;
 import dev.baton.local.demo.Plant;
@@ -21,8 +25,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,5 +95,39 @@ class SeamPacesTest {
   @ValueSource(longs = {1, 2, 3, 101})
   void findsNoWinThatIsNotThere(long seed) {
     assertThat(wins(STANDARD.without(Plant.LOCAL_WIN).as(seed, ""))).isEmpty();
+  }
+
+  /**
+   * Each day nine items are taken, which are handed on after one to nine days; what is handed on
+   * waits longer from a day on.
+   */
+  private static Verdict<LocalWin> steady(int days, int longerFrom) {
+    LocalDate first = LocalDate.of(2026, 1, 5);
+    List<SeamPace.Bin> holds = new ArrayList<>();
+    List<SeamPace.Bin> waits = new ArrayList<>();
+    List<SeamSeries.Day> all = new ArrayList<>();
+    for (int day = 0; day < days; day++) {
+      LocalDate at = first.plusDays(day);
+      for (int held = 1; held <= 9 && day + held < days; held++) {
+        holds.add(new SeamPace.Bin(SEAM, at, Waits.bin(Duration.ofDays(held)), 1));
+      }
+      Duration wait = Duration.ofDays(day < longerFrom ? 1 : 3);
+      waits.add(new SeamPace.Bin(SEAM, at, Waits.bin(wait), 9));
+      all.add(new SeamSeries.Day(at, 9, 9, 9, 0, 0, true, true));
+    }
+    return SeamPaces.of(
+        new SeamPace(holds, waits, List.of()),
+        new SeamSeries(SEAM, all, List.of(), first.plusDays(days)),
+        NOBODY);
+  }
+
+  @Test
+  void thatOfTheLastDaysOnlyTheQuickAreKnownIsNoWin() {
+    assertThat(steady(61, 54)).isEqualTo(Verdict.quiet());
+  }
+
+  @Test
+  void waitingLongerWithoutAWinIsNobodysWin() {
+    assertThat(steady(61, 30)).isEqualTo(Verdict.quiet());
   }
 }

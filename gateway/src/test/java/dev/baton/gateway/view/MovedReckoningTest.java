@@ -107,6 +107,26 @@ class MovedReckoningTest {
     assertThat(moved.after().from()).isEqualTo(MONDAY.plusWeeks(1));
   }
 
+  /** Who picks up what was never offered keeps it: the boundaries' yields do not know of it. */
+  @Test
+  void whatTheBoundariesDoNotExplainIsTheRemainder() {
+    week(0, 400, 360, 324, "c");
+    week(1, 200, 140, 126, "c");
+    Instant t = MONDAY.plusWeeks(1).atTime(9, 0).toInstant(ZoneOffset.UTC);
+    for (int i = 0; i < 60; i++) {
+      ItemRef item = new ItemRef("deal", "P-" + i);
+      journal.fact(ACCEPTED, item, "1", "a", "b", t);
+      journal.fact(ACCEPTED, item, "2", "b", "c", t.plusSeconds(600));
+      journal.fact(COMPLETED, item, "2", "b", "c", t.plusSeconds(900));
+    }
+
+    JourneyView.Moved moved = moved(AB, BC);
+
+    assertThat(moved.points()).isCloseTo(186.0 / 260 - 0.81, within(1e-9));
+    assertThat(moved.remainder()).isCloseTo(186.0 / 260 - 0.63, within(1e-9));
+    assertThat(sum(moved)).isCloseTo(moved.points(), within(1e-12));
+  }
+
   @Test
   void whatWentAnotherWayIsTheMixAndNoBoundarys() {
     week(0, 400, 400, 380, "c");
