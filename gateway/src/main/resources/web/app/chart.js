@@ -1,6 +1,7 @@
-// What the charts are made of: an element that knows how wide it is and which place is pointed at, and scales.
+// What the charts are made of: an element that knows how wide it is and which place is pointed at, words and lines.
 
 import { LitElement, html, nothing, svg } from 'lit';
+import { round } from './scale.js';
 
 /**
  * A chart of places along an axis. A subclass gives `places`, how many there are, `draw`, `says` of a place and `summary`
@@ -66,43 +67,6 @@ export class Chart extends LitElement {
     const place = this.placeOf(event.clientX - left, this.width);
     this.at = place === null ? null : Math.max(0, Math.min(this.places - 1, place));
   }
-}
-
-export const round = (n) => Math.round(n * 10) / 10;
-
-/** Steps of 1, 2 or 5 times a power of ten, at most so many of them up to `max`. */
-export function steps(max, most) {
-  if (!(max > 0)) return [0];
-  const raw = max / most;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= raw - 1e-12);
-  return Array.from({ length: Math.floor(max / step + 1e-9) + 1 }, (_, i) => i * step);
-}
-
-/** Buckets side by side: where each lies, and any instant between them. */
-export function bands(buckets, left, right) {
-  const starts = buckets.map((bucket) => Date.parse(bucket));
-  const size = buckets.length ? (right - left) / buckets.length : 0;
-  const length = starts.length > 1 ? starts[1] - starts[0] : 86_400_000;
-  return {
-    size,
-    middle: (i) => left + (i + 0.5) * size,
-    start: (i) => left + i * size,
-    /** Null where it lies outside. */
-    of(instant) {
-      const time = Date.parse(instant);
-      const after = starts.findLastIndex((start) => start <= time);
-      if (after < 0) return null;
-      const end = starts[after + 1] ?? starts[after] + length;
-      return time > end ? null : left + (after + Math.min(1, (time - starts[after]) / (end - starts[after]))) * size;
-    },
-    at: (x) => Math.floor((x - left) / (size || 1)),
-    /** Which buckets have room for a label of so many pixels; the last one always. */
-    labelled(room) {
-      const every = Math.max(1, Math.ceil(room / (size || 1)));
-      return buckets.map((_, i) => i).filter((i) => (buckets.length - 1 - i) % every === 0);
-    },
-  };
 }
 
 export const words = (kind, x, y, content, anchor = 'start') =>

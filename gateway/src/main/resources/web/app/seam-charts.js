@@ -1,8 +1,9 @@
 // What is drawn of one seam: its yield over time, what became of its offers, and how long they wait.
 
 import { html, nothing, svg } from 'lit';
-import { Chart, bands, line, round, steps, words } from './chart.js';
+import { Chart, line, words } from './chart.js';
 import { count, counted, day, duration, list, percent, tellingWeeks } from './format.js';
+import { bands, round, steps } from './scale.js';
 
 const LEFT = 40;
 const RIGHT = 14;

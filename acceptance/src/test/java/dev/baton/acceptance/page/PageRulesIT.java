@@ -45,6 +45,7 @@ class PageRulesIT {
           window.layout = await import('/map-layout.js');
           window.words = await import('/words.js');
           window.at = await import('/route.js');
+          window.scale = await import('/scale.js');
           window.seam = (from, to, offered, accepted, rest = {}) => ({
             from, to, workType: 'lead', fromName: from, toName: to, offered, accepted,
             rejected: 0, forwarded: 0, withdrawn: 0, expired: 0, open: 0, unanswered: 0, phantom: 0,
@@ -144,6 +145,48 @@ class PageRulesIT {
                   .map((week) => `${week.i} ${week.settled} ${week.upper}`)
                 """))
         .containsExactly("2 true 0.8", "3 false 0.9");
+  }
+
+  @Test
+  void leadsToAllItemsThatANumberCounts() {
+    assertThat(run("at.itemsOf('/ledger/v1/handoffs?from=a&to=b%20c&workType=x&offered=true')"))
+        .isEqualTo("#/items?from=a&to=b+c&workType=x&offered=true&disposition=");
+    assertThat(run("at.itemsOf('/ledger/v1/handoffs?disposition=EXPIRED')"))
+        .isEqualTo("#/items?disposition=EXPIRED");
+  }
+
+  @Test
+  void weighsASeamByWhatItsOffersAreWorthAndSaysWhereNobodySays() {
+    assertThat(
+            run(
+                """
+                JSON.stringify(format.leakKinds(format.inWorth(
+                  seam('a', 'b', 10, 7, { expired: 2, worth: [{ currency: 'EUR', offered: '100.00', accepted: '60.00',
+                    rejected: '5.00', forwarded: '0', withdrawn: '0', expired: '30.00', open: '5.00', unanswered: '0' }] }), 'EUR')))
+                """))
+        .isEqualTo("[[\"open\",5],[\"rejected\",5],[\"silent\",30]]");
+    assertThat(run("String(format.inWorth(seam('a', 'b', 10, 7), 'EUR').offered)"))
+        .isEqualTo("null");
+  }
+
+  @Test
+  void putsAnInstantBetweenTheBucketsAroundItAndNoneOutsideThem() {
+    assertThat(
+            strings(
+                """
+                ['2026-09-07T00:00:00Z', '2026-09-17T12:00:00Z', '2026-09-06T23:59:59Z', '2026-09-28T00:00:01Z']
+                  .map((instant) => `${scale.bands(['2026-09-07', '2026-09-14', '2026-09-21'], 0, 300).of(instant)}`)
+                """))
+        .containsExactly("0", "150", "null", "null");
+  }
+
+  @Test
+  void stepsByOneTwoOrFiveTimesAPowerOfTen() {
+    assertThat(
+            strings(
+                "[[7, 4], [130, 4], [0.9, 4], [0, 4]].map(([max, most]) => scale.steps(max,"
+                    + " most).join(' '))"))
+        .containsExactly("0 2 4 6", "0 50 100", "0 0.5", "0");
   }
 
   @Test
