@@ -140,19 +140,9 @@ final class Visit implements AutoCloseable {
 
   /** In the dark only the colours are others; of a long list its first rows are looked at. */
   void isAccessible(ColorScheme scheme) {
-    page.evaluate(
-        """
-        rest => {
-          const short = new CSSStyleSheet();
-          short.replaceSync(`${rest} { display: none !important }`);
-          document.adoptedStyleSheets = [short];
-        }
-        """,
-        REST);
     // the other mode opens a page of its own for each analysis
     AxeBuilder rules = new AxeBuilder(page).setLegacyMode(true).exclude(REST);
     breaksNone(scheme == ColorScheme.LIGHT ? rules : rules.withRules(List.of("color-contrast")));
-    page.evaluate("document.adoptedStyleSheets = []");
   }
 
   /** Whether nothing sticks out, at each width; a picture of each is kept where it is asked for. */
