@@ -95,7 +95,7 @@ class OneSeam extends View {
         </div>
         <div>
           ${section({ id: 'waits', title: 'How long they wait', acts: html`${picture('waits-chart', `${fileName(seam)}-waits`)} ${api(asked, 'the waits')}` }, waiting(data))}
-          ${section({ id: 'interventions', title: 'What was done about it', note: 'and whether it helped', acts: api(asked, 'the interventions') }, interventions(data, marks))}
+          ${section({ id: 'interventions', title: 'What was done about it', note: 'and whether it helped', acts: api(asked, 'the interventions') }, interventions(marks))}
           ${section({ id: 'reasons', title: 'Reasons given', note: 'for rejecting and returning', acts: api(asked, 'the reasons') }, reasons(data))}
         </div>
       </div>
@@ -220,14 +220,14 @@ function waiting({ seam, standings }) {
 /** Where evidence is: a list of the ledger's is shown in the page. */
 const leadsTo = (href) => (href.startsWith('/ledger/v1/handoffs') ? itemsOf(href) : href);
 
-/** The causes as they were found, the most telling first; where the gateway only names them, those names. */
+/** The causes, what explains most first. */
 function diagnosis({ diagnosis: found = [], unexplained, gaming = [], localWins = [] }) {
-  const ranked = [...found].sort((a, b) => (a.rank ?? 99) - (b.rank ?? 99));
+  const ranked = [...found].sort((a, b) => a.rank - b.rank);
   return html`
     ${ranked.length ? html`<ol class="causes">${ranked.map((cause) => {
       const [said, tone] = VERDICTS[cause.verdict] ?? [null, ''];
       return html`<li>
-        <h3>${cause.href && cause.losses ? html`<a href=${leadsTo(cause.href)}>${CAUSES[cause.cause] ?? capital(words(cause.cause ?? cause.what))}</a>` : CAUSES[cause.cause] ?? capital(words(cause.cause ?? cause.what))}
+        <h3>${cause.href && cause.losses ? html`<a href=${leadsTo(cause.href)}>${CAUSES[cause.cause] ?? capital(words(cause.cause))}</a>` : CAUSES[cause.cause] ?? capital(words(cause.cause))}
           ${said ? badge(said, tone) : nothing}</h3>
         <p>${capital(String(cause.evidence))}${/[.!?]$/.test(cause.evidence) ? '' : '.'}</p>
         ${cause.losses || known(cause.oddsRatio) ? html`<p class="soft">${[
@@ -248,13 +248,13 @@ function done({ interventions: all = [], seam }) {
   return all.map((one, i) => ({ ...one, number: i + 1, before: first && Date.parse(one.at) < Date.parse(first) }));
 }
 
-function interventions({ known: teams }, marks) {
+function interventions(marks) {
   if (marks.length === 0) return empty('Nothing was done about it yet.', 'An owner, a contract or a settled definition shows here with what it changed.');
-  return html`<ol class="deeds">${marks.map(({ at, kind, what, team, effect, number: n, before }) => {
+  return html`<ol class="deeds">${marks.map(({ at, what, effect, number: n, before }) => {
     const [said, tone] = EFFECTS[effect?.verdict] ?? [null, ''];
     return html`<li>
       <i class="numeral ${before ? 'off' : ''}">${n}</i>
-      <div><b>${capital(words(what && !/^[a-z-]+$/.test(what) ? what : kind ?? what))}</b>${team ? html` ${teams.name(team)}` : nothing} ${said ? badge(said, tone) : nothing}
+      <div><b>${capital(what)}</b> ${said ? badge(said, tone) : nothing}
         <p class="soft">${day(at)}${before ? ', before what the chart shows' : ''}${effect ? effectWords(effect) : nothing}</p></div></li>`;
   })}</ol>`;
 }
