@@ -221,7 +221,7 @@ function waiting({ seam, standings }) {
 const leadsTo = (href) => (href.startsWith('/ledger/v1/handoffs') ? itemsOf(href) : href);
 
 /** The causes, what explains most first. */
-function diagnosis({ diagnosis: found = [], unexplained, gaming = [], localWins = [] }) {
+function diagnosis({ diagnosis: found = [], unexplained, gaming = [] }) {
   const ranked = [...found].sort((a, b) => a.rank - b.rank);
   return html`
     ${ranked.length ? html`<ol class="causes">${ranked.map((cause) => {
@@ -237,9 +237,9 @@ function diagnosis({ diagnosis: found = [], unexplained, gaming = [], localWins 
       </li>`;
     })}</ol>` : empty('No cause was found.')}
     ${known(unexplained) ? html`<p class="soft">${unexplained > 0 ? `${percent(unexplained)} of the losses are explained by none of these.` : 'Every loss has one of these causes.'}</p>` : nothing}
-    ${[...gaming, ...localWins].length ? html`<h3>Worth asking about</h3><ul class="links">${[...gaming, ...localWins].map((one) => html`
-      <li>${one.href ? html`<a href=${leadsTo(one.href)}>${capital(words(one.kind ?? one.metric ?? 'pattern'))}</a>` : html`<b>${capital(words(one.kind ?? one.metric ?? 'pattern'))}</b>`}
-        <span class="soft">${one.evidence ?? nothing}</span></li>`)}</ul>` : nothing}`;
+    ${gaming.length ? html`<h3>Worth asking about</h3><ul class="links">${gaming.map((one) => html`
+      <li>${one.href ? html`<a href=${leadsTo(one.href)}>${capital(words(one.kind))}</a>` : html`<b>${capital(words(one.kind))}</b>`}
+        <span class="soft">${one.evidence}</span></li>`)}</ul>` : nothing}`;
 }
 
 /** What was done, in order, numbered as on the chart; what lies outside of it has no number there. */
