@@ -80,27 +80,29 @@ function rows(name, what, called) {
 
 const isSeries = (what) => Array.isArray(what) && what.length > 2 && what.every((one) => isObject(one) && typeof one.value === 'number' && typeof one.start === 'string');
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [860, 190, 52, 20, 16, 26];
+const [WIDE, NARROW] = [860, 330];
+const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [190, 46, 8, 20, 26];
 
 /** A metric's values in time, with its target and since when it is another; the numbers stand below. */
 function series({ metric, unit, target, periods }, since) {
+  const width = matchMedia('(max-width: 760px)').matches ? NARROW : WIDE;
   const values = [...periods.map(({ value }) => value), ...(typeof target === 'number' ? [target] : [])];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const start = Date.parse(periods[0].start);
   const last = Date.parse(periods.at(-1).start);
-  const x = (at) => LEFT + ((Date.parse(at) - start) / (last - start || 1)) * (WIDTH - LEFT - RIGHT);
+  const x = (at) => LEFT + ((Date.parse(at) - start) / (last - start || 1)) * (width - LEFT - RIGHT);
   const y = (value) => HEIGHT - BOTTOM - ((value - low) / (high - low || 1)) * (HEIGHT - TOP - BOTTOM);
   const name = `${capital(words(metric ?? 'value'))}${unit ? `, ${unit}` : ''}`;
   const turn = since && Date.parse(since) >= start && Date.parse(since) <= last ? x(since) : null;
   return html`
-    <svg class="series" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${name}: from ${number(periods[0].value)} to ${number(periods.at(-1).value)}${since ? `, another since ${day(since)}` : ''}">
-      ${turn === null ? nothing : svg`<rect class="since" x=${turn} y=${TOP - 8} width=${WIDTH - RIGHT - turn} height=${HEIGHT - TOP - BOTTOM + 16} />
-        <text class="turn" x=${Math.min(turn + 6, WIDTH - 120)} y=${TOP + 4}>since ${day(since)}</text>`}
-      ${typeof target === 'number' ? svg`<line class="target" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(target)} y2=${y(target)} /><text x=${WIDTH - RIGHT} y=${y(target) - 5} text-anchor="end">target ${number(target)}</text>` : nothing}
+    <svg class="series" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${name}: from ${number(periods[0].value)} to ${number(periods.at(-1).value)}${since ? `, another since ${day(since)}` : ''}">
+      ${turn === null ? nothing : svg`<rect class="since" x=${turn} y=${TOP - 6} width=${width - RIGHT - turn} height=${HEIGHT - TOP - BOTTOM + 12} />
+        <text class="turn" x=${Math.min(turn + 6, width - 124)} y=${TOP - 10}>since ${day(since)}</text>`}
+      ${typeof target === 'number' ? svg`<line class="target" x1=${LEFT} x2=${width - RIGHT} y1=${y(target)} y2=${y(target)} /><text x=${width - RIGHT} y=${y(target) - 5} text-anchor="end">target ${number(target)}</text>` : nothing}
       <polyline points=${periods.map(({ start: at, value }) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(' ')} />
       ${periods.map(({ start: at, value }) => svg`<circle cx=${x(at)} cy=${y(value)} r="2.5" />`)}
       <text x="0" y=${y(high) + 4}>${number(high)}</text><text x="0" y=${y(low) + 4}>${number(low)}</text>
-      <text x=${LEFT} y=${HEIGHT - 6}>${day(periods[0].start)}</text><text x=${WIDTH - RIGHT} y=${HEIGHT - 6} text-anchor="end">${day(periods.at(-1).start)}</text>
+      <text x=${LEFT} y=${HEIGHT - 6}>${day(periods[0].start)}</text><text x=${width - RIGHT} y=${HEIGHT - 6} text-anchor="end">${day(periods.at(-1).start)}</text>
     </svg>
     <details class="numbers"><summary>Its numbers</summary>${rows('periods', periods)}</details>`;
 }
