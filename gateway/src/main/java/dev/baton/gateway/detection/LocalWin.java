@@ -42,18 +42,26 @@ public record LocalWin(Shift win, Shift loss, int lag, double correlation) {
   public static Verdict<LocalWin> of(
       List<Reading> own, Worse worse, List<Reading> nextWait, Parameters parameters) {
     Worse better = worse == Worse.LOWER ? Worse.HIGHER : Worse.LOWER;
-    Verdict<Shift> win = Shift.of(own, better, parameters.shift());
-    Verdict<Shift> loss = Shift.of(nextWait, Worse.HIGHER, parameters.shift());
-    if (win instanceof NotEvaluable<Shift>(Why why, List<String> of)) {
+    Verdict<List<Shift>> wins = Shift.all(own, better, parameters.shift());
+    Verdict<List<Shift>> losses = Shift.all(nextWait, Worse.HIGHER, parameters.shift());
+    if (wins instanceof NotEvaluable<List<Shift>>(Why why, List<String> of)) {
       return new NotEvaluable<>(why, of);
     }
-    if (loss instanceof NotEvaluable<Shift>(Why why, List<String> of)) {
+    if (losses instanceof NotEvaluable<List<Shift>>(Why why, List<String> of)) {
       return new NotEvaluable<>(why, of);
     }
-    if (!(win instanceof Fired<Shift>(Shift won)) || !(loss instanceof Fired<Shift>(Shift lost))) {
+    if (!(wins instanceof Fired<List<Shift>>(List<Shift> won))
+        || !(losses instanceof Fired<List<Shift>>(List<Shift> lost))) {
       return Verdict.quiet();
     }
-    if (at(nextWait, lost) < at(own, won) - parameters.slack()) {
+    // a win may flag and come again: the last one that the wait can have followed
+    Shift loss = lost.getLast();
+    Shift win =
+        won.stream()
+            .filter(w -> at(nextWait, loss) >= at(own, w) - parameters.slack())
+            .reduce((one, other) -> other)
+            .orElse(null);
+    if (win == null) {
       return Verdict.quiet();
     }
     double sign = worse == Worse.LOWER ? 1 : -1;
@@ -69,7 +77,7 @@ public record LocalWin(Shift win, Shift loss, int lag, double correlation) {
       }
     }
     return highest >= parameters.correlation()
-        ? Verdict.fired(new LocalWin(won, lost, best, highest))
+        ? Verdict.fired(new LocalWin(win, loss, best, highest))
         : Verdict.quiet();
   }
 

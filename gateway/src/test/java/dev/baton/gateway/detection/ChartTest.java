@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.baton.gateway.detection.Cusum.Alarm;
+import dev.baton.gateway.detection.Cusum.Episode;
 import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,22 @@ class ChartTest {
     Alarm sooner = Cusum.first(worse, Cusum.K, 4);
 
     assertThat(alarm == null || (sooner != null && sooner.at() <= alarm.at())).isTrue();
+  }
+
+  @Test
+  void aChangeBeginsWhereItIsLikeliestAndNotWithTheChanceBeforeIt() {
+    double[] z = {0, -0.6, -0.7, -4, -4};
+    assertThat(Cusum.first(z, Cusum.K, 5)).isEqualTo(new Alarm(4, 1));
+    assertThat(Cusum.episodes(z, Cusum.K, 5)).containsExactly(new Episode(3, 4, 5));
+  }
+
+  @Test
+  void whatIsMadeGoodInBetweenIsAnotherChange() {
+    assertThat(Cusum.episodes(new double[] {-9, 1, -9}, Cusum.K, 5))
+        .containsExactly(new Episode(0, 0, 1), new Episode(2, 2, 3));
+    assertThat(Cusum.episodes(new double[] {-9, -1, -9}, Cusum.K, 5))
+        .containsExactly(new Episode(0, 0, 3));
+    assertThat(Cusum.episodes(new double[0], Cusum.K, 5)).isEmpty();
   }
 
   @Test
