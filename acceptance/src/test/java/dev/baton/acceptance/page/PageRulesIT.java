@@ -190,6 +190,56 @@ class PageRulesIT {
   }
 
   @Test
+  void readsAgainSoonAfterNewsAndSeldomWithout() {
+    try (Page page = PAGE.get().context().newPage()) {
+      page.clock().install();
+      page.route("**/*", PageRulesIT::serve);
+      page.navigate("http://page.test/");
+      page.evaluate(
+          """
+          async () => {
+            window.EventSource = class extends EventTarget {
+              static OPEN = 1;
+              static CLOSED = 2;
+              readyState = 1;
+              constructor() { super(); window.heard = this; }
+            };
+            const { Live } = await import('/live.js');
+            window.asked = 0;
+            window.live = new Live(() => { window.asked++; window.live.asks(); });
+            window.news = () => heard.dispatchEvent(new MessageEvent('progress', { data: '{"lanes":[]}' }));
+            live.asks();
+            live.next();
+          }
+          """);
+
+      page.clock().runFor(14_000);
+      assertThat(page.evaluate("asked")).as("without news").isEqualTo(0);
+      page.clock().runFor(2_000);
+      assertThat(page.evaluate("asked")).as("without news for long").isEqualTo(1);
+
+      page.evaluate("live.next()");
+      page.evaluate("news()");
+      page.evaluate("news()");
+      page.clock().runFor(2_000);
+      assertThat(page.evaluate("asked")).as("right after news").isEqualTo(1);
+      page.clock().runFor(2_000);
+      assertThat(page.evaluate("asked")).as("after news").isEqualTo(2);
+
+      page.evaluate("news()");
+      page.clock().runFor(60_000);
+      assertThat(page.evaluate("asked")).as("while an answer is on its way").isEqualTo(2);
+      page.evaluate("live.next()");
+      page.clock().runFor(4_000);
+      assertThat(page.evaluate("asked")).as("what came meanwhile").isEqualTo(3);
+
+      page.evaluate("live.next(); live.stop(); news()");
+      page.clock().runFor(60_000);
+      assertThat(page.evaluate("asked")).as("when nobody looks any more").isEqualTo(3);
+    }
+  }
+
+  @Test
   void namesOneSeamInOneSentence() {
     assertThat(run("format.seamSentence(chain()[2])"))
         .isEqualTo(
