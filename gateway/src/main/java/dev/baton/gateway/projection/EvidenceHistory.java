@@ -230,7 +230,7 @@ public record EvidenceHistory(
         from seam_sum where disposed_expired <> 0
         group by 1, 2, 3, 4
         """,
-        Tuple.of(zone.getId()),
+        Tuple.of(SeamHistory.sql(zone)),
         row ->
             new SeamHour(
                 edge(row),
@@ -248,7 +248,7 @@ public record EvidenceHistory(
         from seam_value where disposition = 'EXPIRED'
         group by 1, 2, 3, 4, 5, 6
         """,
-        Tuple.of(zone.getId()),
+        Tuple.of(SeamHistory.sql(zone)),
         row ->
             new SeamWorth(
                 edge(row),

@@ -166,7 +166,7 @@ public record SeamHistory(List<Day> days, List<Open> open, List<Hour> hours) {
   }
 
   /** PostgreSQL counts an offset in a zone's name from the other side. */
-  private static String sql(ZoneId zone) {
+  static String sql(ZoneId zone) {
     if (zone.normalized() instanceof ZoneOffset offset) {
       return offset.equals(ZoneOffset.UTC)
           ? "UTC"
