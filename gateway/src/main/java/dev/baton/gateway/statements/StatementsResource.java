@@ -121,7 +121,7 @@ public class StatementsResource {
       description = "It never changes. What was told since is in the comparison, if asked for.")
   @APIResponse(
       responseCode = "200",
-      description = "The statement; the ETag is its hash",
+      description = "The statement",
       content = @Content(schema = @Schema(implementation = StatementView.class)))
   @APIResponse(responseCode = "404", description = "There is none of this month")
   public Uni<StatementView> one(

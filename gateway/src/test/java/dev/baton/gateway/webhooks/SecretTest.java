@@ -36,11 +36,11 @@ class SecretTest {
   void signsTheIdTheTimeAndEveryByteOfTheBody() {
     assertThat(
             List.of(
+                Secret.signatures(List.of(SECRET), ID, AT, BODY),
                 Secret.signatures(List.of(SECRET), ID + "x", AT, BODY),
                 Secret.signatures(List.of(SECRET), ID, AT.plusSeconds(1), BODY),
                 Secret.signatures(
                     List.of(SECRET), ID, AT, "{\"test\":2432232314}".getBytes(UTF_8))))
-        .doesNotContain(SIGNATURE)
         .doesNotHaveDuplicates();
   }
 
