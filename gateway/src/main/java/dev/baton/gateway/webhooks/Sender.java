@@ -148,6 +148,8 @@ class Sender {
   }
 
   private static Outcome outcome(HttpClientResponse answer) {
+    // what comes after its head is cut off
+    answer.exceptionHandler(e -> {});
     int status = answer.statusCode();
     if (status >= 200 && status < 300) {
       return new Outcome.Taken(status);

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Behind.class)
 class WebhooksIT {
   private static final String PATH = "/api/v1/webhooks";
+  // others are told of by the rest of the gateway meanwhile
+  private static final String TEAM = "hooked";
 
   @Inject Deliveries deliveries;
   @Inject Pool pool;
@@ -112,13 +114,14 @@ class WebhooksIT {
   @Test
   void whatIsPublishedIsSentSignedToWhoAskedForIt() throws Exception {
     JsonPath webhook =
-        register(Map.of("url", receiver.url(), "kinds", List.of("silence"), "teams", List.of("s")));
+        register(
+            Map.of("url", receiver.url(), "kinds", List.of("silence"), "teams", List.of(TEAM)));
     String id = webhook.getString("id");
     assertThat(webhook.getString("secret")).startsWith("whsec_");
 
-    publish("other-kind", "gaming", "s");
+    publish("other-kind", "gaming", TEAM);
     publish("other-team", "silence", "m");
-    publish("wanted", "silence", "s");
+    publish("wanted", "silence", TEAM);
 
     await().untilAsserted(() -> assertThat(got()).containsExactly("wanted"));
     Receiver.Got got = receiver.got().getFirst();
@@ -136,11 +139,11 @@ class WebhooksIT {
 
   @Test
   void theSameRecordReadTwiceIsSentOnce() {
-    register(Map.of("url", receiver.url()));
+    register(Map.of("url", receiver.url(), "teams", List.of(TEAM)));
 
-    publish("twice", "silence", "s");
-    publish("twice", "silence", "s");
-    publish("after", "silence", "s");
+    publish("twice", "silence", TEAM);
+    publish("twice", "silence", TEAM);
+    publish("after", "silence", TEAM);
 
     await().untilAsserted(() -> assertThat(got()).contains("after"));
     assertThat(got()).containsOnlyOnce("twice");
@@ -149,9 +152,9 @@ class WebhooksIT {
   @Test
   void whatIsNotTakenIsSentAgainUnderTheSameId() {
     receiver.answers(Receiver.Answer.of(500));
-    String id = register(Map.of("url", receiver.url())).getString("id");
+    String id = register(Map.of("url", receiver.url(), "teams", List.of(TEAM))).getString("id");
 
-    publish("again", "silence", "s");
+    publish("again", "silence", TEAM);
     await().untilAsserted(() -> assertThat(got()).hasSizeGreaterThanOrEqualTo(3));
     assertThat(webhook(id).getString("state")).isEqualTo("failing");
     assertThat(webhook(id).getString("failure")).isEqualTo("it answers 500");
@@ -165,8 +168,8 @@ class WebhooksIT {
   @Test
   void whatAReplicaTookAndDidNotSendComesBack() {
     receiver.answers(Receiver.Answer.of(500));
-    String id = register(Map.of("url", receiver.url())).getString("id");
-    publish("left", "silence", "s");
+    String id = register(Map.of("url", receiver.url(), "teams", List.of(TEAM))).getString("id");
+    publish("left", "silence", TEAM);
     await().untilAsserted(() -> assertThat(got()).isNotEmpty());
 
     // one takes it and is gone: until its time is over nobody else has it
@@ -187,14 +190,14 @@ class WebhooksIT {
   @Test
   void oneThatIsGoneIsDisabledUntilSomebodyResumesIt() {
     receiver.answers(Receiver.Answer.of(410));
-    String id = register(Map.of("url", receiver.url())).getString("id");
-    publish("gone", "silence", "s");
+    String id = register(Map.of("url", receiver.url(), "teams", List.of(TEAM))).getString("id");
+    publish("gone", "silence", TEAM);
     becomes(id, "disabled");
     assertThat(webhook(id).getString("disabledWhy")).contains("410");
 
     receiver.answers(Receiver.Answer.of(200));
     governance().post(PATH + "/" + id + "/resumption").then().statusCode(200);
-    publish("back", "silence", "s");
+    publish("back", "silence", TEAM);
 
     await().untilAsserted(() -> assertThat(got()).contains("back"));
   }
@@ -202,8 +205,8 @@ class WebhooksIT {
   @Test
   void oneThatTookNothingForTooLongIsDisabledWithAReason() {
     receiver.answers(Receiver.Answer.of(500));
-    String id = register(Map.of("url", receiver.url())).getString("id");
-    publish("long", "silence", "s");
+    String id = register(Map.of("url", receiver.url(), "teams", List.of(TEAM))).getString("id");
+    publish("long", "silence", TEAM);
     becomes(id, "failing");
 
     sql("update webhook set failing_since = now() - interval '6 days' where id = $1", id);
@@ -217,7 +220,7 @@ class WebhooksIT {
 
   @Test
   void anOldSecretSignsBesideTheNewOneForAWhile() throws Exception {
-    JsonPath webhook = register(Map.of("url", receiver.url()));
+    JsonPath webhook = register(Map.of("url", receiver.url(), "teams", List.of(TEAM)));
     String id = webhook.getString("id");
     String renewed =
         governance()
@@ -228,7 +231,7 @@ class WebhooksIT {
             .jsonPath()
             .getString("secret");
 
-    publish("both", "silence", "s");
+    publish("both", "silence", TEAM);
     await().untilAsserted(() -> assertThat(got()).contains("both"));
     assertThat(signed(receiver.got().getFirst(), webhook.getString("secret"))).isTrue();
     assertThat(signed(receiver.got().getFirst(), renewed)).isTrue();
@@ -236,7 +239,7 @@ class WebhooksIT {
     sql(
         "update webhook_secret set valid_to = now() where webhook = $1 and valid_to is not null",
         id);
-    publish("one", "silence", "s");
+    publish("one", "silence", TEAM);
     await().untilAsserted(() -> assertThat(got()).contains("one"));
     assertThat(signed(receiver.got().getLast(), webhook.getString("secret"))).isFalse();
     assertThat(signed(receiver.got().getLast(), renewed)).isTrue();
