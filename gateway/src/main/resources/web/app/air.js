@@ -82,7 +82,7 @@ function balance({ entered, held, inTheAir, finished, ended, endedBy = {}, asked
         at += (n / entered) * 100;
         return n ? svg`<rect class=${kind} x=${from} width=${(n / entered) * 100} height="10" />` : nothing;
       })}</svg>` : nothing}
-      <dl class="figures places">${parts.map(([kind, n, what]) => html`<div><dt><i class="key ${kind}" aria-hidden="true"></i>${capital(what)}</dt>
+      <dl class="figures places">${parts.map(([kind, n, what]) => html`<div><dt><i class="swatch ${kind}" aria-hidden="true"></i>${capital(what)}</dt>
         <dd class="value">${count(n)}</dd><dd class="soft">${entered ? percent(n / entered) : NOT_KNOWN}${kind === 'ended' && Object.keys(endedBy).length
           ? `: ${list(Object.entries(endedBy).map(([how, many]) => `${count(many)} ${words(how) === 'expired' ? 'never answered' : words(how)}`))}` : ''}</dd></div>`)}</dl>
     </section>`;

@@ -195,8 +195,8 @@ function ends({ seam, bucket }) {
   return html`
     ${seam.offered ? html`<ends-chart .series=${seam.series} .unit=${bucket}></ends-chart>` : nothing}
     <ul class="ends">${rows.map(([kind, n, what, link]) => html`
-      <li><i class="key ${kind}" aria-hidden="true"></i><b>${link ? html`<a href=${itemsOf(link)}>${count(n)}</a>` : count(n)}</b> ${what} ${quiet(percent(n / seam.offered))}</li>`)}
-      ${seam.phantom ? html`<li><i class="key phantom" aria-hidden="true"></i><b>${seam.items?.phantom ? html`<a href=${itemsOf(seam.items.phantom)}>${count(seam.phantom)}</a>` : count(seam.phantom)}</b> more picked up with no offer</li>` : nothing}</ul>`;
+      <li><i class="swatch ${kind}" aria-hidden="true"></i><b>${link ? html`<a href=${itemsOf(link)}>${count(n)}</a>` : count(n)}</b> ${what} ${quiet(percent(n / seam.offered))}</li>`)}
+      ${seam.phantom ? html`<li><i class="swatch phantom" aria-hidden="true"></i><b>${seam.items?.phantom ? html`<a href=${itemsOf(seam.items.phantom)}>${count(seam.phantom)}</a>` : count(seam.phantom)}</b> more picked up with no offer</li>` : nothing}</ul>`;
 }
 
 function waiting({ seam, standings }) {
