@@ -134,13 +134,13 @@ async function openSignals(journey) {
 }
 
 const signalled = (signals) => html`
-  <aside class="signalled" aria-labelledby="signalled">
+  <section class="signalled" aria-labelledby="signalled">
     <h3 id="signalled">Signals <span class="soft">${counted(signals.length, 'open one', 'open ones')} of this journey</span></h3>
     <ul>${signals.map(({ id, kind, summary, firstDay, unseenSeconds }) => html`<li>
       <a href=${to('signals', id)}>${kindWords[kind]?.name ?? words(kind)}</a>
       <p>${summary}</p>
       <p class="soft">since ${day(firstDay)}${unseenSeconds > 0 ? `, unseen for ${duration(unseenSeconds)}` : ''}</p></li>`)}</ul>
-  </aside>`;
+  </section>`;
 
 const noJourney = html`
   <section class="welcome">

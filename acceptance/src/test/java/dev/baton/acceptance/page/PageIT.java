@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -195,19 +194,16 @@ class PageIT {
           .page()
           .route(
               "**/continuity**",
-              route -> {
-                APIResponse answer = route.fetch();
-                route.fulfill(
-                    new Route.FulfillOptions()
-                        .setStatus(answer.status())
-                        .setContentType("application/json")
-                        .setBody(
-                            answer
-                                .text()
-                                .replaceFirst(
-                                    "(\"source\":\"ownership\",\"status\":)\"\\w+\"",
-                                    "$1\"down\"")));
-              });
+              route ->
+                  route.fulfill(
+                      new Route.FulfillOptions()
+                          .setContentType("application/json")
+                          .setBody(
+                              continuity()
+                                  .toString()
+                                  .replaceFirst(
+                                      "(\"source\":\"ownership\",\"status\":)\"\\w+\"",
+                                      "$1\"down\""))));
       logIn(visit);
 
       assertThat(visit.page().locator(".banner")).containsText("ownership service");
