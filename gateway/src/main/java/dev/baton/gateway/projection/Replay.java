@@ -62,12 +62,18 @@ public class Replay {
       consumer.seekToBeginning(List.of(partition));
       Lane reading = new Lane(lane, last, take);
       long moved = System.nanoTime();
+      long begun = reading.next;
       while (reading.next <= last) {
         long before = reading.next;
         List<ConsumerRecord<String, byte[]>> records = consumer.poll(POLL).records(partition);
         records.forEach(reading::take);
         if (records.isEmpty()) {
           reading.fill();
+          if (reading.next > begun) {
+            // what came before its predecessor was passed over
+            begun = reading.next;
+            consumer.seekToBeginning(List.of(partition));
+          }
         }
         if (reading.next > before || !records.isEmpty()) {
           moved = System.nanoTime();
