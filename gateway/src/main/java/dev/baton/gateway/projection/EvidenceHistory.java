@@ -1,9 +1,12 @@
 package dev.baton.gateway.projection;
 
+import static dev.baton.gateway.projection.Rows.edge;
+import static dev.baton.gateway.projection.Rows.instant;
+import static dev.baton.gateway.projection.Rows.time;
+
 import dev.baton.contracts.event.ItemRef;
 import dev.baton.contracts.event.Statement;
 import dev.baton.contracts.ledger.Disposition;
-import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.gateway.projection.ReadModels.Credit;
 import dev.baton.gateway.projection.ReadModels.Forecast;
 import dev.baton.gateway.projection.ReadModels.InquiryStep;
@@ -13,15 +16,11 @@ import dev.baton.gateway.projection.ReadModels.SeamWorth;
 import dev.baton.gateway.projection.ReadModels.Snapshot;
 import dev.baton.gateway.projection.ReadModels.Status;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,8 +95,7 @@ public record EvidenceHistory(
   }
 
   private static Uni<List<Told<Status>>> statuses(Snapshot snapshot) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         select distinct on (period_start, period_end, team, metric)
           team, metric, period_start, period_end, value, target, direction, color, time
@@ -105,6 +103,7 @@ public record EvidenceHistory(
         order by period_start, period_end, team, metric, time desc, source collate "C" desc,
           id collate "C" desc
         """,
+        Tuple.tuple(),
         row ->
             new Told<>(
                 new Status(
@@ -120,8 +119,7 @@ public record EvidenceHistory(
   }
 
   private static Uni<List<Told<Outcome>>> outcomes(Snapshot snapshot) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         select distinct on (period_start, period_end, metric, journey, team)
           metric, journey, team, period_start, period_end, value, target, kind, adverse, time
@@ -129,6 +127,7 @@ public record EvidenceHistory(
         order by period_start, period_end, metric, journey, team, time desc,
           source collate "C" desc, id collate "C" desc
         """,
+        Tuple.tuple(),
         row ->
             new Told<>(
                 new Outcome(
@@ -145,8 +144,7 @@ public record EvidenceHistory(
   }
 
   private static Uni<List<Told<Forecast>>> forecasts(Snapshot snapshot) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         select distinct on (period_start, period_end, metric, journey, team, phase)
           metric, journey, team, phase, period_start, period_end, value, time
@@ -154,6 +152,7 @@ public record EvidenceHistory(
         order by period_start, period_end, metric, journey, team, phase, time desc,
           source collate "C" desc, id collate "C" desc
         """,
+        Tuple.tuple(),
         row ->
             new Told<>(
                 new Forecast(
@@ -169,8 +168,7 @@ public record EvidenceHistory(
 
   /** Most things are claimed once, and none of those can be disputed. */
   private static Uni<List<Credit>> over(Snapshot snapshot) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         with said as (
           select distinct on (work_type, item, outcome, period_start, period_end, team, stage)
@@ -186,6 +184,7 @@ public record EvidenceHistory(
         from summed where claimed > 1
         order by time, source collate "C", id collate "C"
         """,
+        Tuple.tuple(),
         row ->
             new Credit(
                 row.getString("item") == null
@@ -201,8 +200,7 @@ public record EvidenceHistory(
   }
 
   private static Uni<List<Claimed>> claimed(Snapshot snapshot) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         select work_type, outcome, date_trunc('hour', first) as hour, count(*) as things
         from (
@@ -212,6 +210,7 @@ public record EvidenceHistory(
         group by 1, 2, 3
         order by 3
         """,
+        Tuple.tuple(),
         row ->
             new Claimed(
                 row.getString("work_type"),
@@ -221,8 +220,7 @@ public record EvidenceHistory(
   }
 
   private static Uni<List<SeamHour>> expired(Snapshot snapshot, ZoneId zone) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         select sender, receiver, work_type,
           date_trunc('day', hour at time zone $1) at time zone $1 as day,
@@ -239,8 +237,7 @@ public record EvidenceHistory(
   }
 
   private static Uni<List<SeamWorth>> worths(Snapshot snapshot, ZoneId zone) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         select sender, receiver, work_type, currency, heard,
           date_trunc('day', hour at time zone $1) at time zone $1 as day,
@@ -257,31 +254,5 @@ public record EvidenceHistory(
                 row.getString("currency"),
                 row.getBoolean("heard"),
                 new Amount(row.getLong("count"), row.getBigDecimal("value"))));
-  }
-
-  private static Edge edge(Row row) {
-    return new Edge(row.getString("sender"), row.getString("receiver"), row.getString("work_type"));
-  }
-
-  private static <T> Uni<List<T>> list(Snapshot snapshot, String sql, Function<Row, T> read) {
-    return list(snapshot, sql, Tuple.tuple(), read);
-  }
-
-  private static <T> Uni<List<T>> list(
-      Snapshot snapshot, String sql, Tuple arguments, Function<Row, T> read) {
-    return snapshot
-        .connection()
-        .preparedQuery(sql)
-        .execute(arguments)
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(read).toList());
-  }
-
-  private static Instant instant(Row row, String column) {
-    return row.getOffsetDateTime(column).toInstant();
-  }
-
-  private static @Nullable Instant time(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    return time == null ? null : time.toInstant();
   }
 }

@@ -1,5 +1,7 @@
 package dev.baton.gateway.projection;
 
+import static dev.baton.gateway.projection.Rows.edge;
+
 import dev.baton.contracts.ledger.Disposition;
 import dev.baton.contracts.ledger.Judgement;
 import dev.baton.gateway.continuity.Bucket;
@@ -49,7 +51,7 @@ public final class LongReads {
         """
             .formatted(ReadModels.SUMS, names.among(3)),
         names.after(Tuple.of(window.from(), window.to())),
-        row -> new SeamHour(ReadModels.edge(row), start(row, "day"), ReadModels.sums(row)));
+        row -> new SeamHour(edge(row), start(row, "day"), ReadModels.sums(row)));
   }
 
   /**
@@ -69,7 +71,7 @@ public final class LongReads {
         names.after(Tuple.of(window.from(), window.to())).addValue(unit(bucket)),
         row ->
             new SeamHour(
-                ReadModels.edge(row),
+                edge(row),
                 start(row, "day"),
                 Sums.of(
                     Map.of(
@@ -93,7 +95,7 @@ public final class LongReads {
         names.after(Tuple.of(window.from(), window.to())),
         row ->
             new SeamWorth(
-                ReadModels.edge(row),
+                edge(row),
                 start(row, "day"),
                 Disposition.valueOf(row.getString("disposition")),
                 row.getString("currency"),
@@ -119,7 +121,7 @@ public final class LongReads {
         row -> {
           LocalDate due = row.getLocalDate("due");
           return new OpenCount(
-              ReadModels.edge(row),
+              edge(row),
               start(row, "offered"),
               due == null ? null : due.plusDays(1).atStartOfDay(window.zone()).toInstant(),
               row.getBoolean("suspected"),
@@ -156,7 +158,7 @@ public final class LongReads {
         names.after(months()),
         row ->
             new FieldCount(
-                ReadModels.edge(row),
+                edge(row),
                 row.getString("field"),
                 Judgement.Verdict.valueOf(row.getString("verdict")),
                 row.getLong("count")));
@@ -172,7 +174,7 @@ public final class LongReads {
         """
             .formatted(whole("reason_given", "day", names.among(5))),
         names.after(months()),
-        row -> new ReasonCount(ReadModels.edge(row), row.getString("code"), row.getLong("count")));
+        row -> new ReasonCount(edge(row), row.getString("code"), row.getLong("count")));
   }
 
   /** Of these boundaries, what both sides' definitions said of the same items. */
@@ -190,7 +192,7 @@ public final class LongReads {
         names.after(months()),
         row ->
             new MeaningsCount(
-                ReadModels.edge(row),
+                edge(row),
                 row.getString("term"),
                 Snapshot.applied(row, "sent"),
                 Snapshot.applied(row, "understood"),

@@ -1,5 +1,9 @@
 package dev.baton.gateway.projection;
 
+import static dev.baton.gateway.projection.Rows.edge;
+import static dev.baton.gateway.projection.Rows.instant;
+import static dev.baton.gateway.projection.Rows.time;
+import static dev.baton.gateway.projection.Rows.utc;
 import static java.util.stream.Collectors.joining;
 
 import dev.baton.contracts.Money;
@@ -23,8 +27,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -316,10 +318,6 @@ public class ReadModels {
 
     private Snapshot(SqlConnection connection) {
       this.connection = connection;
-    }
-
-    SqlConnection connection() {
-      return connection;
     }
 
     /** Every lane of which anything was folded, in order. */
@@ -879,15 +877,6 @@ public class ReadModels {
     return new Amount(row.getLong("count"), value == null ? BigDecimal.ZERO : value);
   }
 
-  private static @Nullable Instant time(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    return time == null ? null : time.toInstant();
-  }
-
-  static Edge edge(Row row) {
-    return new Edge(row.getString("sender"), row.getString("receiver"), row.getString("work_type"));
-  }
-
   /** Of a row that ends with {@link #SUMS}. */
   static Sums sums(Row row) {
     // by place: by name, each would be looked for among all
@@ -897,13 +886,5 @@ public class ReadModels {
       counts.put(measure, row.getLong(at++));
     }
     return Sums.of(counts);
-  }
-
-  private static Instant instant(Row row, String column) {
-    return row.getOffsetDateTime(column).toInstant();
-  }
-
-  static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,16 +1,15 @@
 package dev.baton.gateway.projection;
 
+import static dev.baton.gateway.projection.Rows.edge;
+
 import dev.baton.contracts.ledger.Disposition;
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.gateway.projection.ReadModels.Names;
 import dev.baton.gateway.projection.ReadModels.Snapshot;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What became of the offers of boundaries, crossed with what is suspected of it. */
@@ -50,8 +49,7 @@ public record SeamFates(List<Context> contexts, List<Meaning> meanings) {
   }
 
   private static Uni<List<Context>> contexts(Snapshot snapshot, Window window, Names names) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         select sender, receiver, work_type, day, missing, disposition, sum(count)::bigint as count
         from context_fate
@@ -61,8 +59,7 @@ public record SeamFates(List<Context> contexts, List<Meaning> meanings) {
           and ($5::text[] is null or work_type = any($5))
         group by sender, receiver, work_type, day, missing, disposition
         """,
-        window,
-        names,
+        names.after(Tuple.of(window.from(), window.to())),
         row ->
             new Context(
                 edge(row),
@@ -73,8 +70,7 @@ public record SeamFates(List<Context> contexts, List<Meaning> meanings) {
   }
 
   private static Uni<List<Meaning>> meanings(Snapshot snapshot, Window window, Names names) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         select sender, receiver, work_type, day, term, sent_holds, understood_holds, disposition,
           sum(count)::bigint as count
@@ -85,8 +81,7 @@ public record SeamFates(List<Context> contexts, List<Meaning> meanings) {
           and ($5::text[] is null or work_type = any($5))
         group by sender, receiver, work_type, day, term, sent_holds, understood_holds, disposition
         """,
-        window,
-        names,
+        names.after(Tuple.of(window.from(), window.to())),
         row ->
             new Meaning(
                 edge(row),
@@ -96,18 +91,5 @@ public record SeamFates(List<Context> contexts, List<Meaning> meanings) {
                 row.getBoolean("understood_holds"),
                 Disposition.valueOf(row.getString("disposition")),
                 row.getLong("count")));
-  }
-
-  private static <T> Uni<List<T>> list(
-      Snapshot snapshot, String sql, Window window, Names names, Function<Row, T> read) {
-    return snapshot
-        .connection()
-        .preparedQuery(sql)
-        .execute(names.after(Tuple.of(window.from(), window.to())))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(read).toList());
-  }
-
-  private static Edge edge(Row row) {
-    return new Edge(row.getString("sender"), row.getString("receiver"), row.getString("work_type"));
   }
 }

@@ -1,17 +1,17 @@
 package dev.baton.gateway.projection;
 
+import static dev.baton.gateway.projection.Rows.edge;
+import static dev.baton.gateway.projection.Rows.instant;
+
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.gateway.projection.ReadModels.Names;
 import dev.baton.gateway.projection.ReadModels.Snapshot;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 
 /**
  * When the receivers of boundaries answer.
@@ -46,8 +46,7 @@ public record SeamHabits(List<Place> places, List<Acceptance> acceptances, List<
   }
 
   private static Uni<List<Place>> places(Snapshot snapshot, Window window, Names names) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         select sender, receiver, work_type, twentieth, sum(count)::bigint as count
         from answer_place
@@ -62,8 +61,7 @@ public record SeamHabits(List<Place> places, List<Acceptance> acceptances, List<
   }
 
   private static Uni<List<Acceptance>> acceptances(Snapshot snapshot, Window window, Names names) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         select sender, receiver, work_type, hour, sum(count)::bigint as count from acceptance
         where hour >= $1 and hour < $2
@@ -75,13 +73,12 @@ public record SeamHabits(List<Place> places, List<Acceptance> acceptances, List<
         names.after(
             Tuple.of(
                 window.start().atOffset(ZoneOffset.UTC), window.end().atOffset(ZoneOffset.UTC))),
-        row -> new Acceptance(edge(row), time(row, "hour"), row.getLong("count")));
+        row -> new Acceptance(edge(row), instant(row, "hour"), row.getLong("count")));
   }
 
   private static Uni<List<Period>> periods(
       Snapshot snapshot, Window window, Collection<String> receivers) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         select distinct period_start, period_end from status_declared
         where period_end > $1 and period_start < $2 and team = any($3)
@@ -91,23 +88,6 @@ public record SeamHabits(List<Place> places, List<Acceptance> acceptances, List<
             window.start().atOffset(ZoneOffset.UTC),
             window.end().atOffset(ZoneOffset.UTC),
             receivers.toArray(String[]::new)),
-        row -> new Period(time(row, "period_start"), time(row, "period_end")));
-  }
-
-  private static <T> Uni<List<T>> list(
-      Snapshot snapshot, String sql, Tuple arguments, Function<Row, T> read) {
-    return snapshot
-        .connection()
-        .preparedQuery(sql)
-        .execute(arguments)
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(read).toList());
-  }
-
-  private static Edge edge(Row row) {
-    return new Edge(row.getString("sender"), row.getString("receiver"), row.getString("work_type"));
-  }
-
-  private static Instant time(Row row, String column) {
-    return row.getOffsetDateTime(column).toInstant();
+        row -> new Period(instant(row, "period_start"), instant(row, "period_end")));
   }
 }

@@ -1,20 +1,20 @@
 package dev.baton.gateway.projection;
 
+import static dev.baton.gateway.projection.Rows.edge;
+import static dev.baton.gateway.projection.Rows.time;
+import static dev.baton.gateway.projection.Rows.utc;
+
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.gateway.projection.ReadModels.Names;
 import dev.baton.gateway.projection.ReadModels.Snapshot;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +83,8 @@ public record SeamHistory(List<Day> days, List<Open> open, List<Hour> hours) {
    * @param asOf not later than that
    */
   public static Uni<Optional<Instant>> elsewhere(Snapshot snapshot, Names but, Instant asOf) {
-    return list(
-            snapshot,
+    return snapshot
+        .list(
             """
             select max(hour) as hour from seam_sum
             where hour <= $1
@@ -96,8 +96,7 @@ public record SeamHistory(List<Day> days, List<Open> open, List<Hour> hours) {
   }
 
   private static Uni<List<Day>> days(Snapshot snapshot, Names names, ZoneId zone, Instant asOf) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         select sender, receiver, work_type, (hour at time zone $1)::date as day,
           sum(offered)::bigint as offered,
@@ -125,8 +124,7 @@ public record SeamHistory(List<Day> days, List<Open> open, List<Hour> hours) {
   }
 
   private static Uni<List<Open>> open(Snapshot snapshot, Names names, ZoneId zone, Instant asOf) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         select sender, receiver, work_type, (offered at time zone $1)::date as day,
           max(due) as due,
@@ -145,8 +143,7 @@ public record SeamHistory(List<Day> days, List<Open> open, List<Hour> hours) {
   }
 
   private static Uni<List<Hour>> hours(Snapshot snapshot, Names names, Instant asOf) {
-    return list(
-        snapshot,
+    return snapshot.list(
         """
         with last as (
           select sender, receiver, work_type, max(hour) as hour from seam_sum
@@ -173,27 +170,5 @@ public record SeamHistory(List<Day> days, List<Open> open, List<Hour> hours) {
           : "UTC" + ZoneOffset.ofTotalSeconds(-offset.getTotalSeconds()).getId();
     }
     return zone.getId();
-  }
-
-  private static <T> Uni<List<T>> list(
-      Snapshot snapshot, String sql, Tuple arguments, Function<Row, T> read) {
-    return snapshot
-        .connection()
-        .preparedQuery(sql)
-        .execute(arguments)
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(read).toList());
-  }
-
-  private static Edge edge(Row row) {
-    return new Edge(row.getString("sender"), row.getString("receiver"), row.getString("work_type"));
-  }
-
-  private static @Nullable Instant time(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    return time == null ? null : time.toInstant();
-  }
-
-  private static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

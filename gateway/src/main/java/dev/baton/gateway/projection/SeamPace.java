@@ -1,5 +1,7 @@
 package dev.baton.gateway.projection;
 
+import static dev.baton.gateway.projection.Rows.edge;
+
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.gateway.projection.ReadModels.Names;
 import dev.baton.gateway.projection.ReadModels.Snapshot;
@@ -8,7 +10,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /**
  * How long what takes at boundaries, day by day of their whole history.
@@ -41,27 +42,21 @@ public record SeamPace(List<Bin> holds, List<Bin> waits, List<Bin> starts) {
 
   private static Uni<List<Bin>> bins(
       Snapshot snapshot, String table, String which, Names names, LocalDate asOf) {
-    return snapshot
-        .connection()
-        .preparedQuery(
-            """
-            select sender, receiver, work_type, day, bin, sum(count)::bigint as count from %s
-            where %s and day <= $1
-              and ($2::text[] is null or sender = any($2))
-              and ($3::text[] is null or receiver = any($3))
-              and ($4::text[] is null or work_type = any($4))
-            group by sender, receiver, work_type, day, bin
-            """
-                .formatted(table, which))
-        .execute(names.after(Tuple.of(asOf)))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(SeamPace::bin).toList());
+    return snapshot.list(
+        """
+        select sender, receiver, work_type, day, bin, sum(count)::bigint as count from %s
+        where %s and day <= $1
+          and ($2::text[] is null or sender = any($2))
+          and ($3::text[] is null or receiver = any($3))
+          and ($4::text[] is null or work_type = any($4))
+        group by sender, receiver, work_type, day, bin
+        """
+            .formatted(table, which),
+        names.after(Tuple.of(asOf)),
+        SeamPace::bin);
   }
 
   private static Bin bin(Row row) {
-    return new Bin(
-        new Edge(row.getString("sender"), row.getString("receiver"), row.getString("work_type")),
-        row.getLocalDate("day"),
-        row.getInteger("bin"),
-        row.getLong("count"));
+    return new Bin(edge(row), row.getLocalDate("day"), row.getInteger("bin"), row.getLong("count"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.baton.gateway.projection;
 
+import static dev.baton.gateway.projection.Rows.utc;
 import static java.util.stream.Collectors.joining;
 
 import dev.baton.contracts.ledger.Judgement.Applied;
@@ -11,7 +12,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -642,10 +642,6 @@ final class SumRows {
   private static <T, V> V[] array(
       List<T> rows, IntFunction<V[]> array, Function<T, @Nullable V> value) {
     return rows.stream().map(value).toArray(array);
-  }
-
-  private static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 
   private static String columns(Function<Measure, String> of) {

@@ -1,0 +1,30 @@
+package dev.baton.gateway.projection;
+
+import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** How what the read model holds stands in its rows. */
+final class Rows {
+  private Rows() {}
+
+  static Edge edge(Row row) {
+    return new Edge(row.getString("sender"), row.getString("receiver"), row.getString("work_type"));
+  }
+
+  static Instant instant(Row row, String column) {
+    return row.getOffsetDateTime(column).toInstant();
+  }
+
+  static @Nullable Instant time(Row row, String column) {
+    OffsetDateTime time = row.getOffsetDateTime(column);
+    return time == null ? null : time.toInstant();
+  }
+
+  static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}
