@@ -91,6 +91,9 @@ public class Replay {
     private final Consumer<LedgerRecord> consumer;
     private long next;
 
+    /** What the ledger was asked for in vain: it is not asked again for every record behind it. */
+    private long lacking = -1;
+
     Lane(int lane, long last, Consumer<LedgerRecord> consumer) {
       this.lane = lane;
       this.last = last;
@@ -103,8 +106,8 @@ public class Replay {
         return;
       }
       // what came before it is not on the topic, or could not be read there
-      for (long from = -1; entry.position() > next && next != from; ) {
-        from = next;
+      while (entry.position() > next && lacking != next) {
+        lacking = next;
         fill();
       }
       take(entry);
