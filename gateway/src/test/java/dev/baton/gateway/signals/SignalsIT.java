@@ -2,6 +2,7 @@ package dev.baton.gateway.signals;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -416,16 +417,12 @@ class SignalsIT {
             "/",
             null,
             null);
-    String failed =
-        pool.withTransaction(connection ->
+    Seat seat = new Seat(pool, "undone");
+    assertThatThrownBy(() ->
+            seat.held(connection ->
                 Outbox.add(connection, undone)
-                    .<String>chain(
-                        () -> Uni.createFrom().failure(new IllegalStateException("undo"))))
-            .onFailure(IllegalStateException.class)
-            .recoverWithItem("undone")
-            .await()
-            .indefinitely();
-    assertThat(failed).isEqualTo("undone");
+                    .chain(() -> Uni.createFrom().failure(new IllegalStateException("undo")))))
+        .hasMessage("undo");
 
     drops("committed");
     String id = awaitOne("committed");
