@@ -145,6 +145,13 @@ final class Visit implements AutoCloseable {
     breaksNone(scheme == ColorScheme.LIGHT ? rules : rules.withRules(List.of("color-contrast")));
   }
 
+  private static final String STICKS_OUT =
+      """
+      [...document.querySelectorAll('main *')]
+        .filter((e) => e.getBoundingClientRect().right > innerWidth && !e.closest('.scroll'))
+        .slice(-3).map((e) => e.outerHTML.slice(0, 300)).join(' ')
+      """;
+
   /** Whether nothing sticks out, at each width; a picture of each is kept where it is asked for. */
   void fits(String view) {
     String scheme =
@@ -152,7 +159,9 @@ final class Visit implements AutoCloseable {
             page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'");
     for (int width : List.of(390, 1440)) {
       page.setViewportSize(width, 900);
-      assertThat(page.evaluate("document.documentElement.scrollWidth")).as(view).isEqualTo(width);
+      assertThat(page.evaluate("document.documentElement.scrollWidth"))
+          .as(() -> view + ": " + page.evaluate(STICKS_OUT))
+          .isEqualTo(width);
       shoot("%s-%d-%s".formatted(view.replaceAll("[^a-z]+", "-"), width, scheme));
     }
   }
