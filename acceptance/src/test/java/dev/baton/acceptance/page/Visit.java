@@ -147,7 +147,7 @@ final class Visit implements AutoCloseable {
 
   private static final String STICKS_OUT =
       """
-      [...document.querySelectorAll('main *')]
+      [...document.querySelectorAll('body *')]
         .filter((e) => e.getBoundingClientRect().right > innerWidth && !e.closest('.scroll'))
         .slice(-3).map((e) => e.outerHTML.slice(0, 300)).join(' ')
       """;
