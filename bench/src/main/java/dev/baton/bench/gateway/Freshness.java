@@ -71,7 +71,11 @@ public final class Freshness {
     ConcurrentLinkedQueue<Integer> refused = new ConcurrentLinkedQueue<>();
     Map<Integer, List<Shown>> shown = new HashMap<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-        HttpClient http = HttpClient.newBuilder().executor(threads).build()) {
+        HttpClient http =
+            HttpClient.newBuilder()
+                .executor(threads)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()) {
       HttpResponse<Stream<String>> stream =
           http.send(
               HttpRequest.newBuilder(uri(gateway, "/api/v1/stream"))

@@ -92,7 +92,7 @@ public final class Repeated {
         statement.executeQuery(
             """
             select t.tablename from pg_tables t
-            where t.schemaname = 'live' and t.tablename <> 'lane' and exists (
+            where t.schemaname = 'live' and t.tablename not in ('lane', 'awaited') and exists (
               select from information_schema.columns c
               where c.table_schema = 'live' and c.table_name = t.tablename
                 and c.data_type in ('date', 'timestamp with time zone'))
