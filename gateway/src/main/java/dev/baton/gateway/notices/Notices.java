@@ -1,5 +1,6 @@
 package dev.baton.gateway.notices;
 
+import static dev.baton.gateway.projection.Rows.instant;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.baton.contracts.Json;
@@ -237,9 +238,5 @@ class Notices {
 
   private static DueSoon told(Row row) {
     return Json.read(row.getString("body").getBytes(UTF_8), DueSoon.class);
-  }
-
-  private static Instant instant(Row row, String column) {
-    return row.getOffsetDateTime(column).toInstant();
   }
 }

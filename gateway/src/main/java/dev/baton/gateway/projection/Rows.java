@@ -7,24 +7,27 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** How what the read model holds stands in its rows. */
-final class Rows {
+/** How edges and times stand in rows of the database. */
+public final class Rows {
   private Rows() {}
 
   static Edge edge(Row row) {
     return new Edge(row.getString("sender"), row.getString("receiver"), row.getString("work_type"));
   }
 
-  static Instant instant(Row row, String column) {
+  /** A time that is always there. */
+  public static Instant instant(Row row, String column) {
     return row.getOffsetDateTime(column).toInstant();
   }
 
-  static @Nullable Instant time(Row row, String column) {
+  /** A time that may be missing. */
+  public static @Nullable Instant time(Row row, String column) {
     OffsetDateTime time = row.getOffsetDateTime(column);
     return time == null ? null : time.toInstant();
   }
 
-  static OffsetDateTime utc(Instant time) {
+  /** A time as a statement takes it. */
+  public static OffsetDateTime utc(Instant time) {
     return time.atOffset(ZoneOffset.UTC);
   }
 }

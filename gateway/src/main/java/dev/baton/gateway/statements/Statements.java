@@ -1,5 +1,6 @@
 package dev.baton.gateway.statements;
 
+import static dev.baton.gateway.projection.Rows.instant;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.baton.contracts.Digests;
@@ -317,9 +318,5 @@ class Statements {
 
   private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> read) {
     return StreamSupport.stream(rows.spliterator(), false).map(read).toList();
-  }
-
-  private static Instant instant(Row row, String column) {
-    return row.getOffsetDateTime(column).toInstant();
   }
 }

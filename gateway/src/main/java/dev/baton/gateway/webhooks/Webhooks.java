@@ -1,5 +1,7 @@
 package dev.baton.gateway.webhooks;
 
+import static dev.baton.gateway.projection.Rows.time;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -10,12 +12,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps who is told of signals, and their secrets. */
 @ApplicationScoped
@@ -200,10 +200,5 @@ class Webhooks {
         row.getString("failure"),
         disabledAt,
         row.getString("disabled_why"));
-  }
-
-  static @Nullable Instant time(Row row, String column) {
-    OffsetDateTime time = row.getOffsetDateTime(column);
-    return time == null ? null : time.toInstant();
   }
 }
