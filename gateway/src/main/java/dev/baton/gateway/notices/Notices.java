@@ -87,6 +87,8 @@ class Notices {
               join awaited a on a.lane = k.lane and a.soon <= k.until
               cross join unnest($2::text[], $3::int[]) as r(rung, percent)
             where a.due > $1
+              -- said once more for all lanes, or the index of what is due first is of no use
+              and a.soon <= (select max(until) from unnest($6::timestamptz[]) as all_lanes(until))
               and a.offered + make_interval(
                 secs => extract(epoch from a.due - a.offered)::float8 * r.percent / 100) <= k.until
               and not exists (
