@@ -62,11 +62,23 @@ final class Fold {
   record Chosen(
       String boundary, Edge edge, Instant hour, Disposition disposition, boolean firstPass) {}
 
-  record WaitBin(Edge edge, LocalDate day, Wait kind, int bin) {}
+  record WaitBin(Edge edge, LocalDate day, Wait kind, int bin) {
+    WaitBin ofMonth() {
+      return new WaitBin(edge, month(day), kind, bin);
+    }
+  }
 
-  record FieldVerdict(Edge edge, LocalDate day, String field, Judgement.Verdict verdict) {}
+  record FieldVerdict(Edge edge, LocalDate day, String field, Judgement.Verdict verdict) {
+    FieldVerdict ofMonth() {
+      return new FieldVerdict(edge, month(day), field, verdict);
+    }
+  }
 
-  record ReasonGiven(Edge edge, LocalDate day, String code) {}
+  record ReasonGiven(Edge edge, LocalDate day, String code) {
+    ReasonGiven ofMonth() {
+      return new ReasonGiven(edge, month(day), code);
+    }
+  }
 
   /** Offers by the version of a definition that one side used. */
   record DefinitionUsed(Edge edge, LocalDate day, Side side, String definition, String version) {}
@@ -78,7 +90,11 @@ final class Fold {
       String term,
       Applied sender,
       Applied receiver,
-      Disposition disposition) {}
+      Disposition disposition) {
+    BothMeanings ofMonth() {
+      return new BothMeanings(edge, month(day), term, sender, receiver, disposition);
+    }
+  }
 
   /**
    * What became of offers whose context was judged.
@@ -158,7 +174,11 @@ final class Fold {
    * @param last the team that completed them
    * @param share its bin, as {@link SeamShare} counts it
    */
-  record LeadTime(String workType, LocalDate entered, String first, String last, int share) {}
+  record LeadTime(String workType, LocalDate entered, String first, String last, int share) {
+    LeadTime ofMonth() {
+      return new LeadTime(workType, month(entered), first, last, share);
+    }
+  }
 
   private final ZoneId zone;
   private final Map<SeamHour, Sums> seams = new HashMap<>();
@@ -447,6 +467,10 @@ final class Fold {
 
   private LocalDate day(Instant time) {
     return LocalDate.ofInstant(time, zone);
+  }
+
+  private static LocalDate month(LocalDate day) {
+    return day.withDayOfMonth(1);
   }
 
   private static Instant floor(Instant time) {

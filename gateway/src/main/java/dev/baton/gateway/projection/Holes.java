@@ -1,6 +1,7 @@
 package dev.baton.gateway.projection;
 
 import dev.baton.contracts.ledger.LedgerRecord;
+import dev.baton.gateway.projection.ReadModel.Advance;
 import dev.baton.gateway.projection.ReadModel.LaneState;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
@@ -136,7 +137,10 @@ class Holes {
           LaneState still =
               new LaneState(
                   reached.lane(), reached.position(), reached.nextOffset(), entry.position());
-          model.apply(reached, still, new Fold(zone), List.of()).await().indefinitely();
+          model
+              .apply(new Advance(reached, still, new Fold(zone), List.of()))
+              .await()
+              .indefinitely();
           return still;
         }
       }
@@ -148,7 +152,7 @@ class Holes {
     Run run = new Run(from, new Fold(zone), Map.of());
     run.fill(entries);
     if (run.changed()) {
-      model.apply(from, run.reached(), run.fold(), run.parked()).await().indefinitely();
+      model.apply(run.advance()).await().indefinitely();
     }
     return run.reached();
   }

@@ -1,5 +1,7 @@
 package dev.baton.gateway.projection;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.baton.contracts.Topics;
 import dev.baton.gateway.projection.ReadModel.LaneState;
 import io.quarkus.logging.Log;
@@ -11,9 +13,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -37,6 +42,9 @@ class LedgerFeed {
   private final ZoneId zone;
   private volatile boolean ending;
 
+  /** Where this replica left each lane. What the database says decides. */
+  private final Map<Integer, LaneState> left = new ConcurrentHashMap<>();
+
   LedgerFeed(
       ReadModel model,
       KafkaClientService kafka,
@@ -51,8 +59,12 @@ class LedgerFeed {
   @Incoming(CHANNEL)
   @Blocking
   void take(ConsumerRecords<String, byte[]> batch) {
+    Map<Integer, List<ConsumerRecord<String, byte[]>>> lanes = new TreeMap<>();
     for (TopicPartition partition : batch.partitions()) {
-      fold(partition.partition(), batch.records(partition));
+      lanes.put(partition.partition(), batch.records(partition));
+    }
+    if (!together(lanes)) {
+      lanes.forEach(this::fold);
     }
   }
 
@@ -60,17 +72,64 @@ class LedgerFeed {
     ending = true;
   }
 
+  /**
+   * Folds all of them in one transaction, which costs hardly more than that of one.
+   *
+   * @return whether it did; where anything is unusual about one of them it did nothing
+   */
+  private boolean together(Map<Integer, List<ConsumerRecord<String, byte[]>>> lanes) {
+    if (lanes.size() < 2 || !left.keySet().containsAll(lanes.keySet())) {
+      return false;
+    }
+    List<Run> runs = new ArrayList<>();
+    try {
+      for (var lane : lanes.entrySet()) {
+        Run run = new Run(requireNonNull(left.get(lane.getKey())), new Fold(zone), Map.of());
+        boolean again = run.take(lane.getValue());
+        if (again || !run.parked().isEmpty()) {
+          return false;
+        }
+        if (run.changed()) {
+          runs.add(run);
+        }
+      }
+      if (!runs.isEmpty()) {
+        model.apply(runs.stream().map(Run::advance).toList()).await().indefinitely();
+      }
+    } catch (RuntimeException e) {
+      Log.debugf(e, "Not folded together: %s", lanes.keySet());
+      return false;
+    }
+    runs.forEach(this::leave);
+    return true;
+  }
+
+  private void leave(Run run) {
+    LaneState from = run.advance().from();
+    left.put(from.lane(), run.reached());
+    holes.look(from, run);
+  }
+
   private void fold(int lane, List<ConsumerRecord<String, byte[]>> records) {
     Map<Long, String> condemned = new HashMap<>();
     while (!ending) {
       try {
         LaneState from = model.lane(lane).await().indefinitely();
+        LaneState known = left.get(lane);
+        if (known != null && from.nextOffset() < known.nextOffset()) {
+          Log.warnf(
+              "Lane %d: the database is back at position %d, and was at %d: reading on from there",
+              lane, from.position(), known.position());
+          readAgain(kafka, lane, from.nextOffset());
+          left.put(lane, from);
+          return;
+        }
         Run run = new Run(from, new Fold(zone), condemned);
         boolean again = run.take(records);
         if (run.changed()) {
-          model.apply(from, run.reached(), run.fold(), run.parked()).await().indefinitely();
+          model.apply(run.advance()).await().indefinitely();
         }
-        holes.look(from, run);
+        leave(run);
         run.parked()
             .forEach(one ->
                 Log.errorf(

@@ -1,5 +1,7 @@
 package dev.baton.gateway.projection;
 
+import static java.util.stream.Collectors.joining;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -14,18 +16,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the sums. Everything of one run of records happens in one transaction, and only if the
- * lane is still where the run began: a consumer that lost its partition without noticing changes
- * nothing.
+ * Writes the sums. Everything of the runs of records that are written together happens in one
+ * transaction, and only if the lanes are still where those began: a consumer that lost its
+ * partition without noticing changes nothing.
  */
 @ApplicationScoped
 class ReadModel {
-  /** The lane moved on under this consumer: another one folds it. */
+  /** A lane moved under this consumer: another one folds it, or the database lost what it had. */
   static final class Fenced extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Fenced(int lane, long position) {
-      super("lane " + lane + " is no longer at position " + position, null, false, false);
+    Fenced(List<Advance> advances) {
+      super(
+          advances.stream()
+              .map(a ->
+                  "lane %d is not at position %d".formatted(a.from().lane(), a.from().position()))
+              .collect(joining(", or ")),
+          null,
+          false,
+          false);
     }
   }
 
@@ -51,6 +60,14 @@ class ReadModel {
    */
   @SuppressWarnings("ArrayRecordComponent") // kept, never compared
   record Parked(long offset, @Nullable Long position, byte @Nullable [] bytes, String why) {}
+
+  /**
+   * What a run of records changes.
+   *
+   * @param from where the lane stands before it
+   * @param to where it stands then
+   */
+  record Advance(LaneState from, LaneState to, Fold fold, List<Parked> parked) {}
 
   private static final String LIVE = "live";
   private static final String BESIDE = "rebuilt";
@@ -87,76 +104,84 @@ class ReadModel {
   }
 
   /**
-   * Adds a run of records to the sums and moves the lane on, or changes nothing.
+   * Adds runs of records, each of another lane, to the sums and moves the lanes on, or changes
+   * nothing.
    *
-   * @return fails with {@link Fenced} where the lane is not where the run began
+   * <p>The commit is not waited for until it is on disk. A database that crashes may come back
+   * without the last of them, positions and sums alike, and they are folded again.
+   *
+   * @return fails with {@link Fenced} where a lane is not where its run began
    */
-  Uni<Void> apply(LaneState from, LaneState to, Fold fold, List<Parked> parked) {
-    return pool.withTransaction(connection ->
-        path(connection)
-            .chain(() -> advance(connection, from, to))
-            .chain(() -> {
-              List<Uni<Void>> steps = new ArrayList<>();
-              parked(steps, connection, to.lane(), parked);
-              steps.addAll(SumRows.of(connection, to.lane(), fold));
-              // one after the other on their way, none waits for the answer to the one
-              // before
-              return steps.isEmpty()
-                  ? Uni.createFrom().voidItem()
-                  : Uni.join()
-                      .all(steps)
-                      .usingConcurrencyOf(steps.size())
-                      .andFailFast()
-                      .replaceWithVoid();
-            }));
+  Uni<Void> apply(List<Advance> advances) {
+    return pool.withTransaction(connection -> {
+      List<Uni<Void>> steps = new ArrayList<>();
+      settings(steps, connection);
+      advance(steps, connection, advances);
+      advances.forEach(advance -> parked(steps, connection, advance));
+      steps.addAll(SumRows.of(connection, advances));
+      // they go out one behind the other, and none waits for the answer to the one before
+      return Uni.join().all(steps).usingConcurrencyOf(steps.size()).andFailFast().replaceWithVoid();
+    });
   }
 
-  private Uni<Void> path(SqlConnection connection) {
-    return schema.equals(LIVE)
-        ? Uni.createFrom().voidItem()
-        : connection
-            .query("set local search_path to %s, public".formatted(schema))
-            .execute()
-            .replaceWithVoid();
+  /** The same of one lane. */
+  Uni<Void> apply(Advance advance) {
+    return apply(List.of(advance));
   }
 
-  private Uni<Void> advance(SqlConnection connection, LaneState from, LaneState to) {
-    return connection
-        .preparedQuery(
-            """
-            insert into lane (lane, position, next_offset) values ($1, -1, 0)
-            on conflict (lane) do nothing
-            """)
-        .execute(Tuple.of(from.lane()))
-        .chain(() ->
-            connection
-                .preparedQuery(
-                    """
-                    update lane set position = $4, next_offset = $5, missing = $6, folded_at = now()
-                    where lane = $1 and position = $2 and next_offset = $3
-                    """)
-                .execute(
-                    Tuple.from(
-                        Arrays.asList(
-                            from.lane(),
-                            from.position(),
-                            from.nextOffset(),
-                            to.position(),
-                            to.nextOffset(),
-                            to.missing()))))
-        .invoke(updated -> {
-          if (updated.rowCount() == 0) {
-            throw new Fenced(from.lane(), from.position());
-          }
-        })
-        .replaceWithVoid();
-  }
-
-  private static void parked(
-      List<Uni<Void>> steps, SqlConnection connection, int lane, List<Parked> parked) {
-    for (Parked one : parked) {
+  private void settings(List<Uni<Void>> steps, SqlConnection connection) {
+    steps.add(Rows.execute(connection, "set local synchronous_commit = off", Tuple.tuple()));
+    if (!schema.equals(LIVE)) {
       steps.add(
-          execute(
+          Rows.execute(
+              connection, "set local search_path to %s, public".formatted(schema), Tuple.tuple()));
+    }
+  }
+
+  private static void advance(
+      List<Uni<Void>> steps, SqlConnection connection, List<Advance> advances) {
+    steps.add(
+        Rows.execute(
+            connection,
+            """
+            insert into lane (lane, position, next_offset)
+            select lane, -1, 0 from unnest($1::int[]) as k(lane)
+            on conflict (lane) do nothing
+            """,
+            Tuple.tuple().addValue(Rows.array(advances, Integer[]::new, a -> a.from().lane()))));
+    steps.add(
+        connection
+            .preparedQuery(
+                """
+                update lane l
+                set position = k.position, next_offset = k.next_offset, missing = k.missing,
+                  folded_at = now()
+                from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],
+                    $6::bigint[])
+                  as k(lane, from_position, from_offset, position, next_offset, missing)
+                where l.lane = k.lane and l.position = k.from_position
+                  and l.next_offset = k.from_offset
+                """)
+            .execute(
+                Tuple.tuple()
+                    .addValue(Rows.array(advances, Integer[]::new, a -> a.from().lane()))
+                    .addValue(Rows.array(advances, Long[]::new, a -> a.from().position()))
+                    .addValue(Rows.array(advances, Long[]::new, a -> a.from().nextOffset()))
+                    .addValue(Rows.array(advances, Long[]::new, a -> a.to().position()))
+                    .addValue(Rows.array(advances, Long[]::new, a -> a.to().nextOffset()))
+                    .addValue(Rows.array(advances, Long[]::new, a -> a.to().missing())))
+            .invoke(updated -> {
+              if (updated.rowCount() < advances.size()) {
+                throw new Fenced(advances);
+              }
+            })
+            .replaceWithVoid());
+  }
+
+  private static void parked(List<Uni<Void>> steps, SqlConnection connection, Advance advance) {
+    for (Parked one : advance.parked()) {
+      steps.add(
+          Rows.execute(
               connection,
               """
               insert into parked (lane, "offset", position, bytes, why) values ($1, $2, $3, $4, $5)
@@ -164,15 +189,11 @@ class ReadModel {
               """,
               Tuple.from(
                   Arrays.asList(
-                      lane,
+                      advance.to().lane(),
                       one.offset(),
                       one.position(),
                       one.bytes() == null ? null : Buffer.buffer(one.bytes()),
                       one.why()))));
     }
-  }
-
-  private static Uni<Void> execute(SqlConnection connection, String sql, Tuple arguments) {
-    return connection.preparedQuery(sql).execute(arguments).replaceWithVoid();
   }
 }

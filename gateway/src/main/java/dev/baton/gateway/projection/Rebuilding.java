@@ -248,7 +248,7 @@ class Rebuilding {
         return;
       }
       if (run.changed()) {
-        await(beside.apply(reached, run.reached(), run.fold(), run.parked()));
+        await(beside.apply(run.advance()));
       }
       reached = run.reached();
       if (reached.missing() != null) {

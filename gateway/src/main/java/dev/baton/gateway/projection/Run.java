@@ -3,6 +3,7 @@ package dev.baton.gateway.projection;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.ledger.LedgerRecord;
+import dev.baton.gateway.projection.ReadModel.Advance;
 import dev.baton.gateway.projection.ReadModel.LaneState;
 import dev.baton.gateway.projection.ReadModel.Parked;
 import java.io.IOException;
@@ -57,8 +58,9 @@ final class Run {
     this.missing = from.missing();
   }
 
-  Fold fold() {
-    return fold;
+  /** What there is to write. */
+  Advance advance() {
+    return new Advance(from, reached(), fold, List.copyOf(parked));
   }
 
   LaneState reached() {

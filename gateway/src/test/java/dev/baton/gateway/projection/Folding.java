@@ -1,6 +1,7 @@
 package dev.baton.gateway.projection;
 
 import dev.baton.contracts.ledger.LedgerRecord;
+import dev.baton.gateway.projection.ReadModel.Advance;
 import dev.baton.gateway.projection.ReadModel.LaneState;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.inject.spi.CDI;
@@ -48,7 +49,7 @@ public final class Folding {
       some.forEach(fold::add);
       long last = at.position() + some.size();
       LaneState to = new LaneState(lane, last, last + 1, null);
-      model.apply(at, to, fold, List.of()).await().indefinitely();
+      model.apply(new Advance(at, to, fold, List.of())).await().indefinitely();
       at = to;
     }
   }

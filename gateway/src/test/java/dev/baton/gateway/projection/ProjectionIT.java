@@ -6,6 +6,7 @@ import static dev.baton.contracts.event.FactKind.OFFERED;
 import static dev.baton.contracts.event.FactKind.REJECTED;
 import static dev.baton.contracts.event.FactKind.RETURNED;
 import static io.restassured.RestAssured.given;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +19,7 @@ import dev.baton.contracts.Money;
 import dev.baton.contracts.event.ItemRef;
 import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.edge.test.Parts;
+import dev.baton.gateway.projection.ReadModel.Advance;
 import dev.baton.gateway.projection.ReadModel.LaneState;
 import dev.baton.gateway.told.Behind;
 import dev.baton.gateway.told.Journal;
@@ -80,7 +82,10 @@ class ProjectionIT {
   }
 
   private void folded(Journal journal) {
-    LedgerRecord last = journal.records().getLast();
+    folded(journal.records().getLast());
+  }
+
+  private void folded(LedgerRecord last) {
     await()
         .untilAsserted(() ->
             assertThat(model.lane(last.lane()).await().indefinitely().position())
@@ -258,15 +263,117 @@ class ProjectionIT {
     pool.query("delete from lane where lane >= 100").execute().await().indefinitely();
   }
 
-  private void apply(int lane, long from, long to, Fold fold) {
+  @Test
+  void ofLanesThatAreFoldedTogetherAllMoveOrNone() {
+    Fold mine = folded(new Journal(104), "together");
+    Fold lost = folded(new Journal(105), "together");
+    apply(105, -1, 0, lost);
+
+    assertThatThrownBy(() ->
+            model
+                .apply(List.of(advance(104, -1, 0, mine), advance(105, -1, 0, lost)))
+                .await()
+                .indefinitely())
+        .isInstanceOf(ReadModel.Fenced.class);
+    assertThat(model.lane(104).await().indefinitely()).isEqualTo(LaneState.start(104));
+    reader().get("/api/v1/handovers?workType=together").then().body("rows[0].hops", equalTo(1));
+
+    Fold more = folded(new Journal(105, 1), "together");
     model
-        .apply(
-            new LaneState(lane, from, from + 1, null),
-            new LaneState(lane, to, to + 1, null),
-            fold,
-            List.of())
+        .apply(List.of(advance(104, -1, 0, mine), advance(105, 0, 1, more)))
         .await()
         .indefinitely();
+    reader().get("/api/v1/handovers?workType=together").then().body("rows[0].hops", equalTo(3));
+    execute("delete from seam_sum where lane >= 100");
+    execute("delete from lane where lane >= 100");
+  }
+
+  @Test
+  void whatADatabaseLostThatCameBackIsFoldedAgain() {
+    Journal journal = journal(1);
+    for (int i = 0; i < 5; i++) {
+      journal.fact(OFFERED, new ItemRef("lost", "L-" + i), "1", "a", "b", T);
+    }
+    List<LedgerRecord> r = journal.records();
+    Topic.ledger(r.subList(0, 2));
+    folded(r.get(1));
+    List<String> tables = new ArrayList<>();
+    pool.query("select tablename from pg_tables where schemaname = 'live'")
+        .execute()
+        .await()
+        .indefinitely()
+        .forEach(row -> tables.add(row.getString(0)));
+    tables.forEach(table ->
+        execute(
+            "create table kept_%1$s as select * from live.%1$s where lane = 1".formatted(table)));
+
+    Topic.ledger(r.subList(2, 4));
+    folded(r.get(3));
+    // as it does where it crashed before these were on its disk
+    execute(
+        tables.stream()
+            .map(table ->
+                """
+                delete from live.%1$s where lane = 1;
+                insert into live.%1$s select * from kept_%1$s;
+                drop table kept_%1$s;
+                """
+                    .formatted(table))
+            .collect(joining()));
+    assertThat(model.lane(1).await().indefinitely().position()).isEqualTo(r.get(1).position());
+
+    Topic.ledger(r.subList(4, 5));
+    folded(journal);
+    reader()
+        .get("/api/v1/handovers?workType=lost")
+        .then()
+        .body("rows[0].hops", equalTo(5))
+        .body("completeness.sources[0].lanes.find { it.lane == 1 }.missing", nullValue());
+  }
+
+  @Test
+  void longStatementsArePreparedOnce() {
+    String of = " /* %s */".formatted("long ".repeat(1_000));
+    long kept =
+        pool.withConnection(connection ->
+                connection
+                    .preparedQuery("select 1" + of)
+                    .execute()
+                    .chain(() -> connection.preparedQuery("select 1" + of).execute())
+                    .chain(() ->
+                        connection
+                            .query(
+                                "select count(*) from pg_prepared_statements"
+                                    + " where statement like 'select 1 /* long %'")
+                            .execute())
+                    .map(rows -> rows.iterator().next().getLong(0)))
+            .await()
+            .indefinitely();
+
+    assertThat(kept).isEqualTo(1);
+  }
+
+  private void execute(String sql) {
+    pool.query(sql).execute().await().indefinitely();
+  }
+
+  private static Fold folded(Journal journal, String workType) {
+    journal.fact(OFFERED, new ItemRef(workType, "1"), "1", "a", "b", T);
+    Fold fold = new Fold(ZoneOffset.UTC);
+    journal.records().forEach(fold::add);
+    return fold;
+  }
+
+  private void apply(int lane, long from, long to, Fold fold) {
+    model.apply(advance(lane, from, to, fold)).await().indefinitely();
+  }
+
+  private static Advance advance(int lane, long from, long to, Fold fold) {
+    return new Advance(
+        new LaneState(lane, from, from + 1, null),
+        new LaneState(lane, to, to + 1, null),
+        fold,
+        List.of());
   }
 
   private Map<String, List<String>> rows(int lane) {

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.baton.contracts.ledger.LedgerRecord;
 import dev.baton.edge.test.Parts;
+import dev.baton.gateway.projection.ReadModel.Advance;
 import dev.baton.gateway.projection.ReadModel.LaneState;
 import dev.baton.gateway.told.Behind;
 import dev.baton.gateway.told.Histories;
@@ -126,7 +127,9 @@ class RebuildIT {
       LedgerRecord first = Histories.random(LANE, 0, 1, 1).getFirst();
       assertThat(first.position()).isZero();
       beside
-          .apply(start, new LaneState(LANE, -1, 0, 0L), new Fold(ZoneOffset.UTC), List.of())
+          .apply(
+              new Advance(
+                  start, new LaneState(LANE, -1, 0, 0L), new Fold(ZoneOffset.UTC), List.of()))
           .await()
           .indefinitely();
     }

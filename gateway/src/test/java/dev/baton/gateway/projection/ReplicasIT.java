@@ -176,7 +176,7 @@ class ReplicasIT {
       assertThat(stale.changed()).isTrue();
       assertThat(
               model
-                  .apply(seen, stale.reached(), stale.fold(), stale.parked())
+                  .apply(stale.advance())
                   .onItem()
                   .transform(done -> "applied")
                   .onFailure(ReadModel.Fenced.class)

@@ -43,7 +43,8 @@ class RunTest {
       Run run = new Run(lane, new Fold(ZoneOffset.UTC), Map.of());
       boolean again = run.take(log.subList(offset, log.size()));
       lane = run.reached();
-      folded = run.fold().seams().stream().map(Map.Entry::getValue).reduce(folded, Sums::plus);
+      folded =
+          run.advance().fold().seams().stream().map(Map.Entry::getValue).reduce(folded, Sums::plus);
       if (!again) {
         return;
       }
