@@ -61,7 +61,7 @@ public record SeamHistory(List<Day> days, List<Open> open, List<Hour> hours) {
   /**
    * Reads it.
    *
-   * @param zone whose days they are
+   * @param zone whose days they are: that of the sums by day
    * @param asOf nothing that began later is read
    */
   public static Uni<SeamHistory> of(Snapshot snapshot, Names names, ZoneId zone, Instant asOf) {
@@ -70,7 +70,7 @@ public record SeamHistory(List<Day> days, List<Open> open, List<Hour> hours) {
         .unis(
             days(snapshot, names, zone, asOf),
             open(snapshot, names, zone, asOf),
-            hours(snapshot, names, asOf))
+            hours(snapshot, names, zone, asOf))
         .usingConcurrencyOf(1)
         .asTuple()
         .map(t -> new SeamHistory(t.getItem1(), t.getItem2(), t.getItem3()));
@@ -95,23 +95,32 @@ public record SeamHistory(List<Day> days, List<Open> open, List<Hour> hours) {
         .map(List::getFirst);
   }
 
+  /** Whole days as they are kept, and of the last one the hours that have begun. */
   private static Uni<List<Day>> days(Snapshot snapshot, Names names, ZoneId zone, Instant asOf) {
+    LocalDate today = LocalDate.ofInstant(asOf, zone);
     return snapshot.list(
         """
-        select sender, receiver, work_type, (hour at time zone $1)::date as day,
+        with told as (
+          select sender, receiver, work_type, day, offered, disposed_accepted, both_ends, returned,
+            disposed_expired
+          from seam_day where day < $1
+          union all
+          select sender, receiver, work_type, $1::date, offered, disposed_accepted, both_ends,
+            returned, disposed_expired
+          from seam_sum where hour >= $2 and hour <= $3)
+        select sender, receiver, work_type, day,
           sum(offered)::bigint as offered,
           sum(disposed_accepted)::bigint as accepted,
           sum(both_ends)::bigint as heard,
           sum(returned)::bigint as returned,
           sum(disposed_expired)::bigint as expired
-        from seam_sum
-        where hour <= $2
-          and ($3::text[] is null or sender = any($3))
-          and ($4::text[] is null or receiver = any($4))
-          and ($5::text[] is null or work_type = any($5))
+        from told
+        where ($4::text[] is null or sender = any($4))
+          and ($5::text[] is null or receiver = any($5))
+          and ($6::text[] is null or work_type = any($6))
         group by 1, 2, 3, 4
         """,
-        names.after(Tuple.of(sql(zone), utc(asOf))),
+        names.after(Tuple.of(today, utc(today.atStartOfDay(zone).toInstant()), utc(asOf))),
         row ->
             new Day(
                 edge(row),
@@ -142,23 +151,34 @@ public record SeamHistory(List<Day> days, List<Open> open, List<Hour> hours) {
                 edge(row), row.getLocalDate("day"), time(row, "due"), time(row, "without_due")));
   }
 
-  private static Uni<List<Hour>> hours(Snapshot snapshot, Names names, Instant asOf) {
+  /** The last hour of each is looked for within the last day on which there was one. */
+  private static Uni<List<Hour>> hours(Snapshot snapshot, Names names, ZoneId zone, Instant asOf) {
     return snapshot.list(
         """
-        with last as (
-          select sender, receiver, work_type, max(hour) as hour from seam_sum
-          where hour <= $1
-            and ($2::text[] is null or sender = any($2))
-            and ($3::text[] is null or receiver = any($3))
-            and ($4::text[] is null or work_type = any($4))
+        with days as (
+          select sender, receiver, work_type,
+            coalesce(max(day) filter (where day < $2), min(day)) as day
+          from seam_day
+          where day <= $2
+            and ($4::text[] is null or sender = any($4))
+            and ($5::text[] is null or receiver = any($5))
+            and ($6::text[] is null or work_type = any($6))
+          group by sender, receiver, work_type),
+        last as (
+          select sender, receiver, work_type, max(s.hour) as hour
+          from days d
+          join seam_sum s using (sender, receiver, work_type)
+          where s.hour >= d.day::timestamp at time zone $3 and s.hour <= $1
           group by sender, receiver, work_type)
         select s.sender, s.receiver, s.work_type, s.hour, sum(s.hops)::bigint as hops
         from last l
         join seam_sum s using (sender, receiver, work_type)
-        where s.hour <= l.hour and s.hour > l.hour - make_interval(weeks => $5, days => 1)
+        where s.hour <= l.hour and s.hour > l.hour - make_interval(weeks => $7, days => 1)
         group by s.sender, s.receiver, s.work_type, s.hour
         """,
-        names.after(Tuple.of(utc(asOf))).addValue(WEEKS),
+        names
+            .after(Tuple.of(utc(asOf), LocalDate.ofInstant(asOf, zone), sql(zone)))
+            .addValue(WEEKS),
         row -> new Hour(edge(row), row.getOffsetDateTime("hour").toInstant(), row.getLong("hops")));
   }
 

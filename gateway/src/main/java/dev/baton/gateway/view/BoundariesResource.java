@@ -80,10 +80,7 @@ public class BoundariesResource {
             Uni.combine()
                 .all()
                 .unis(
-                    Reading.ofSeams(snapshot, question, names)
-                        .chain(readings ->
-                            Reading.beside(
-                                snapshot, question, names, List.of(edge), directory, readings)),
+                    Reading.ofSeam(snapshot, question, names, edge, directory),
                     SeamHistory.of(
                         snapshot,
                         Reading.names(directory, together),

@@ -24,37 +24,23 @@ import java.util.stream.Stream;
 final class Reading {
   private Reading() {}
 
-  /** Of these boundaries, whatever their teams are called; nothing of ways and dashboards. */
-  static Uni<Readings> ofSeams(Snapshot snapshot, Question question, Names names) {
-    Window window = question.window();
+  /**
+   * Of one boundary; nothing of ways and dashboards.
+   *
+   * @param names whatever its teams are called
+   */
+  static Uni<Readings> ofSeam(
+      Snapshot snapshot, Question question, Names names, Edge edge, Directory directory) {
+    List<Edge> edges = List.of(edge);
     return Uni.combine()
         .all()
         .unis(
-            snapshot.hours(withBucketsBefore(question), names),
-            snapshot.waits(window, names),
-            snapshot.fields(window, names),
-            snapshot.reasons(window, names),
-            snapshot.open(window, names),
-            snapshot.worths(window, names),
-            snapshot.meanings(window, names),
-            snapshot.definitions(window, names),
-            snapshot.controlTotals(window, names))
+            new LongReading(snapshot, question, names, changes(edges, directory)).read(),
+            snapshot.definitions(question.window(), names))
         .usingConcurrencyOf(1)
         .asTuple()
-        .map(t ->
-            new Readings(
-                t.getItem1(),
-                t.getItem2(),
-                t.getItem3(),
-                t.getItem4(),
-                t.getItem5(),
-                t.getItem6(),
-                t.getItem7(),
-                t.getItem8(),
-                t.getItem9(),
-                List.of(),
-                List.of(),
-                List.of()));
+        .map(t -> t.getItem1().with(t.getItem2()))
+        .chain(readings -> beside(snapshot, question, names, edges, directory, readings));
   }
 
   /** Of a journey's boundaries, and the ways and the dashboards beside. */
@@ -80,7 +66,7 @@ final class Reading {
   }
 
   /** The same with what it takes to tell values apart, and boundaries that have one edge. */
-  static Uni<Readings> beside(
+  private static Uni<Readings> beside(
       Snapshot snapshot,
       Question question,
       Names names,
@@ -123,11 +109,6 @@ final class Reading {
       workTypes.add(edge.workType());
     }
     return new Names(teams, teams, workTypes);
-  }
-
-  private static Window withBucketsBefore(Question question) {
-    Window window = question.window();
-    return new Window(firstBefore(question), window.to(), window.zone());
   }
 
   /** First day of the buckets before the window that tell who emits in it. */

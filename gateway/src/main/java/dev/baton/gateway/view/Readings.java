@@ -19,8 +19,8 @@ import java.util.List;
 /**
  * What was read to answer a question, teams named as the events name them.
  *
- * @param hours of the window and the buckets before it that tell who emits; of a journey, whole
- *     days where nothing changed within them that a view asks for
+ * @param hours of the window and the buckets before it that tell who emits; whole days where
+ *     nothing changed within them that a view asks for
  * @param definitions of a boundary; not read of a journey
  * @param chosen read only where several registered boundaries have one of the edges
  */
@@ -73,6 +73,25 @@ record Readings(
 
   /** The same with what is worth something and was never offered, and what selectors chose. */
   Readings with(List<PhantomWorth> phantoms, List<ChosenOffers> chosen) {
+    return new Readings(
+        hours,
+        waits,
+        fields,
+        reasons,
+        open,
+        worths,
+        meanings,
+        definitions,
+        totals,
+        ways,
+        leads,
+        statuses,
+        phantoms,
+        chosen);
+  }
+
+  /** The same with the definitions that were used. */
+  Readings with(List<DefinitionCount> definitions) {
     return new Readings(
         hours,
         waits,

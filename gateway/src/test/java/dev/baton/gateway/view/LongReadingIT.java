@@ -25,6 +25,7 @@ import dev.baton.gateway.projection.Folding;
 import dev.baton.gateway.projection.ReadModels;
 import dev.baton.gateway.projection.ReadModels.Names;
 import dev.baton.gateway.projection.ReadModels.Snapshot;
+import dev.baton.gateway.projection.SeamHistory;
 import dev.baton.gateway.projection.Window;
 import dev.baton.gateway.registry.Catalogue;
 import dev.baton.gateway.registry.Directory;
@@ -33,6 +34,9 @@ import dev.baton.gateway.told.Journal;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -44,6 +48,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is reckoned from days and months is what is reckoned from every hour. */
@@ -73,6 +81,7 @@ class LongReadingIT {
               held("three", "lb--lc", "lc", "2026-01-31T00:00:00Z", "2026-04-20T12:00:00Z")));
 
   @Inject ReadModels models;
+  @Inject Pool pool;
 
   private static Assignment held(String id, String boundary, String team, String from, String to) {
     return new Assignment(
@@ -160,15 +169,42 @@ class LongReadingIT {
   private static Uni<Readings> byTheHour(Snapshot snapshot, Question question) {
     Names names = Reading.names(DIRECTORY, JOURNEY.edges());
     Set<String> workTypes = Set.of(TYPE);
+    Window window = question.window();
+    Window withBefore = new Window(Reading.firstBefore(question), window.to(), window.zone());
     return Uni.combine()
         .all()
         .unis(
-            Reading.ofSeams(snapshot, question, names),
-            snapshot.ways(question.window(), workTypes),
-            snapshot.leads(question.window(), workTypes))
+            snapshot.hours(withBefore, names),
+            snapshot.waits(window, names),
+            snapshot.fields(window, names),
+            snapshot.reasons(window, names),
+            snapshot.open(window, names),
+            snapshot.worths(window, names),
+            snapshot.meanings(window, names),
+            snapshot.controlTotals(window, names))
         .usingConcurrencyOf(1)
         .asTuple()
-        .map(t -> t.getItem1().with(t.getItem2(), t.getItem3(), List.of()));
+        .map(t ->
+            new Readings(
+                t.getItem1(),
+                t.getItem2(),
+                t.getItem3(),
+                t.getItem4(),
+                t.getItem5(),
+                t.getItem6(),
+                t.getItem7(),
+                List.of(),
+                t.getItem8(),
+                List.of(),
+                List.of(),
+                List.of()))
+        .chain(readings ->
+            Uni.combine()
+                .all()
+                .unis(snapshot.ways(window, workTypes), snapshot.leads(window, workTypes))
+                .usingConcurrencyOf(1)
+                .asTuple()
+                .map(t -> readings.with(t.getItem1(), t.getItem2(), List.of())));
   }
 
   private static JourneyView view(Question question, Readings readings) {
@@ -200,10 +236,18 @@ class LongReadingIT {
     return questions;
   }
 
+  @BeforeEach
+  void fold() {
+    Folding.fold(LANE, tell().records(), 97);
+  }
+
+  @AfterEach
+  void forget() {
+    Folding.forget(LANE);
+  }
+
   @Test
   void daysAndMonthsTellWhatEveryHourTells() {
-    Folding.fold(LANE, tell().records(), 97);
-
     for (Question question : questions()) {
       JourneyView hourly =
           view(question, models.read(s -> byTheHour(s, question)).await().indefinitely());
@@ -221,6 +265,67 @@ class LongReadingIT {
         assertThat(coarse.hours()).hasSizeLessThan(600);
       }
     }
-    Folding.forget(LANE);
+  }
+
+  @Test
+  void aBoundarysHistoryIsThatOfItsHours() {
+    Names names = new Names(Set.of("la"), Set.of("lb"), Set.of(TYPE));
+    for (String asOf :
+        List.of(
+            "2026-01-19T12:00:00Z",
+            "2026-01-20T09:00:00Z",
+            "2026-02-28T23:59:59Z",
+            "2026-03-01T00:00:00Z",
+            "2026-04-22T15:31:00Z",
+            "2027-01-01T10:00:00Z")) {
+      Instant now = Instant.parse(asOf);
+      SeamHistory history =
+          models.read(s -> SeamHistory.of(s, names, ZoneOffset.UTC, now)).await().indefinitely();
+
+      assertThat(history.days().stream().map(SeamHistory.Day::toString))
+          .as(asOf)
+          .containsExactlyInAnyOrderElementsOf(
+              rows(
+                  """
+                  select (hour at time zone 'UTC')::date, sum(offered)::bigint,
+                    sum(disposed_accepted)::bigint, sum(both_ends)::bigint,
+                    sum(returned)::bigint, sum(disposed_expired)::bigint
+                  from seam_sum where lane = $1 and sender = 'la' and hour <= $2 group by 1
+                  """,
+                  now,
+                  row ->
+                      new SeamHistory.Day(
+                              AB,
+                              row.getLocalDate(0),
+                              row.getLong(1),
+                              row.getLong(2),
+                              row.getLong(3),
+                              row.getLong(4),
+                              row.getLong(5))
+                          .toString()));
+      assertThat(history.hours().stream().map(SeamHistory.Hour::toString))
+          .as(asOf)
+          .containsExactlyInAnyOrderElementsOf(
+              rows(
+                  """
+                  with told as (
+                    select hour, sum(hops)::bigint as hops from seam_sum
+                    where lane = $1 and sender = 'la' and hour <= $2 group by hour)
+                  select hour, hops from told
+                  where hour > (select max(hour) from told) - interval '12 weeks 1 day'
+                  """,
+                  now,
+                  row ->
+                      new SeamHistory.Hour(AB, row.getOffsetDateTime(0).toInstant(), row.getLong(1))
+                          .toString()));
+    }
+  }
+
+  private List<String> rows(String sql, Instant asOf, Function<Row, String> read) {
+    return pool.preparedQuery(sql)
+        .execute(Tuple.of(LANE, asOf.atOffset(ZoneOffset.UTC)))
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(read).toList())
+        .await()
+        .indefinitely();
   }
 }
