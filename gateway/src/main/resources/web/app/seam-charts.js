@@ -188,83 +188,96 @@ class EndsChart extends Chart {
 /** Rejected, forwarded or withdrawn. */
 const otherwise = ({ offered, accepted, open, lost }) => Math.max(0, offered - accepted - open - lost);
 
-const QUANTILES = [['p50', 0.5], ['p85', 0.85], ['p95', 0.95]];
+/** Shares that are marked on the curve of waits: what waits still, and how that is said. */
+const MARKED = [[0.5, 'half'], [0.15, '85 of 100'], [0.05, '95 of 100']];
 
-/**
- * After how long which share of the offers is answered, what is open counted with its age (Kaplan and Meier). Where the
- * answer holds the curve's steps they are drawn; else the quantiles it holds, with nothing claimed between them.
- */
+/** Of what falls in all, so much may lie beyond the chart's end: single late answers would press all else together. */
+const BEYOND = 0.01;
+
+/** How many offers wait still after how long, what is open counted with its age (Kaplan and Meier). */
 class WaitsChart extends Chart {
   static properties = {
-    waits: { attribute: false },
+    /** The steps at which the curve falls, and the share that waits still from there on. */
+    curve: { attribute: false },
     /** Seconds within which the contract wants an answer; null where none does. */
     due: { attribute: false },
   };
 
   constructor() {
     super();
-    Object.assign(this, { waits: null, due: null });
+    Object.assign(this, { curve: [], due: null });
   }
 
-  get #points() {
-    const { waits } = this;
-    if (waits?.curve?.length) return waits.curve.map(({ seconds, share }) => ({ seconds, share }));
-    return QUANTILES.map(([name, share]) => ({ seconds: waits?.answered?.[name], share })).filter(({ seconds }) => seconds !== null && seconds !== undefined);
+  get #shown() {
+    const { longest } = this.#x(this.width);
+    return this.curve.filter(({ seconds }) => seconds <= longest);
   }
 
   get places() {
-    return this.#points.length;
+    return this.#shown.length;
   }
 
   get summary() {
-    return `How long offers wait for any answer: ${this.#points.filter(({ share }) => QUANTILES.some(([, q]) => q === share)).map(({ seconds, share }) => `${percent(share)} within ${duration(seconds)}`).join(', ') || 'the share that is answered over time'}`;
+    const reached = this.#marks().map(({ seconds, name }) => `${name} answered within ${duration(seconds)}`);
+    return `How long offers wait for any answer: ${[...reached, this.#rest()].join(', ')}`;
   }
 
   get hint() {
-    return this.waits?.curve?.length
-      ? 'The share answered by then, however; what is open counts with its age.'
-      : 'Known at three shares; the dots between say nothing. What is open counts with its age.';
+    const late = this.curve.length - this.places;
+    return `The share still waiting, whatever the answer; what is open counts with its age. ${late ? `Later answers, up to ${duration(this.curve.at(-1).seconds)}, lie beyond the end.` : ''}`;
   }
 
   says(i) {
-    const { seconds, share } = this.#points[i];
-    return `${percent(share)} of the offers are answered within ${duration(seconds)}.`;
+    const { seconds, share } = this.#shown[i];
+    return `After ${duration(seconds)} ${percent(share)} of the offers wait still; ${percent(1 - share)} are answered.`;
+  }
+
+  #rest() {
+    const { share } = this.curve.at(-1);
+    return share > 0.0005 ? `${percent(share)} never` : 'all are answered in the end';
+  }
+
+  #marks() {
+    return MARKED.map(([share, name]) => ({ name, seconds: this.curve.find((step) => step.share <= share + 1e-9)?.seconds ?? null, share }))
+      .filter(({ seconds }) => seconds !== null);
   }
 
   #x(width) {
-    const { due } = this;
-    const longest = Math.max(due ?? 0, ...this.#points.map(({ seconds }) => seconds)) * 1.12 || 1;
-    return { longest, x: (seconds) => LEFT + (seconds / longest) * (width - RIGHT - LEFT) };
+    const { due, curve } = this;
+    const left = curve.at(-1).share;
+    const settled = curve.find(({ share }) => share - left <= (1 - left) * BEYOND).seconds;
+    const longest = Math.max(due ?? 0, settled) * 1.15 || 1;
+    return { longest, x: (seconds) => LEFT + (Math.min(seconds, longest) / longest) * (width - RIGHT - LEFT) };
   }
 
   placeOf(at, width) {
     const { x } = this.#x(width);
-    const points = this.#points;
-    const near = points.map(({ seconds }) => Math.abs(x(seconds) - at));
-    return near.indexOf(Math.min(...near));
+    return Math.max(0, this.#shown.findLastIndex(({ seconds }) => x(seconds) <= at));
   }
 
   draw(width, at) {
-    const { due, waits } = this;
-    const points = this.#points;
+    const { due, curve } = this;
+    const shown = this.#shown;
     const { longest, x } = this.#x(width);
     const top = 10;
     const bottom = 196;
     const height = bottom + 24;
     const y = (share) => bottom - share * (bottom - top);
-    const curve = Boolean(waits?.curve?.length);
-    const d = points.map(({ seconds, share }, i) => (curve ? `H${round(x(seconds))} V${round(y(share))}` : `${i === 0 ? `M${round(x(0))},${y(0)} ` : ''}L${round(x(seconds))},${round(y(share))}`)).join(' ');
+    const d = `M${LEFT},${top} ${shown.map(({ seconds, share }) => `H${round(x(seconds))} V${round(y(share))}`).join(' ')} H${width - RIGHT}`;
     const unit = longest >= 2 * 86_400 ? 86_400 : longest >= 7_200 ? 3_600 : 60;
+    const rest = shown.at(-1)?.share ?? 1;
     return svg`
       <svg class="drawn" viewBox="0 0 ${width} ${height}" width=${width} height=${height} aria-hidden="true">
-        ${[0, 0.5, 0.85, 1].map((tick) => svg`${line('grid', LEFT, y(tick), width - RIGHT, y(tick))}${words('axis', LEFT - 8, y(tick) + 4, percent(tick), 'end')}`)}
+        ${[0, 0.25, 0.5, 0.75, 1].map((tick) => svg`${line('grid', LEFT, y(tick), width - RIGHT, y(tick))}${words('axis', LEFT - 8, y(tick) + 4, percent(tick), 'end')}`)}
         ${steps(longest / unit, width < 460 ? 4 : 7).map((tick) => words('axis', x(tick * unit), height - 4, tick === 0 ? '0' : duration(tick * unit), 'middle'))}
-        ${due ? svg`${line('due', x(due), top, x(due), bottom)}${words('changed', x(due) - 6, bottom - 8, `agreed: ${duration(due)}`, 'end')}` : nothing}
-        <path class=${curve ? 'curve' : 'between'} d=${curve ? `M${round(x(0))},${y(0)} ${d} H${round(width - RIGHT)}` : d} />
-        ${curve ? nothing : points.map(({ seconds, share }, i) => svg`
-          <circle class="dot" cx=${round(x(seconds))} cy=${round(y(share))} r=${i === at ? 5.5 : 4} />
-          ${words('quantile', x(seconds) + (share > 0.9 ? -8 : 9), y(share) + (share > 0.9 ? -6 : 14), duration(seconds), share > 0.9 ? 'end' : 'start')}`)}
-        ${curve && at !== null ? svg`<circle class="dot" cx=${round(x(points[at].seconds))} cy=${round(y(points[at].share))} r="4" />` : nothing}
+        <path class="waiting" d="${d} V${bottom} H${LEFT} Z" />
+        ${due ? svg`${line('due', x(due), top, x(due), bottom)}${words('changed', x(due) - 6, top + 12, `agreed: ${duration(due)}`, 'end')}` : nothing}
+        <path class="curve" d=${d} />
+        ${this.#marks().filter(({ seconds }) => seconds <= longest).map(({ seconds, share, name }) => svg`
+          <circle class="dot" cx=${round(x(seconds))} cy=${round(y(share))} r="3.5" />
+          ${words('quantile', x(seconds) + 8, y(share) - 6, `${name} by ${duration(seconds)}`)}`)}
+        ${rest > 0.0005 ? words('axis', width - RIGHT, y(rest) - 6, `${percent(curve.at(-1).share)} never answered`, 'end') : nothing}
+        ${at === null ? nothing : svg`${line('here', x(shown[at].seconds), top, x(shown[at].seconds), bottom)}<circle class="dot" cx=${round(x(shown[at].seconds))} cy=${round(y(shown[at].share))} r="4.5" />`}
       </svg>`;
   }
 }
@@ -281,4 +294,14 @@ export const seriesTable = (series, unit, items) => html`
       <tbody role="rowgroup">${series.map((bucket) => html`
         <tr role="row"><th role="rowheader" scope="row">${bucket.items ? html`<a href=${items(bucket.items)}>${day(bucket.bucket)}</a>` : day(bucket.bucket)}</th>
           ${[['Offered', count(bucket.offered)], ['Accepted', count(bucket.accepted)], ['Lost', count(bucket.lost)], ['Open', count(bucket.open)], ['Yield', bucket.offered ? percent(bucket.yield) : '–']].map(([name, value]) => html`<td role="cell" data-name=${name}>${value}</td>`)}</tr>`)}</tbody>
+    </table></details>`;
+
+/** The steps of the curve of waits, for who would rather read them. */
+export const waitsTable = (curve) => html`
+  <details class="numbers"><summary>${counted(curve.length, 'step')} as a table</summary>
+    <table class="list even narrow" role="table" aria-label="Waiting still">
+      <thead role="rowgroup"><tr role="row">${['After', 'Wait still', 'Answered'].map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
+      <tbody role="rowgroup">${curve.map(({ seconds, share }) => html`
+        <tr role="row"><th role="rowheader" scope="row">${duration(seconds)}</th>
+          <td role="cell" data-name="Wait still">${percent(share)}</td><td role="cell" data-name="Answered">${percent(1 - share)}</td></tr>`)}</tbody>
     </table></details>`;

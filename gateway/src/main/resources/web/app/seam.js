@@ -7,7 +7,7 @@ import {
 import { api, badge, empty, head, section, table } from './parts.js';
 import { paths, signed, teamsIfKnown, unsigned } from './registry.js';
 import { itemsOf, to } from './route.js';
-import { seriesTable } from './seam-charts.js';
+import { seriesTable, waitsTable } from './seam-charts.js';
 import { csv, picture } from './take.js';
 import { View } from './view.js';
 import { STATES, seconds } from './words.js';
@@ -199,13 +199,13 @@ function ends({ seam, bucket }) {
       ${seam.phantom ? html`<li><i class="swatch phantom" aria-hidden="true"></i><b>${seam.items?.phantom ? html`<a href=${itemsOf(seam.items.phantom)}>${count(seam.phantom)}</a>` : count(seam.phantom)}</b> more picked up with no offer</li>` : nothing}</ul>`;
 }
 
-function waiting({ seam, standings }) {
+function waiting({ seam, standings, waiting: curve }) {
   const { waits } = seam;
   if (!waits || !seam.offered) return empty('Nothing was offered, so nothing waits.');
   const due = seconds(standings?.find(({ contract }) => contract)?.contract.timeToAccept ?? null);
   const row = (what, { p50, p85, p95, count: n } = {}) => [what, ...[p50, p85, p95].map((value) => (known(value) ? duration(value) : quiet(n ? 'not reached' : 'none'))), count(n ?? 0)];
   return html`
-    ${known(waits.answered?.p50) || waits.curve?.length ? html`<waits-chart .waits=${waits} .due=${due}></waits-chart>` : empty('Fewer than half are answered so far, so there is no curve to draw.')}
+    ${curve.length ? html`<waits-chart .curve=${curve} .due=${due}></waits-chart>${waitsTable(curve)}` : empty('None is answered so far, so there is no curve to draw.')}
     ${table('Waits', ['What', 'Half within', '85 of 100', '95 of 100', 'Of'], [
       row('Until any answer', waits.answered),
       row('Until received', waits.transport), row('From there until decided', waits.decision), row('From there until started', waits.startDelay),

@@ -1,6 +1,8 @@
 package dev.baton.gateway.continuity;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -130,6 +132,41 @@ public final class Incidence<C extends Enum<C>> {
    */
   public double endedBy(C cause, int bin) {
     return upTo(bin, endedBy.getOrDefault(cause, new TreeMap<>()));
+  }
+
+  /**
+   * A step of the curve.
+   *
+   * @param at the wait, in the unit that was asked for
+   * @param left share of all offers that have not ended by then, 0 to 1
+   */
+  public record Step(double at, double left) {}
+
+  /**
+   * The curve of what waits still, step by step: from each on, as much is left as it says. Where it
+   * falls so little that not all steps are worth telling, what is told is over the exact curve by
+   * less than a part in {@code most} of its whole fall.
+   *
+   * @param most how many steps at most; at least 2
+   * @param value the wait that a bin stands for
+   * @return waits ascending, what is left falling, the last step the last there is; empty where
+   *     nothing ended
+   */
+  public List<Step> curve(int most, IntToDoubleFunction value) {
+    if (ended.isEmpty()) {
+      return List.of();
+    }
+    double least = ended.lastEntry().getValue() / (most - 1);
+    List<Step> steps = new ArrayList<>();
+    double told = 0;
+    for (Map.Entry<Integer, Double> step : ended.entrySet()) {
+      if (step.getValue() - told >= least || step.getKey().equals(ended.lastKey())) {
+        told = step.getValue();
+        // what all have ended is 0 up to rounding
+        steps.add(new Step(value.applyAsDouble(step.getKey()), Math.max(0, 1 - told)));
+      }
+    }
+    return steps;
   }
 
   private static double upTo(int bin, NavigableMap<Integer, Double> curve) {

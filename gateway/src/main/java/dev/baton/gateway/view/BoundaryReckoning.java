@@ -104,6 +104,7 @@ record BoundaryReckoning(
         question.asOf(),
         question.bucket().name().toLowerCase(Locale.ROOT),
         view,
+        Waiting.answered(seam).curve(),
         standings,
         findings(edge, diagnosis),
         diagnosis.unexplained(),

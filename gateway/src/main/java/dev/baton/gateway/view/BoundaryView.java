@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One boundary.
  *
  * @param seam its figures, with series, dispositions, waits, context, reasons and definitions
+ * @param waiting what share of the offers waits still after how long, what is open counted with its
+ *     age (Kaplan and Meier): steps at which it falls, empty where nothing was answered
  * @param standings how each boundary that is registered for the edge stands; more than one where
  *     selectors share it out
  * @param diagnosis the four causes, what explains its losses most first, each by its own evidence
@@ -30,6 +32,7 @@ public record BoundaryView(
     Instant asOf,
     String bucket,
     SeamView seam,
+    List<StillWaiting> waiting,
     List<Standing> standings,
     List<Finding> diagnosis,
     @Nullable Double unexplained,
@@ -41,6 +44,15 @@ public record BoundaryView(
     List<GamingFound> gaming,
     List<String> gamingNotEvaluable,
     Completeness completeness) {
+
+  /**
+   * A step of the curve of waits.
+   *
+   * @param seconds since the offer
+   * @param share of all offers that has had no answer by then, 0 to 1; until the next step
+   */
+  @Shown
+  public record StillWaiting(double seconds, double share) {}
 
   /**
    * How a registered boundary stands.

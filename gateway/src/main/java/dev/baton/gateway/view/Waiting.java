@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How long what waits at a boundary, with what waits still. */
 final class Waiting {
+  /** A curve of more is no finer to the eye. */
+  private static final int STEPS = 60;
+
   private Waiting() {}
 
   /**
@@ -35,6 +39,13 @@ final class Waiting {
     /** After how many seconds this share is answered; null where that many are not. */
     @Nullable Double quantile(double q) {
       return incidence.quantile(q, Waits::seconds);
+    }
+
+    /** What share of the offers waits for how long; empty where none was answered. */
+    List<BoundaryView.StillWaiting> curve() {
+      return incidence.curve(STEPS, Waits::seconds).stream()
+          .map(step -> new BoundaryView.StillWaiting(step.at(), step.left()))
+          .toList();
     }
   }
 
@@ -62,8 +73,12 @@ final class Waiting {
     return new Answered(ends, waiting, Incidence.of(Disposition.class, ends, waiting));
   }
 
+  static Answered answered(Seam seam) {
+    return answered(seam::waits, seam.unanswered(), seam.question.asOf());
+  }
+
   static SeamView.WaitsView of(Seam seam) {
-    Answered answered = answered(seam::waits, seam.unanswered(), seam.question.asOf());
+    Answered answered = answered(seam);
     Map<Disposition, NavigableMap<Integer, Long>> ends = answered.ends();
     NavigableMap<Integer, Long> waiting = answered.waiting();
     Incidence<Disposition> incidence = answered.incidence();

@@ -146,6 +146,40 @@ class IncidenceTest {
     }
   }
 
+  @Test
+  void theCurveFallsStepByStepAndNotWhereAnOfferIsOnlyOpen() {
+    Incidence<End> golden = of(at(1, 2, 3, 5, 9), at(), at(2, 8, 8, 12, 12));
+
+    List<Incidence.Step> curve = golden.curve(60, bin -> bin);
+
+    assertThat(curve).extracting(Incidence.Step::at).containsExactly(1.0, 2.0, 3.0, 5.0, 9.0);
+    assertThat(curve.getFirst().left()).isCloseTo(0.9, within(1e-12));
+    assertThat(curve.get(2).left()).isCloseTo(0.6857142857142857, within(1e-12));
+    assertThat(curve.getLast().left()).isCloseTo(0.38095238095238104, within(1e-12));
+    assertThat(of(at(), at(), at(4)).curve(60, bin -> bin)).isEmpty();
+  }
+
+  @Property(tries = 200)
+  void aThinnedCurveStaysNearTheExactOne(
+      @ForAll @Size(min = 1, max = 40) List<@IntRange(max = 30) Integer> accepted,
+      @ForAll @Size(max = 40) List<@IntRange(max = 30) Integer> open,
+      @ForAll @IntRange(min = 2, max = 12) int most) {
+    Incidence<End> ends = of(at(accepted), at(), at(open));
+
+    List<Incidence.Step> curve = ends.curve(most, bin -> bin);
+
+    assertThat(curve).hasSizeLessThanOrEqualTo(most);
+    assertThat(curve.getLast().left()).isCloseTo(1 - ends.endedBy(30), within(1e-12));
+    double left = 1;
+    for (int t = 0, next = 0; t <= 30; t++) {
+      if (next < curve.size() && curve.get(next).at() == t) {
+        left = curve.get(next++).left();
+      }
+      assertThat(left - (1 - ends.endedBy(t)))
+          .isBetween(-1e-12, ends.endedBy(30) / (most - 1) + 1e-12);
+    }
+  }
+
   @Property(tries = 200)
   void oneMoreOpenOfferNeverShortensAWait(
       @ForAll @Size(max = 40) List<@IntRange(max = 30) Integer> accepted,

@@ -7,6 +7,7 @@ import dev.baton.gateway.projection.Wait;
 import dev.baton.gateway.projection.Waits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -34,6 +35,28 @@ class WaitingTest {
 
     assertThat(answered.waiting()).isEmpty();
     assertThat(answered.quantile(0.95)).isCloseTo(QUICK.toSeconds(), within(40.0));
+  }
+
+  /** The last is answered when 29 others, too young to have waited as long, are out of it. */
+  @Test
+  void theCurveCountsWhatIsOpenWithItsAge() {
+    List<BoundaryView.StillWaiting> curve =
+        answered(Map.of(NOW.minus(Duration.ofDays(10)), 29L, NOW.minus(Duration.ofDays(30)), 20L))
+            .curve();
+
+    assertThat(curve).hasSize(2);
+    assertThat(curve.get(0).seconds()).isCloseTo(QUICK.toSeconds(), within(40.0));
+    assertThat(curve.get(0).share()).isCloseTo(0.5, within(1e-12));
+    assertThat(curve.get(1).share()).isCloseTo(0.5 * 20 / 21, within(1e-12));
+  }
+
+  @Test
+  void whereNobodyAnsweredThereIsNoCurve() {
+    assertThat(
+            Waiting.answered(
+                    wait -> new TreeMap<>(), Map.of(NOW.minus(Duration.ofDays(1)), 7L), NOW)
+                .curve())
+        .isEmpty();
   }
 
   private static Waiting.Answered answered(Map<Instant, Long> unanswered) {
