@@ -5,12 +5,12 @@ import { Unreadable, amount, isoDuration } from './words.js';
  * @typedef Field
  * @property {string} name pointer of the value in what is sent, without its first slash: `valuePerItem/amount`
  * @property {string} label
- * @property {'text'|'area'|'select'|'check'|'duration'|'date'} [kind] a text where it is left out
+ * @property {'text'|'area'|'select'|'check'|'checks'|'duration'|'date'} [kind] a text where it is left out; of `checks` any may be chosen
  * @property {string} [hint]
  * @property {number} [rows] of an area
- * @property {*} [value] as it is now: a string, of a check a boolean, of a duration ISO 8601 or null
+ * @property {*} [value] as it is now: a string, of a check a boolean, of checks a list, of a duration ISO 8601 or null
  * @property {boolean} [required]
- * @property {Array<[string, string]>} [options] of a select: value and words
+ * @property {Array<[string, string]>} [options] of a select or checks: value and words
  * @property {(text: string) => *} [read] what is written, as it is sent; throws `Unreadable`
  * @property {(chosen: Object) => boolean} [when] whether it is asked, by what the others say so far; always where it is left out
  *
@@ -160,7 +160,7 @@ class Ask extends LitElement {
     const common = { id, name, described, invalid: wrong.length > 0, field };
     return html`
       <div class="field ${kind}">
-        ${kind === 'check' ? nothing : html`<label for=${id}>${label}${required ? nothing : html` <span class="soft">optional</span>`}</label>`}
+        ${kind === 'check' || kind === 'checks' ? nothing : html`<label for=${id}>${label}${required ? nothing : html` <span class="soft">optional</span>`}</label>`}
         ${INPUTS[kind](common)}
         ${hint ? html`<p class="soft" id="${id}-hint">${hint}</p>` : nothing}
         ${wrong.length ? html`<p class="wrong" id="${id}-wrong">${wrong.map((one) => one.detail ?? one).join(' ')}</p>` : nothing}
@@ -205,6 +205,12 @@ const INPUTS = {
   check(it) {
     return html`<label><input type="checkbox" id=${it.id} name=${it.name} ?checked=${it.field.value}> ${it.field.label}</label>`;
   },
+  checks(it) {
+    const { described } = aria(it);
+    return html`<fieldset aria-describedby=${described}><legend>${it.field.label} <span class="soft">optional</span></legend>
+      <div class="options">${it.field.options.map(([value, words]) => html`
+        <label><input type="checkbox" name=${it.name} value=${value} ?checked=${(it.field.value ?? []).includes(value)}> ${words}</label>`)}</div></fieldset>`;
+  },
   duration(it) {
     const { described, invalid } = aria(it);
     const { number, unit } = amount(it.field.value);
@@ -217,6 +223,7 @@ const INPUTS = {
 
 function answer({ name, kind = 'text', required, read }, form) {
   if (kind === 'check') return form.has(name);
+  if (kind === 'checks') return form.getAll(name);
   const text = String(form.get(name) ?? '').trim();
   if (required && text === '') throw new Unreadable('Required.');
   if (kind === 'duration') return isoDuration(text, form.get(`${name}-unit`));

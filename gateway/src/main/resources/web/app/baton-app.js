@@ -7,18 +7,20 @@ import './definition-editor.js';
 import './definitions.js';
 import './disputes.js';
 import './exchange.js';
-import { clock, count, freshness } from './format.js';
+import { clock, count, day, freshness, timeZone } from './format.js';
 import './governance.js';
 import './history.js';
 import './items.js';
 import './journeys.js';
 import { heardPosition } from './live.js';
+import './notices.js';
 import './overview.js';
 import './registry-code.js';
 import { route, to } from './route.js';
 import './seam.js';
 import { unseenSignals } from './signals.js';
 import './statements.js';
+import './webhooks.js';
 import './what-if.js';
 
 const RETRY_MS = 5_000;
@@ -34,7 +36,7 @@ const VIEWS = [
   ['Seams', ['seams'], ['statements']],
   ['In the air', ['air']],
   ['Blind spots', ['blind-spots']],
-  ['Signals', ['signals'], ['disputes']],
+  ['Signals', ['signals'], ['disputes', 'notices']],
   ['What if', ['what-if']],
   ['Items', ['items']],
   ['Governance', ['governance', 'boundaries']],
@@ -168,6 +170,7 @@ class BatonApp extends LitElement {
               <a href=${path.length ? to(...path) : '#'} aria-current=${[path[0], ...under].includes(this.route.path[0]) ? 'page' : nothing}>${name}${
                 name === 'Signals' && this.waiting ? html`<span class="waiting"><span aria-hidden="true"> · </span>${count(this.waiting)}<span class="hidden"> to look at</span></span>` : nothing}</a>`)}</nav>`
           : nothing}
+        ${this.read ? html`<span class="printed">${location.href}<br>as read on ${day(this.read.at.toISOString())} at ${clock(this.read.at)}, ${timeZone()}</span>` : nothing}
         <span class="side">
         ${fresh ? html`<span class="fresh ${fresh.tone}" id="fresh">${fresh.text}</span>` : nothing}
         <span class="tools">
@@ -198,6 +201,7 @@ class BatonApp extends LitElement {
       case 'signals': return part
         ? html`<one-signal .route=${at} .caller=${caller}></one-signal>`
         : html`<signal-list .route=${at} .caller=${caller}></signal-list>`;
+      case 'notices': return html`<baton-notices .route=${at} .caller=${caller}></baton-notices>`;
       case 'disputes': return html`<baton-disputes .route=${at} .caller=${caller}></baton-disputes>`;
       case 'what-if': return html`<what-if .route=${at} .caller=${caller}></what-if>`;
       case 'statements': return html`<seam-statements .route=${at} .caller=${caller}></seam-statements>`;
@@ -233,6 +237,9 @@ class BatonApp extends LitElement {
                 : html`<one-term .route=${at} .caller=${caller}></one-term>`;
           case 'exchange': return html`<catalogue-exchange .route=${at} .caller=${caller}></catalogue-exchange>`;
           case 'registry': return html`<registry-code .route=${at} .caller=${caller}></registry-code>`;
+          case 'webhooks': return of
+            ? html`<one-webhook .route=${at} .caller=${caller}></one-webhook>`
+            : html`<webhook-list .route=${at} .caller=${caller}></webhook-list>`;
           case 'history': return html`<registry-history .route=${at} .caller=${caller}></registry-history>`;
         }
         break;

@@ -19,6 +19,7 @@ export const kindWords = {
   silence: { name: 'A seam fell silent', says: 'Nothing passes, for longer than chance allows.' },
   'local-win': { name: 'A local win costs the next seam', says: 'A team’s own number got better, and the next seam waits longer since.' },
   gaming: { name: 'A number may be gamed', says: 'A number improved in a way that does not help the work.' },
+  'due-soon': { name: 'An offer is about to run out', says: 'Little is left of the time to answer it.' },
 };
 
 const WHY = {

@@ -3,7 +3,7 @@
 import { tabs } from './parts.js';
 import { to } from './route.js';
 
-const PARTS = [['boundaries', 'Boundaries'], ['teams', 'Teams'], ['journeys', 'Journeys'], ['definitions', 'Definitions'], ['registry', 'As code'], ['history', 'History']];
+const PARTS = [['boundaries', 'Boundaries'], ['teams', 'Teams'], ['journeys', 'Journeys'], ['definitions', 'Definitions'], ['registry', 'As code'], ['webhooks', 'Webhooks'], ['history', 'History']];
 
 /** The parts of the registry, above each of its views. */
 export const parts = (here) => tabs('Governance', PARTS.map(([part, name]) => [to('governance', part), name]), to('governance', here));

@@ -25,7 +25,7 @@ const state = (known) => badge(STATES[known]?.[1] ?? known, STATES[known]?.[0] ?
 const waits = ({ state: known }) => known === 'open' || known === 'reopened';
 
 export const signalParts = (here) =>
-  tabs('Signals', [[to('signals'), 'Inbox'], [to('disputes'), 'Disputes']], to(here));
+  tabs('Signals', [[to('signals'), 'Inbox'], [to('notices'), 'Notices'], [to('disputes'), 'Disputes']], to(here));
 
 /** Those that nobody has looked at, of all or of what is asked. */
 async function unseen(query = {}) {
@@ -113,7 +113,7 @@ class SignalList extends View {
         html`
           <form class="filters" @submit=${filter}>
             <label>Journey <select name="journey"><option value="">any</option>${known.map(({ id, name }) => html`<option value=${id} ?selected=${id === chosen.journey}>${name}</option>`)}</select></label>
-            <label>Kind <select name="kind"><option value="">any</option>${Object.entries(kindWords).map(([kind, { name }]) => html`<option value=${kind} ?selected=${kind === chosen.kind}>${name}</option>`)}</select></label>
+            <label>Kind <select name="kind"><option value="">any</option>${Object.entries(kindWords).filter(([kind]) => kind !== 'due-soon').map(([kind, { name }]) => html`<option value=${kind} ?selected=${kind === chosen.kind}>${name}</option>`)}</select></label>
             <label>State <select name="state"><option value="">any</option>${ORDER.map((one) => html`<option value=${one} ?selected=${one === chosen.state}>${STATES[one][1]}</option>`)}</select></label>
             <button type="submit" class="act">Show</button>
           </form>

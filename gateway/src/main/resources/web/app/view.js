@@ -44,7 +44,9 @@ export class View extends LitElement {
     this.refresh();
   }
 
-  updated() {
+  updated(changed) {
+    // On a narrow screen a view's parts are wider than it is: the one that is open is to be seen.
+    if (changed.has('data') && !changed.get('data')) this.querySelector('.sub [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     document.title = `${this.heading} · Baton`;
   }
 

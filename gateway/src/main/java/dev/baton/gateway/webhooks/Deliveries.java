@@ -91,6 +91,18 @@ class Deliveries {
             .replaceWithVoid();
   }
 
+  /** What was to be sent to a webhook, the newest first, at most so many. */
+  Uni<List<Sent>> latest(UUID webhook, int most) {
+    return pool.preparedQuery(
+            """
+            select message, kind, queued_at, attempts, next_at, status, failure, ended_at
+            from webhook_delivery where webhook = $1
+            order by queued_at desc, message limit $2
+            """)
+        .execute(Tuple.of(webhook, most))
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Sent::of).toList());
+  }
+
   /** The webhooks for which there is something to send now, without these. */
   Uni<List<UUID>> due(Collection<UUID> without) {
     return pool.preparedQuery(

@@ -46,6 +46,7 @@ public class WebhooksResource {
   private static final Logger AUDIT = Logger.getLogger("dev.baton.audit");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int MOST_NAMES = 100;
+  private static final int MOST_DELIVERIES = 50;
 
   /**
    * Who asks to be told.
@@ -69,7 +70,11 @@ public class WebhooksResource {
    */
   public record WebhookWithSecret(@JsonUnwrapped Webhook webhook, String secret) {}
 
+  /** The last messages to a webhook, the newest first. */
+  public record SentList(@JsonInclude(JsonInclude.Include.ALWAYS) List<Sent> deliveries) {}
+
   private final Webhooks webhooks;
+  private final Deliveries deliveries;
   private final Sender sender;
   private final WebhooksConfig config;
   private final Ownership ownership;
@@ -78,11 +83,13 @@ public class WebhooksResource {
 
   WebhooksResource(
       Webhooks webhooks,
+      Deliveries deliveries,
       Sender sender,
       WebhooksConfig config,
       Ownership ownership,
       Callers callers) {
     this.webhooks = webhooks;
+    this.deliveries = deliveries;
     this.sender = sender;
     this.config = config;
     this.ownership = ownership;
@@ -105,6 +112,22 @@ public class WebhooksResource {
   @APIResponse(responseCode = "404", description = "There is none of this id")
   public Uni<Webhook> one(@PathParam("id") UUID id) {
     return webhooks.find(id).map(found -> found.orElseThrow(() -> unknown(id)));
+  }
+
+  @GET
+  @Path("{id}/deliveries")
+  @Operation(
+      summary = "What was sent to a webhook last, and what became of it",
+      description = "The newest first, at most 50; what ended long ago is forgotten.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The messages",
+      content = @Content(schema = @Schema(implementation = SentList.class)))
+  @APIResponse(responseCode = "404", description = "There is no such webhook")
+  public Uni<SentList> deliveries(@PathParam("id") UUID id) {
+    return one(id)
+        .chain(webhook -> deliveries.latest(webhook.id(), MOST_DELIVERIES))
+        .map(SentList::new);
   }
 
   @POST

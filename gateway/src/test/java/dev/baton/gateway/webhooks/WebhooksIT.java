@@ -95,6 +95,16 @@ class WebhooksIT {
     return governance().get(PATH + "/" + id).then().statusCode(200).extract().jsonPath();
   }
 
+  /** What was sent to it last, newest first. */
+  private static JsonPath deliveries(String id) {
+    return governance()
+        .get(PATH + "/" + id + "/deliveries")
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
+  }
+
   private static void becomes(String id, String state) {
     await().untilAsserted(() -> assertThat(webhook(id).getString("state")).isEqualTo(state));
   }
@@ -158,11 +168,24 @@ class WebhooksIT {
     await().untilAsserted(() -> assertThat(got()).hasSizeGreaterThanOrEqualTo(3));
     assertThat(webhook(id).getString("state")).isEqualTo("failing");
     assertThat(webhook(id).getString("failure")).isEqualTo("it answers 500");
+    JsonPath waiting = deliveries(id);
+    assertThat(waiting.getList("deliveries")).hasSize(1);
+    assertThat(waiting.getString("deliveries[0].state")).isEqualTo("waiting");
+    assertThat(waiting.getString("deliveries[0].failure")).isEqualTo("it answers 500");
+    assertThat(waiting.getInt("deliveries[0].status")).isEqualTo(500);
+    assertThat(waiting.getInt("deliveries[0].attempts")).isGreaterThanOrEqualTo(3);
+    assertThat(waiting.getString("deliveries[0].nextAt")).isNotNull();
 
     receiver.answers(Receiver.Answer.of(200));
     becomes(id, "active");
     assertThat(webhook(id).getLong("waiting")).isZero();
     assertThat(receiver.got().stream().map(got -> got.header("webhook-id")).distinct()).hasSize(1);
+    JsonPath taken = deliveries(id);
+    assertThat(taken.getString("deliveries[0].state")).isEqualTo("taken");
+    assertThat(taken.getString("deliveries[0].failure")).isNull();
+    assertThat(taken.getString("deliveries[0].nextAt")).isNull();
+    assertThat(taken.getString("deliveries[0].message"))
+        .isEqualTo(receiver.got().getFirst().header("webhook-id"));
   }
 
   @Test
@@ -278,6 +301,7 @@ class WebhooksIT {
     }
     given().get(PATH).then().statusCode(401);
     governance().get(PATH + "/" + UUID.randomUUID()).then().statusCode(404);
+    governance().get(PATH + "/" + UUID.randomUUID() + "/deliveries").then().statusCode(404);
     governance().delete(PATH + "/" + UUID.randomUUID()).then().statusCode(404);
   }
 }
