@@ -13,6 +13,10 @@ export const money = (amount, currency) =>
     ? new Intl.NumberFormat(LOCALE, { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 }).format(Number(amount))
     : NOT_KNOWN;
 
+/** An amount to the last cent, as who signs for it reads it. */
+export const moneyWhole = (amount, currency) =>
+  known(amount) ? new Intl.NumberFormat(LOCALE, { style: 'currency', currency }).format(amount) : NOT_KNOWN;
+
 const known = (value) => value !== null && value !== undefined && Number.isFinite(Number(value));
 
 export const count = (n) => (known(n) ? whole.format(n) : NOT_KNOWN);
@@ -232,6 +236,7 @@ export function silent(seam) {
 export function leakKinds(seam) {
   const unanswered = seam.unanswered ?? 0;
   const lost = silent(seam) ?? 0;
+  const late = seam.loss?.unanswered ?? Math.min(lost, unanswered);
   const unmeasured = seam.unmeasured ?? 0;
   return [
     ['open', (seam.open ?? 0) - unanswered],
@@ -242,9 +247,24 @@ export function leakKinds(seam) {
     ['withdrawn', seam.withdrawn ?? 0],
     ['forwarded', seam.forwarded ?? 0],
     ['rejected', seam.rejected ?? 0],
-    ['silent', lost],
+    // Two ways to be lost: nobody had agreed by when to answer, or somebody had, and did not.
+    ['unanswered', late],
+    ['expired', lost - late],
   ].filter(([, n]) => n > 0);
 }
+
+/** What each kind of loss means, for the legend; a phantom is none, but leaves no less to ask. */
+export const LEAK_WORDS = {
+  expired: 'expired: not answered by the agreed time',
+  unanswered: 'unanswered: no time was agreed, and none came within the horizon',
+  rejected: 'rejected: the receiver said no',
+  forwarded: 'forwarded: passed on to others',
+  withdrawn: 'withdrawn: the sender took it back',
+  open: 'open: can still be answered in time',
+  unmeasured: 'unmeasured: the receiver reports nothing',
+  suspected: 'suspected: perhaps picked up under another id',
+  phantom: 'silent: picked up with no offer',
+};
 
 /** Below this many offers a week's yield is chance. */
 const FEW = 5;
@@ -272,7 +292,7 @@ export function inWorth(seam, currency) {
   const kinds = ['offered', 'accepted', 'rejected', 'forwarded', 'withdrawn', 'expired', 'open', 'unanswered'];
   const amounts = kinds.map((kind) => [kind, worth ? Number(worth[kind]) : null]);
   // What nobody offered has no worth that was ever said.
-  return { ...seam, ...Object.fromEntries(amounts), leakage: null, unmeasured: 0, phantom: 0 };
+  return { ...seam, ...Object.fromEntries(amounts), leakage: null, loss: null, unmeasured: 0, phantom: 0 };
 }
 
 /** One seam in one sentence, for those who hear the map. */
@@ -282,7 +302,7 @@ export function seamSentence(seam) {
   if (seam.offered === 0) return `${name}: nothing offered${seam.phantom ? `, ${count(seam.phantom)} picked up with no offer` : ''}.`;
   const parts = [
     [seam.accepted, 'accepted'],
-    ...leakKinds(seam).map(([kind, n]) => [n, kind === 'silent' ? 'never answered' : kind]),
+    ...leakKinds(seam).map(([kind, n]) => [n, kind]),
   ];
   const phantom = seam.phantom ? ` ${count(seam.phantom)} more picked up with no offer.` : '';
   return `${name}: of ${count(seam.offered)} offered, ${list(parts.map(([n, what]) => `${count(n)} ${what}`))}.${phantom}`;

@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, svg } from 'lit';
-import { accountable, between, duration, inWorth, money, percent, reasons, seamId, seamSentence } from './format.js';
+import { LEAK_WORDS, accountable, between, duration, inWorth, money, percent, reasons, seamId, seamSentence } from './format.js';
 import { isChain, layout } from './map-layout.js';
 import { to } from './route.js';
 
@@ -68,10 +68,11 @@ class JourneyMap extends LitElement {
     return html`
       <svg class="map ${this.shape ? 'shape' : ''}" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="group"
         aria-label="The journey's seams, first to last" @pointerleave=${() => this.#point(null)}>
-        <defs>${['open', 'suspected', 'unmeasured', 'withdrawn', 'forwarded', 'rejected', 'silent', 'phantom'].map((kind) => fade(kind, vertical))}</defs>
+        <defs>${['open', 'suspected', 'unmeasured', 'withdrawn', 'forwarded', 'rejected', 'unanswered', 'expired', 'phantom'].map((kind) => fade(kind, vertical))}${stripes}</defs>
         ${drawn.map((seam) => this.#band(seam, map))}
         ${[...map.leaks, ...map.phantoms.map((phantom) => ({ ...phantom, kind: 'phantom' }))].map((leak) =>
-          this.#part(leak.seam, svg`<path fill="url(#fade-${leak.kind})" d=${leak.d} />`))}
+          this.#part(leak.seam, svg`<path fill="url(#fade-${leak.kind})" d=${leak.d} />${
+            leak.kind === 'unanswered' ? svg`<path fill="url(#stripes)" mask="url(#fading)" d=${leak.d} />` : nothing}`))}
         ${map.stations.map(
           ({ name, x, y, width: w, height: h, label }) => svg`
             <rect class="station" x=${x} y=${y} width=${w} height=${h} rx="3" />
@@ -85,7 +86,7 @@ class JourneyMap extends LitElement {
         ? html`<p class="soft">Leading back, and so not drawn:
             ${map.returns.map((seam) => `${seam.fromName ?? seam.from} → ${seam.toName ?? seam.to}`).join(', ')}.</p>`
         : nothing}
-      ${this.shape ? nothing : this.#explanation()}
+      ${this.shape ? nothing : html`${legend(map)}${this.#explanation()}`}
     `;
   }
 
@@ -147,9 +148,24 @@ class JourneyMap extends LitElement {
 const text = (kind, { x, y, anchor, text: words }) =>
   svg`<text class=${kind} x=${x} y=${y} text-anchor=${anchor}>${words}</text>`;
 
+/** What the kinds that are drawn are. */
+function legend({ leaks, phantoms }) {
+  const drawn = new Set([...leaks.map(({ kind }) => kind), ...(phantoms.length ? ['phantom'] : [])]);
+  if (drawn.size === 0) return nothing;
+  return html`<ul class="legend soft" aria-label="What the colours are">
+    <li><i class="swatch accepted" aria-hidden="true"></i>accepted</li>
+    ${Object.entries(LEAK_WORDS).filter(([kind]) => drawn.has(kind)).map(([kind, words]) => html`<li><i class="swatch ${kind}" aria-hidden="true"></i>${words}</li>`)}</ul>`;
+}
+
+/** What nobody had agreed to answer is striped, for who cannot tell one red from another. */
+const stripes = svg`
+  <pattern id="stripes" patternUnits="userSpaceOnUse" width="6" height="6" patternTransform="rotate(45)"><rect class="stripe" width="2.5" height="6" /></pattern>
+  <linearGradient id="fading-out"><stop offset="0" stop-color="#fff" /><stop offset="1" stop-color="#000" /></linearGradient>
+  <mask id="fading" maskContentUnits="objectBoundingBox"><rect width="1" height="1" fill="url(#fading-out)" /></mask>`;
+
 /** What is lost fades as it goes; what comes from nowhere fades in. */
 function fade(kind, vertical) {
-  const strong = { open: 0.9, suspected: 0.9, phantom: 0.85 }[kind] ?? 0.85;
+  const strong = { open: 0.9, suspected: 0.9, unanswered: 0.3 }[kind] ?? 0.85;
   const [from, to] = kind === 'phantom' ? [0, strong] : [strong, 0];
   return svg`
     <linearGradient id="fade-${kind}" class=${kind} x1="0" y1="0" x2=${vertical ? 0 : 1} y2=${vertical ? 1 : 0}>

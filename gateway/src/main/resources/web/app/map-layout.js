@@ -19,8 +19,12 @@ const LEAKS = {
   withdrawn: { reach: 0.44, fall: 20 },
   forwarded: { reach: 0.44, fall: 20 },
   rejected: { reach: 0.48, fall: 34 },
-  silent: { reach: 0.54, fall: 62 },
+  unanswered: { reach: 0.52, fall: 48 },
+  expired: { reach: 0.54, fall: 62 },
 };
+
+/** What went nowhere. */
+const LOST = new Set(['unanswered', 'expired']);
 
 /**
  * @param seams the journey's seams in its order, as the gateway gives them
@@ -40,14 +44,14 @@ export function layout(seams, { length, breadth, vertical = false, shape: bare =
   const start = vertical ? NAME_ROOM : 0;
   const endRoom = vertical ? 36 : 92;
   // Downwards there is room without end; to the right the stations share what there is.
-  const span = vertical ? (bare ? 84 : 136) : Math.max(150, Math.min(420, (length - start - endRoom - STATION) / Math.max(1, ranks - 1)));
+  const span = vertical ? (bare ? 84 : downwards(edges)) : Math.max(150, Math.min(420, (length - start - endRoom - STATION) / Math.max(1, ranks - 1)));
 
   const hops = withPassages(edges, nodes);
   const scale = scaleFor(nodes, breadth);
   for (const node of nodes) measure(node, scale);
   place(nodes, vertical ? 96 : 0, vertical);
 
-  const shape = { span, start, vertical, say, at: (rank) => start + rank * span };
+  const shape = { span, start, vertical, say, room: length, at: (rank) => start + rank * span };
   const stations = nodes
     .filter((node) => !node.passage)
     .map((node) => station(node, shape));
@@ -70,6 +74,12 @@ export function layout(seams, { length, breadth, vertical = false, shape: bare =
   };
 }
 
+/** How far apart stations are where work flows downwards: the words of all that leaves a band find room beside it. */
+const downwards = (edges) => Math.max(136, 73 + 16 * Math.max(0, ...edges.map(({ losses }) => losses.length)));
+
+/** Pixels that words take on the map, at most. */
+const wide = (words) => words.length * 7.4;
+
 /** Whether no station has two ways out or in, so that the map is one band. */
 export function isChain(seams) {
   const { drawn } = cutReturns(seams);
@@ -77,7 +87,7 @@ export function isChain(seams) {
   return single('from') && single('to');
 }
 
-/** A seam's offers, split by what became of them. An offer that nobody can name an end for is `silent`. */
+/** A seam's offers, split by what became of them. */
 function flows(seam) {
   const isKnown = seam.offered !== null && seam.offered !== undefined;
   return {
@@ -181,7 +191,7 @@ function measure(node, scale) {
     part.thick = part.edge.known ? thickness(part.edge.accepted, scale) : 0;
   }
   node.losses = lossesOf(node).map((loss) => ({ ...loss, thick: thickness(loss.count, scale) }));
-  // One seam's losses stay together, its lightest first, so that silence lies outermost.
+  // One seam's losses stay together, its lightest first, so that what went nowhere lies outermost.
   const order = Object.keys(LEAKS);
   node.losses.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   const inside = Math.max(
@@ -218,8 +228,8 @@ function place(nodes, margin, vertical) {
         loss.from = falls;
         falls += loss.thick;
         const half = loss.thick / 2;
-        // Seams of one station share a label for each kind of loss, but for silence: that is said seam by seam.
-        const apart = loss.kind === kind && kind !== 'silent' ? half : vertical ? 4 : 16;
+        // Seams of one station share a label for what was decided or is open; what is lost is said seam by seam.
+        const apart = loss.kind === kind && !LOST.has(kind) ? half : vertical ? 4 : 16;
         kind = loss.kind;
         loss.to = Math.max(loss.from + LEAKS[loss.kind].fall, labels + apart - half);
         labels = loss.to + half;
@@ -318,13 +328,13 @@ function leaksOf(node, shape) {
   return kinds.flatMap(([kind, losses], nth) => {
     // Downwards, the outermost loss ends first, so that the words of the inner ones find room below it.
     const to = from + (shape.vertical ? 40 + (kinds.length - 1 - nth) * 16 : shape.span * LEAKS[kind].reach);
-    const label = (words, middle) => ({
-      text: words,
-      ...point(shape, to + (shape.vertical ? 12 : 7), middle + (shape.vertical ? 2 : 4)),
-      anchor: 'start',
-    });
+    const label = (words, middle) => {
+      const { x, y } = point(shape, to + (shape.vertical ? 12 : 7), middle + (shape.vertical ? 2 : 4));
+      // Downwards, what would stick out stands further in: each has a line of its own.
+      return { text: words, x: shape.vertical ? Math.max(0, Math.min(x, shape.room - wide(words))) : x, y, anchor: 'start' };
+    };
     const ends = (loss) => loss.to + loss.thick * 0.9;
-    const alone = kind === 'silent' && branches;
+    const alone = LOST.has(kind) && branches;
     const together = label(`${shape.say(sum(losses.map((loss) => loss.count)))} ${kind}`, (losses[0].to + ends(losses.at(-1))) / 2);
     return losses.map((loss, i) => {
       const { seam } = loss.edge;

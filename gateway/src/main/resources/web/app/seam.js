@@ -188,9 +188,9 @@ function ends({ seam, bucket }) {
   if (!seam.offered && !seam.phantom) return empty('Nothing was offered.');
   const said = {
     open: 'open', suspected: 'perhaps picked up under another id', unmeasured: 'cannot be told: the receiver reports nothing',
-    withdrawn: 'withdrawn by the sender', forwarded: 'forwarded to others', rejected: 'rejected', silent: 'never answered',
+    withdrawn: 'withdrawn by the sender', forwarded: 'forwarded to others', rejected: 'rejected', unanswered: 'never answered, and no time was agreed', expired: 'expired without an answer',
   };
-  const behind = { open: 'open', withdrawn: 'withdrawn', forwarded: 'forwarded', rejected: 'rejected', silent: 'expired' };
+  const behind = { open: 'open', withdrawn: 'withdrawn', forwarded: 'forwarded', rejected: 'rejected', expired: 'expired' };
   const rows = [['accepted', seam.accepted, 'accepted', seam.items?.accepted], ...leakKinds(seam).reverse().map(([kind, n]) => [kind, n, said[kind], seam.items?.[behind[kind]]])];
   return html`
     ${seam.offered ? html`<ends-chart .series=${seam.series} .unit=${bucket}></ends-chart>` : nothing}

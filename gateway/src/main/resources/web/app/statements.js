@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { get, path, send } from './api.js';
 import { ask } from './ask.js';
 import { spoken } from './contract.js';
-import { capital, clock, count, day, money } from './format.js';
+import { capital, clock, count, day, moneyWhole } from './format.js';
 import { api, badge, button, empty, facts, head, section, table } from './parts.js';
 import { teamsIfKnown } from './registry.js';
 import { then } from './registry-parts.js';
@@ -18,7 +18,7 @@ const STATES = { frozen: ['wait', 'waits for a side'], countersigned: ['done', '
 const state = (known) => badge(STATES[known]?.[1] ?? known, STATES[known]?.[0] ?? '');
 
 /** What offers can come to; they sum to what was offered. */
-const DISPOSITIONS = [['accepted', 'accepted'], ['rejected', 'rejected'], ['forwarded', 'forwarded'], ['withdrawn', 'withdrawn'], ['expired', 'never answered'], ['open', 'open']];
+const DISPOSITIONS = [['accepted', 'accepted'], ['rejected', 'rejected'], ['forwarded', 'forwarded'], ['withdrawn', 'withdrawn'], ['expired', 'expired'], ['open', 'open']];
 
 const monthName = (month) => new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`));
 
@@ -102,7 +102,7 @@ class SeamStatements extends View {
             ['Right the first time', count(counts.firstPass)], ['Incomplete', `${count(counts.incomplete)} of ${count(counts.judged)} judged`],
           ])}`)}
         ${section({ id: 'worth', title: 'What it was worth' }, values.length
-          ? html`${table('Worth', ['Came to', 'Offers', 'Worth'], values.map((one) => [DISPOSITIONS.find(([figure]) => figure === one.disposition)?.[1] ?? one.disposition, count(one.count), money(one.value, one.currency)]))}
+          ? html`${table('Worth', ['Came to', 'Offers', 'Worth'], values.map((one) => [DISPOSITIONS.find(([figure]) => figure === one.disposition)?.[1] ?? one.disposition, count(one.count), moneyWhole(one.value, one.currency)]))}
               ${counts.withoutValue ? html`<p class="soft">Of ${count(counts.withoutValue)} more nobody said what they are worth.</p>` : nothing}`
           : empty('Nobody said what the offers are worth.'))}
       </div>

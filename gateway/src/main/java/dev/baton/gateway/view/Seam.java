@@ -165,6 +165,15 @@ final class Seam {
         suspected);
   }
 
+  /** Of the losses of {@link #tally}, those that no contract had a time for. */
+  long lostUnanswered() {
+    return open.stream().filter(this::lost).mapToLong(OpenCount::count).sum();
+  }
+
+  private boolean lost(OpenCount some) {
+    return unanswered(some) && !some.suspected() && receives(question.bucketOf(some.offered()));
+  }
+
   /**
    * What became of its offers, by the hour in which they were made; its losses are those of {@link
    * #tally}.
@@ -187,7 +196,7 @@ final class Seam {
                   + sums.get(Measure.DISPOSED_WITHDRAWN)));
     }
     for (OpenCount some : open) {
-      if (unanswered(some) && !some.suspected() && receives(question.bucketOf(some.offered()))) {
+      if (lost(some)) {
         offers.add(
             new Diagnosis.Offers(some.offered(), due.apply(some.offered()), some.count(), 0));
       }

@@ -103,7 +103,7 @@ record SeamReckoning(
         series(seam, shifts),
         why(seam, boundary, ownership, context, conflicts, phantomRate, tally, p85),
         span(Interval.wilson(tally.accepted(), offered)),
-        loss(tally),
+        loss(seam, tally),
         ownersAtLoss(seam, boundary),
         parts.get(edge),
         Waiting.of(seam),
@@ -165,9 +165,10 @@ record SeamReckoning(
   }
 
   /** What is lost, apart from what nobody looks at. */
-  static SeamView.Loss loss(Tally tally) {
+  private static SeamView.Loss loss(Seam seam, Tally tally) {
     return new SeamView.Loss(
         tally.expired() + tally.unanswered() - tally.unmeasured() - tally.suspected(),
+        seam.lostUnanswered(),
         tally.unmeasured(),
         tally.suspected());
   }

@@ -230,11 +230,12 @@ public record SeamView(
    * Whether offers are lost, or nobody looks.
    *
    * @param lost ran out, or unanswered beyond the horizon
+   * @param unanswered of the lost, the latter: nobody agreed by when to answer them
    * @param unmeasured the same at a receiver that does not emit
    * @param suspected the same, and may be the other half of a phantom
    */
   @Shown
-  public record Loss(long lost, long unmeasured, long suspected) {}
+  public record Loss(long lost, long unanswered, long unmeasured, long suspected) {}
 
   /**
    * Who was accountable when offers were made that ran out.

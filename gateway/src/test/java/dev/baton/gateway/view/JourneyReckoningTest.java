@@ -306,8 +306,29 @@ class JourneyReckoningTest {
     assertThat(without.headline().coverage().value()).isEqualTo(0.0);
     assertThat(with.seams().getFirst().leakage()).isEqualTo(0.0);
     assertThat(without.seams().getFirst().leakage()).isEqualTo(0.0);
-    assertThat(without.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(0, 20, 0));
+    assertThat(without.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(0, 0, 20, 0));
     assertThat(without.seams().getFirst().yield().value()).isNull();
+  }
+
+  /** Three have no contract's deadline and are older than any horizon; two more ran out. */
+  @Test
+  void tellsWhatRanOutFromWhatNobodyAgreedToAnswerInTime() {
+    Journal journal = new Journal(0);
+    for (int i = 0; i < 3; i++) {
+      journal.fact(OFFERED, item(i), "1", "a", "b", T);
+    }
+    for (int i = 3; i < 5; i++) {
+      journal.fact(OFFERED, item(i), "1", "a", "b", T);
+      journal.expired(item(i), "1", "a", "b", T.plusSeconds(3600));
+    }
+    journal.fact(OFFERED, item(5), "1", "a", "b", T);
+    journal.fact(ACCEPTED, item(5), "1", "a", "b", T.plusSeconds(60));
+    journal.fact(OFFERED, item(6), "1", "a", "b", NOW.minusSeconds(60));
+
+    JourneyView view = view(journal.records());
+
+    assertThat(view.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(5, 3, 0, 0));
+    assertThat(view.loss()).isEqualTo(view.seams().getFirst().loss());
   }
 
   @Test
@@ -322,8 +343,8 @@ class JourneyReckoningTest {
     journal.fact(ACCEPTED, item(11), "1", "a", "b", T.plusSeconds(60));
     JourneyView heard = view(journal.records());
 
-    assertThat(silent.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(0, 10, 0));
-    assertThat(heard.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(10, 0, 0));
+    assertThat(silent.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(0, 0, 10, 0));
+    assertThat(heard.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(10, 0, 0, 0));
     assertThat(heard.seams().getFirst().ownerAtLoss())
         .singleElement()
         .satisfies(o -> assertThat(o.team()).isNull());
