@@ -138,11 +138,11 @@ class SeamTable extends View {
   }
 
   content({ asked, known, rows = [] }) {
-    const columns = ['Seam', 'Handoffs', 'Accepted', 'Ran out', 'No offer', 'Right the first time', 'Half wait until'];
+    const columns = ['Seam', 'Handoffs', 'Accepted', 'Expired', 'No offer', 'Right the first time', 'Half wait until'];
     const ranked = [...rows].sort((a, b) => b.expired - a.expired || b.hops - a.hops);
     return html`
       ${head({ title: 'Seams', says: html`Every edge that work passed, registered or only seen · read at ${this.readAt}`, acts: csv(asked, 'handovers.csv') })}
-      ${section({ id: 'all', title: capital(counted(ranked.length, 'seam')), note: 'what ran out most first', acts: api(asked, 'the seams') },
+      ${section({ id: 'all', title: capital(counted(ranked.length, 'seam')), note: 'what expired most first', acts: api(asked, 'the seams') },
         ranked.length ? html`
           <table class="list" role="table" aria-label="Seams">
             <thead role="rowgroup"><tr role="row">${columns.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>

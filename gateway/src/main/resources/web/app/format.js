@@ -188,7 +188,7 @@ export function reasons(seam) {
     if (code === 'silent-pick-ups') {
       return seam.phantom ? `silent pick-ups: ${count(seam.phantom)}` : 'silent pick-ups';
     }
-    if (code === 'unanswered-offers') return `unanswered: ${percent(seam.leakage)}`;
+    if (code === 'unanswered-offers') return `never answered: ${percent(seam.leakage)}`;
     return words(code);
   });
 }

@@ -102,7 +102,7 @@ class JourneyMap extends LitElement {
     return html`<p class="explain" aria-hidden="true">${seamSentence(seam)}
       <span class="soft">Yield ${percent(seam.yield?.value)}${seam.yield?.lower === seam.yield?.upper ? '' : `, ${between(seam.yield?.lower, seam.yield?.upper)}`}${
         then ? `, ${percent(then.yield?.value)} in the time before` : ''} ·
-        half wait until ${duration(seam.waits?.answered?.p50 ?? seam.medianWaitSeconds)} · accountable: <span class="owner ${tone}">${who}</span>${note ? ` ${note}` : ''}${why.length ? ` · ${why.join(', ')}` : ''}</span></p>`;
+        ${waited(seam)} · accountable: <span class="owner ${tone}">${who}</span>${note ? ` ${note}` : ''}${why.length ? ` · ${why.join(', ')}` : ''}</span></p>`;
   }
 
   #point(seam) {
@@ -144,6 +144,10 @@ class JourneyMap extends LitElement {
     return svg`<g class=${this.#class(seam)} aria-hidden="true" @pointerenter=${() => this.#point(id)} @click=${open}>${drawing}</g>`;
   }
 }
+
+/** Until when half are answered, if so many are. */
+const waited = ({ waits, offered }) => (waits?.answered?.p50 ?? null) === null
+  ? offered ? 'fewer than half answered' : 'nothing to wait for' : `half wait until ${duration(waits.answered.p50)}`;
 
 const text = (kind, { x, y, anchor, text: words }) =>
   svg`<text class=${kind} x=${x} y=${y} text-anchor=${anchor}>${words}</text>`;

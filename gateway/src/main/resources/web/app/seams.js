@@ -57,8 +57,8 @@ function row(seam, floor, query, then) {
         ${owner.note ? html`<span class="soft">${owner.note}</span>` : nothing}</td>
       <td role="cell" data-name="Yield" class="yield">${bounds(seam.yield)}${then ? html`<span class="soft">${percent(then.yield?.value)} in the time before</span>` : nothing}</td>
       <td role="cell" data-name="By week" class="weeks">${sparkline(seam.series ?? [], floor)}</td>
-      <td role="cell" data-name="Half wait until" class="right">${waiting(seam, seam.waits?.answered?.p50 ?? seam.medianWaitSeconds)}
-        <span class="soft">85 of 100: ${waiting(seam, seam.waits?.answered?.p85 ?? seam.p85WaitSeconds)}</span></td>
+      <td role="cell" data-name="Half wait until" class="right">${waiting(seam, seam.waits?.answered?.p50)}
+        <span class="soft">85 of 100: ${waiting(seam, seam.waits?.answered?.p85)}</span></td>
       <td role="cell" data-name="Field missing" class="right">${share === null
         ? unknown('not judged')
         : html`<b>${percent(share)}</b><span class="soft">of ${counted(seam.context.judged, 'offer')}</span>`}</td>

@@ -71,7 +71,7 @@ class SeamStatements extends View {
       })}
       ${section({ id: 'statements', title: 'All statements', note: 'the newest month first', acts: api(statements(this.#edge), 'the statements') },
         all.length
-          ? table('Statements', ['Month', 'Offered', 'Accepted', 'Never answered', 'State', known.name(from), known.name(end)], all.map(({ statement, state: at, sides }) => [
+          ? table('Statements', ['Month', 'Offered', 'Accepted', 'Expired', 'State', known.name(from), known.name(end)], all.map(({ statement, state: at, sides }) => [
               html`<a href=${to('statements', from, end, workType, statement.month)}>${monthName(statement.month)}</a>`,
               count(statement.counts.offered), count(statement.counts.accepted), count(statement.counts.expired), state(at), said(sides.sender), said(sides.receiver),
             ]))

@@ -171,12 +171,12 @@ public final class Stack implements AutoCloseable {
   }
 
   /** Ends a service as a power failure would. */
-  void kill(Service service) throws InterruptedException {
+  public void kill(Service service) throws InterruptedException {
     services.get(service).destroyForcibly().waitFor();
   }
 
   /** Starts a service that was killed, where it was; comes back when it takes requests. */
-  void restart(Service service) throws IOException, InterruptedException {
+  public void restart(Service service) throws IOException, InterruptedException {
     launch(service);
     awaitReady(service);
   }
@@ -346,6 +346,8 @@ public final class Stack implements AutoCloseable {
   private Map<String, String> environment(Service service) {
     Map<String, String> environment = service.environment(ports, databases.get(service), KEYS);
     environment.put("BATON_LEDGER_EXPIRY_GRACE", "PT2S");
+    // whom tests let be told listens here
+    environment.put("BATON_WEBHOOKS_ALLOW_PRIVATE", "127.0.0.1");
     return environment;
   }
 

@@ -13,10 +13,12 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import dev.baton.acceptance.Stack;
 import dev.baton.local.demo.DemoPlayer;
 import dev.baton.local.demo.Scenario;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -129,6 +131,23 @@ class PageIT {
     }
   }
 
+  /** A median of what was answered alone says how quick the quick ones are. */
+  @Test
+  void saysThatAQuantileIsNotReachedWhereSoManyAreNotAnswered() {
+    List<JsonNode> seams = new ArrayList<>();
+    continuity().path("seams").forEach(seams::add);
+    try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
+      logIn(visit);
+
+      assertThat(seams).anyMatch(seam -> seam.at("/waits/answered/p85").isNull());
+      for (JsonNode seam : seams) {
+        boolean reached = seam.at("/waits/answered/p85").isNumber();
+        Locator waits = visit.row(nameOf(seam)).locator("[data-name='Half wait until']");
+        assertThat(waits.getByText("not reached")).hasCount(reached ? 0 : 1);
+      }
+    }
+  }
+
   @Test
   void showsAtASeamWhatWasPlantedThere() {
     JsonNode seam = continuity().path("seams").path(0);
@@ -147,6 +166,8 @@ class PageIT {
       assertThat(card(visit, "meanings").locator("mark").first()).isVisible();
       assertThat(card(visit, "agreed")).containsText("signed by both sides");
       assertThat(card(visit, "yield").locator("svg circle").first()).isVisible();
+      assertThat(card(visit, "waits").locator("svg path.curve")).isVisible();
+      assertThat(card(visit, "waits")).containsText("half by");
       for (String type : List.of("SVG", "PNG")) {
         Download taken =
             visit
@@ -260,6 +281,27 @@ class PageIT {
           visit.fits(view.equals("#") ? "overview" : view);
         }
         visit.saysNothingToTheConsole();
+      }
+    }
+  }
+
+  @Test
+  void printsWhatIsReadWithItsAddressAndNothingToPress() {
+    JsonNode seam = continuity().at("/seams/0");
+    try (Visit visit = visit(703, ColorScheme.DARK)) {
+      logIn(visit);
+      Page page = visit.page();
+      for (String view : List.of("#/seams", "#/seams/" + addressOf(seam), "#/air", "#/signals")) {
+        visit.open(view);
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+
+        assertThat(page.locator(".printed")).containsText(view);
+        assertThat(page.locator(".printed")).containsText("as read on");
+        assertThat(page.locator("main :is(nav, button):visible, header nav:visible")).hasCount(0);
+        assertThat(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+            .isEqualTo("rgb(255, 255, 255)");
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(703);
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
       }
     }
   }

@@ -8,10 +8,23 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.sun.net.httpserver.HttpServer;
 import dev.baton.acceptance.Stack;
 import dev.baton.local.demo.DemoPlayer;
 import dev.baton.local.demo.Scenario;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,6 +159,130 @@ class WorkPageIT {
   }
 
   @Test
+  void letsBothSidesSpeakOfAMonthAndCountsItAgainFromTheLedger() {
+    String address = "#/statements/marketing-work/sales-work/lead-work";
+    YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
+    try (Visit governance = visit();
+        Visit sides = visit()) {
+      governance.logIn("governance", "/" + address);
+      governance.button("Freeze a month").click();
+      governance.page().locator("#ask-month").fill(month.toString());
+      governance.answer("Freeze");
+      assertThat(governance.page().locator("h1"))
+          .hasText(month.format(DateTimeFormatter.ofPattern("MMMM yyyy", Locale.UK)));
+
+      JsonNode counts =
+          stack
+              .api()
+              .get("/api/v1/boundaries/marketing-work/sales-work/lead-work/statements/" + month)
+              .at("/statement/counts");
+      assertThat(governance.page().locator(".sheet tr").first())
+          .containsText(counts.path("offered").asText());
+
+      sides.logIn("emitter", "/" + address + "/" + month);
+      sides.button("Agree for Marketing work").click();
+      sides.answer("Agree");
+      assertThat(sides.row("agrees")).containsText("Marketing work");
+      sides.button("Dispute for Sales work").click();
+      sides.inDialog("Dispute").click();
+      assertThat(sides.page().locator("#ask-note-wrong")).containsText("Required");
+      sides.page().getByLabel("Note").fill("Three were offered twice");
+      sides.answer("Dispute");
+      assertThat(sides.row("Three were offered twice")).containsText("Sales work");
+      assertThat(sides.page().locator(".title .badge")).hasText("disputed");
+      assertThat(sides.button("Agree for Marketing work")).hasCount(0);
+
+      sides.button("Count it again from the ledger").click();
+      assertThat(sides.page().locator("main [role=status]")).containsText("equal");
+      sides.saysNothingToTheConsole();
+
+      governance.open("#/signals");
+      governance.open(address);
+      assertThat(governance.row("disputed")).containsText("agrees");
+    }
+  }
+
+  @Test
+  void listsWhatIsClaimedTwiceAndQuestionsThatGoRound() {
+    Map<Integer, Long> posted =
+        stack
+            .api()
+            .post(
+                stack.gateway(),
+                List.of(
+                    evidence("credit-claimed", "lead-work/D-1", 9, claim("marketing-work")),
+                    evidence("credit-claimed", "lead-work/D-1", 9, claim("sales-work")),
+                    inquiry("raised", 9, "sales-work", "marketing-work"),
+                    inquiry("passed", 10, "marketing-work", "support-work"),
+                    inquiry("passed", 11, "support-work", "sales-work")));
+    stack.api().awaitFolded(posted);
+    try (Visit reader = visit()) {
+      reader.logIn("reader", "/#/disputes");
+
+      assertThat(reader.row("D-1")).containsText("140%");
+      assertThat(reader.row("D-1")).containsText("Marketing work 70%");
+      assertThat(reader.row("D-1")).containsText("Sales work 70%");
+      assertThat(reader.row("why-work")).containsText("bounces");
+      assertThat(reader.row("why-work")).containsText("came back");
+      assertThat(reader.row("why-work").locator("[data-name=With]")).hasText("Sales work");
+      reader.saysNothingToTheConsole();
+    }
+  }
+
+  @Test
+  void saysWhatBecameOfWhatAWebhookWasSentAndWhoWasToldInTime() throws IOException {
+    AtomicInteger answer = new AtomicInteger(500);
+    HttpServer receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    receiver.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(answer.get(), -1);
+          exchange.close();
+        });
+    receiver.start();
+    String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/baton";
+    try (Visit governance = visit()) {
+      Page page = governance.page();
+      governance.logIn("governance", "/#/governance/webhooks");
+      governance.button("Register a webhook").click();
+      page.getByLabel("Address").fill("http://169.254.169.254/");
+      governance.inDialog("Register").click();
+      assertThat(page.locator("#ask-url-wrong")).containsText("may not lead there");
+      page.getByLabel("Address").fill(url);
+      page.getByLabel("An offer is about to run out").check();
+      page.getByLabel("Sales work", new Page.GetByLabelOptions().setExact(true)).check();
+      governance.answer("Register");
+      assertThat(page.locator(".once code")).containsText("whsec_");
+      page.reload();
+      assertThat(governance.row(url)).containsText("for Sales work");
+      assertThat(page.locator(".once")).hasCount(0);
+
+      // six of the seven days to answer are over
+      stack.api().awaitFolded(stack.api().post(stack.gateway(), List.of(dueSoon())));
+      governance.link(url).click();
+      assertThat(governance.row("it answers 500")).containsText("waiting");
+      assertThat(page.locator(".title .badge")).hasText("failing");
+      answer.set(200);
+      assertThat(governance.row("taken")).containsText("200");
+      assertThat(page.locator(".title .badge")).hasText("active");
+
+      governance.open("#/notices?team=sales-work");
+      assertThat(governance.row("N-1").first()).containsText("awaited");
+      assertThat(governance.row("N-1").first()).containsText("Marketing work → Sales work");
+
+      governance.open("#/governance/webhooks");
+      governance.link(url).click();
+      governance.button("Delete").click();
+      governance.answer("Delete");
+      assertThat(governance.row(url)).hasCount(0);
+      governance.saysNothingToTheConsole();
+    } finally {
+      receiver.stop(0);
+    }
+  }
+
+  @Test
   void saysWhatMendingASeamWouldBringByKeyboardAlone() {
     try (Visit reader = visit()) {
       Page page = reader.page();
@@ -180,6 +317,8 @@ class WorkPageIT {
                 "governance/exchange",
                 "signals?journey=" + JOURNEY,
                 "disputes",
+                "notices",
+                "governance/webhooks",
                 "what-if?journey=" + JOURNEY,
                 "statements/marketing-work/sales-work/lead-work")) {
           visit.open("#/" + view);
@@ -189,6 +328,38 @@ class WorkPageIT {
         visit.saysNothingToTheConsole();
       }
     }
+  }
+
+  private static String evidence(String kind, String subject, int hour, String data) {
+    return """
+    {"specversion":"1.0","type":"dev.baton.evidence.%1$s.v1","source":"/work","id":"%4$s",\
+    "time":"2026-03-02T%5$02d:00:00Z","subject":"%2$s","datacontenttype":"application/json","data":%3$s}\
+    """
+        .formatted(kind, subject, data, UUID.randomUUID(), hour);
+  }
+
+  private static String claim(String team) {
+    return """
+    {"item":{"type":"lead-work","id":"D-1"},"team":"%s","share":0.7}\
+    """
+        .formatted(team);
+  }
+
+  private static String inquiry(String step, int hour, String from, String to) {
+    return evidence(
+        "inquiry-" + step,
+        "team/" + from,
+        hour,
+        "{\"inquiry\":\"why-work\",\"from\":\"%s\",\"to\":\"%s\"}".formatted(from, to));
+  }
+
+  private static String dueSoon() {
+    return """
+    {"specversion":"1.0","type":"dev.baton.handoff.offered.v1","source":"/work","id":"n-1",\
+    "time":"%s","datacontenttype":"application/json",\
+    "data":{"handoff":"1","item":{"type":"lead-work","id":"N-1"},"from":"marketing-work","to":"sales-work"}}\
+    """
+        .formatted(Instant.now().minus(Duration.ofDays(6)).truncatedTo(ChronoUnit.SECONDS));
   }
 
   private Visit visit() {
