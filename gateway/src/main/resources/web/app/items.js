@@ -142,7 +142,7 @@ class BatonTrace extends View {
         says: html`${whereabouts(handoffs, known)} · lane ${lane} · read at ${this.readAt}`,
         acts: html`${api(itemPath(item.type, item.id), 'the trace')} ${api(told, 'what the ledger says of it')}`,
       })}
-      ${section({ id: 'way', title: 'Its way', note: 'light is waiting for an answer, dark is held; a dotted line is when the answer was due' },
+      ${section({ id: 'way', title: 'Its way', note: 'faint is waiting for an answer, strong is held; a dotted line is when the answer was due' },
         handoffs.length ? timeline(handoffs.map(({ snapshot, deadline }) => ({ ...snapshot, deadline })), known.name, matchMedia('(max-width: 760px)').matches) : empty('Nothing was handed over.'))}
       ${handoffs.map((handoff, i) => this.#handoff(handoff, i, known, hops[i], lane))}
       ${aside.length ? section({ id: 'aside', title: 'Aside', note: 'what stands in no handoff, such as corrections' }, factList(aside, lane, known)) : nothing}

@@ -234,7 +234,7 @@ class WaitsChart extends Chart {
 
   #rest() {
     const { share } = this.curve.at(-1);
-    return share > 0.0005 ? `${percent(share)} never` : 'all are answered in the end';
+    return share > 0.0005 ? `${percent(share)} wait still after the last answer` : 'all are answered in the end';
   }
 
   #marks() {
@@ -276,7 +276,7 @@ class WaitsChart extends Chart {
         ${this.#marks().filter(({ seconds }) => seconds <= longest).map(({ seconds, share, name }) => svg`
           <circle class="dot" cx=${round(x(seconds))} cy=${round(y(share))} r="3.5" />
           ${words('quantile', x(seconds) + 8, y(share) - 6, `${name} by ${duration(seconds)}`)}`)}
-        ${rest > 0.0005 ? words('axis', width - RIGHT, y(rest) - 6, `${percent(curve.at(-1).share)} never answered`, 'end') : nothing}
+        ${rest > 0.0005 ? words('rest', width - RIGHT, y(rest) - 6, `${percent(curve.at(-1).share)} wait still`, 'end') : nothing}
         ${at === null ? nothing : svg`${line('here', x(shown[at].seconds), top, x(shown[at].seconds), bottom)}<circle class="dot" cx=${round(x(shown[at].seconds))} cy=${round(y(shown[at].share))} r="4.5" />`}
       </svg>`;
   }

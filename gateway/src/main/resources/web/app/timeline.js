@@ -8,7 +8,7 @@ const NOTE = 170;
 
 /** Beside its row a name takes room that a phone has not: there it stands above. */
 const WIDE = { width: 1270, row: 34, label: 230, bar: 8 };
-const NARROW = { width: 334, row: 56, label: 0, bar: 24 };
+const NARROW = { width: 330, row: 56, label: 0, bar: 24 };
 
 /**
  * @param handoffs snapshots, each with its deadline, in the order of their cohort time
@@ -30,13 +30,16 @@ export function timeline(handoffs, name, narrow, now = Date.now()) {
       <svg class="timeline" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label=${spans.map(({ says }) => says(name)).join(' ')}>
         ${spans.map(({ handoff, from, answered, to, open, lost, held, deadline, note }, i) => {
           const y = i * row + top;
-          const after = x(Math.max(answered, to)) + 8;
+          const due = deadline && deadline <= end ? x(deadline) : null;
+          const ends = x(Math.max(answered, to)) + 8;
+          // Where the answer was due in the midst of the words, they stand after it.
+          const after = due !== null && due > ends - 8 && due < ends + NOTE / 2 ? due + 8 : ends;
           return svg`
             <text class="name" x="0" y=${narrow ? y - 8 : y + 12}>${name(handoff.from)} → ${name(handoff.to)}</text>
             <line class="row" x1=${label} x2=${width} y1=${y + 24} y2=${y + 24} />
             ${handoff.times.OFFERED ? bar(lost ? 'lost' : open ? 'air' : 'waiting', from, answered, y) : svg`<circle class="phantom" cx=${x(from)} cy=${y + 7} r="5" />`}
             ${held ? bar('held', answered, to, y) : nothing}
-            ${deadline && deadline <= end ? svg`<line class="due" x1=${x(deadline)} x2=${x(deadline)} y1=${y - 3} y2=${y + 17} />` : nothing}
+            ${due === null ? nothing : ['ground', 'due'].map((kind) => svg`<line class=${kind} x1=${due} x2=${due} y1=${y - 4} y2=${y + 18} />`)}
             <text class="note ${lost ? 'bad' : ''}" x=${narrow ? width : after} y=${narrow ? y - 8 : y + 12} text-anchor=${narrow ? 'end' : 'start'}>${note}</text>`;
         })}
         <text class="axis" x=${label} y=${height - 4}>${day(new Date(start).toISOString())}</text>
