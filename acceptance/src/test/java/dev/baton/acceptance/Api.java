@@ -78,19 +78,30 @@ public final class Api {
   }
 
   /** Makes the registry so. */
-  void apply(String manifest) throws IOException {
-    HttpResponse<String> answer =
-        send(
-            as("governance", stack.gateway().resolve("/ownership/v1/apply"))
-                .header("Content-Type", "application/yaml")
-                .POST(BodyPublishers.ofString(manifest))
-                .build());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  void apply(String manifest) {
+    write("governance", "/ownership/v1/apply", "application/yaml", manifest);
+  }
+
+  /** Posts what an account writes; anything but 2xx fails. */
+  public JsonNode write(String account, String path, String type, String body) {
+    HttpResponse<String> answer;
+    try {
+      answer =
+          send(
+              as(account, stack.gateway().resolve(path))
+                  .header("Content-Type", type)
+                  .POST(BodyPublishers.ofString(body))
+                  .build());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertThat(answer.statusCode() / 100).as(path + ": " + answer.body()).isEqualTo(2);
+    return Json.read(answer.body().getBytes(StandardCharsets.UTF_8), JsonNode.class);
   }
 
   /**
    * Posts events in order, as an account that may write every side; each must be recorded, or a
-   * duplicate of what was.
+   * duplicate of what was. What a busy ledger does not take yet is sent again.
    *
    * @param events one CloudEvent each
    * @return lane → highest position
@@ -99,12 +110,12 @@ public final class Api {
     Map<Integer, Long> positions = new TreeMap<>();
     for (int from = 0; from < events.size(); from += BATCH) {
       List<String> batch = events.subList(from, Math.min(from + BATCH, events.size()));
-      HttpResponse<String> response;
-      try {
-        response = postOnce(origin, batch);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      HttpResponse<String> response =
+          await()
+              .atMost(PATIENCE)
+              .pollDelay(Duration.ZERO)
+              .pollInterval(Duration.ofMillis(100))
+              .until(() -> postOnce(origin, batch), answer -> answer.statusCode() != 429);
       assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
       positions(response.body(), batch).forEach((lane, at) -> positions.merge(lane, at, Math::max));
     }

@@ -46,7 +46,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * The whole of Baton as it is shipped: PostgreSQL, Kafka, Keycloak and the four services as
  * processes of their packaged jars, on free ports and empty directories. One for all tests of a
- * run, which keep apart by their work types; it ends with the run.
+ * run, which keep apart by their work types; it ends with the run. What would disturb them, or be
+ * disturbed, has one of its own.
  */
 public final class Stack implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("baton.root"));
@@ -72,7 +73,23 @@ public final class Stack implements AutoCloseable {
       return context
           .getRoot()
           .getStore(ExtensionContext.Namespace.create(Stack.class))
-          .computeIfAbsent(Stack.class, type -> new Stack(), Stack.class)
+          .computeIfAbsent(Stack.class, type -> new Stack("stack-logs"), Stack.class)
+          .started();
+    }
+  }
+
+  /** Hands a stack of its own to the test class that names it as a parameter before all tests. */
+  public static final class Own implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == Stack.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getStore(ExtensionContext.Namespace.create(Own.class))
+          .computeIfAbsent(Stack.class, type -> new Stack("own-stack-logs"), Stack.class)
           .started();
     }
   }
@@ -82,7 +99,7 @@ public final class Stack implements AutoCloseable {
   private final Map<Service, Process> services = new EnumMap<>(Service.class);
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Path logs = ROOT.resolve("acceptance/target/stack-logs");
+  private final Path logs;
   private final Api api = new Api(this);
   private final String postgresPassword = PostgresPart.newPassword();
   private StackPorts ports = StackPorts.FIXED;
@@ -94,7 +111,8 @@ public final class Stack implements AutoCloseable {
   private boolean ready;
   private @Nullable Exception failure;
 
-  private Stack() {
+  private Stack(String logs) {
+    this.logs = ROOT.resolve("acceptance/target").resolve(logs);
     // a run that is interrupted leaves nothing behind either
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
