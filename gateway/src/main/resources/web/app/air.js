@@ -2,6 +2,7 @@ import { html, nothing, svg } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, journeys, path } from './api.js';
 import { NOT_KNOWN, capital, clock, count, counted, day, duration, list, money, percent, timeZone, words } from './format.js';
+import { long } from './long.js';
 import { api, badge, empty, head, section } from './parts.js';
 import { teamsIfKnown } from './registry.js';
 import { itemsOf, to } from './route.js';
@@ -143,16 +144,19 @@ class SeamTable extends View {
     return html`
       ${head({ title: 'Seams', says: html`Every edge that work passed, registered or only seen · read at ${this.readAt}`, acts: csv(asked, 'handovers.csv') })}
       ${section({ id: 'all', title: capital(counted(ranked.length, 'seam')), note: 'what expired most first', acts: api(asked, 'the seams') },
-        ranked.length ? html`
-          <table class="list" role="table" aria-label="Seams">
-            <thead role="rowgroup"><tr role="row">${columns.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
-            <tbody role="rowgroup">${repeat(ranked, ({ from, to: receiver, workType }) => `${from} ${receiver} ${workType}`, (seam) => html`
-              <tr role="row">
-                <th role="rowheader" scope="row"><a href=${to('seams', seam.from, seam.to, seam.workType)}>${known.name(seam.from)} → ${known.name(seam.to)}</a> <span class="soft">${seam.workType}</span></th>
-                ${[count(seam.hops), count(seam.accepted), seam.expired ? html`<span class="leaking">${count(seam.expired)}</span>` : '0', count(seam.silent), percent(seam.firstPassYield),
-                  seam.km50 === null || seam.km50 === undefined ? html`<span class="soft">not reached</span>` : duration(seam.km50)].map((cell, i) => html`<td role="cell" data-name=${columns[i + 1]}>${cell}</td>`)}
-              </tr>`)}</tbody>
-          </table>` : empty('No handoff has been seen.', html`Send events, or <a href=${to('governance', 'boundaries')}>register the first boundary</a>.`))}`;
+        ranked.length ? long(this, ranked, {
+          what: ['seam'], names: (seam) => `${known.name(seam.from)} ${known.name(seam.to)} ${seam.workType}`,
+          draw: (shown) => html`
+            <table class="list" role="table" aria-label="Seams">
+              <thead role="rowgroup"><tr role="row">${columns.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
+              <tbody role="rowgroup">${repeat(shown, ({ from, to: receiver, workType }) => `${from} ${receiver} ${workType}`, (seam) => html`
+                <tr role="row">
+                  <th role="rowheader" scope="row"><a href=${to('seams', seam.from, seam.to, seam.workType)}>${known.name(seam.from)} → ${known.name(seam.to)}</a> <span class="soft">${seam.workType}</span></th>
+                  ${[count(seam.hops), count(seam.accepted), seam.expired ? html`<span class="leaking">${count(seam.expired)}</span>` : '0', count(seam.silent), percent(seam.firstPassYield),
+                    seam.km50 === null || seam.km50 === undefined ? html`<span class="soft">not reached</span>` : duration(seam.km50)].map((cell, i) => html`<td role="cell" data-name=${columns[i + 1]}>${cell}</td>`)}
+                </tr>`)}</tbody>
+            </table>`,
+        }) : empty('No handoff has been seen.', html`Send events, or <a href=${to('governance', 'boundaries')}>register the first boundary</a>.`))}`;
   }
 }
 

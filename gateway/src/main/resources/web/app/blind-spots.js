@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { all, get, journeys, whole } from './api.js';
 import { settleAt } from './catalogue.js';
 import { count, counted, day, list, money, percent } from './format.js';
+import { long } from './long.js';
 import { api, badge, button, empty, head, section, table } from './parts.js';
 import {
   assign, attest, believe, boundaryName, contracts, editBoundary, escalate, newBoundary, paths, propose, reassign, register, signed, standings,
@@ -34,12 +35,13 @@ class BlindSpots extends View {
   }
 
   async load() {
-    const [view, listed, registry] = await Promise.all([whole(this.#path, 'spots'), journeys(), registryIfKnown(this.caller)]);
+    const [view, listed, registry] = await Promise.all([whole(this.#path, 'spots'), journeys(), registryIfKnown()]);
     const { known, standing, latest, holes, missing } = registry;
     const journey = this.route.query.get('journey');
+    const stands = new Map(standing.map((at) => [at.evidence.boundary?.id ?? key(at.evidence.edge), at]));
     const spots = [
       ...view.spots.map((spot) => {
-        const at = standing.find(({ evidence: { boundary, edge } }) => (spot.boundary ? boundary?.id === spot.boundary : !boundary && same(edge, spot)));
+        const at = stands.get(spot.boundary ?? key(spot));
         return { ...spot, faults: faults(spot), evidence: at?.evidence ?? null, contract: latest?.get(spot.boundary) ?? null };
       }),
       ...falls(holes.filter((hole) => !journey || hole.journey === journey), view.spots, known),
@@ -63,7 +65,10 @@ class BlindSpots extends View {
       ${section(
         { id: 'spots', title: 'What to mend', note: view.rankedBy ? `the most ${view.rankedBy} at risk first; what is quiet last` : 'the most items at risk first; what is quiet last', acts: api(this.#path, 'the blind spots') },
         spots.length
-          ? table('Blind spots', ['Boundary', 'What is wrong', 'At risk', 'What is known', ''], spots.map((spot) => this.#row(spot, known)), 'spots')
+          ? long(this, spots, {
+              what: ['blind spot'], names: (spot) => `${this.#name(spot, known)} ${spot.workType} ${spot.faults.map((fault) => spoken(fault)[1]).join(' ')}`,
+              draw: (shown) => table('Blind spots', ['Boundary', 'What is wrong', 'At risk', 'What is known', ''], shown.map((spot) => this.#row(spot, known)), 'spots'),
+            })
           : view.coverage.hops
             ? empty('Every boundary that work crosses is registered, owned, agreed on and seen from both ends.')
             : empty('No handoff has been seen, and no boundary is registered.', html`Send events, or
@@ -95,10 +100,14 @@ class BlindSpots extends View {
       </section>`;
   }
 
+  #name(spot, known) {
+    return `${spot.fromName ?? known.name(spot.from)} → ${spot.toName ?? known.name(spot.to)}`;
+  }
+
   #row(spot, known) {
     const { boundary, faults: wrong, hops, workType, valueAtRisk, atRisk, items } = spot;
     const evidence = wrong.map((fault) => said(fault, spot, known)).filter(Boolean).join(' ');
-    const name = `${spot.fromName ?? known.name(spot.from)} → ${spot.toName ?? known.name(spot.to)}`;
+    const name = this.#name(spot, known);
     return [
       html`${boundary ? html`<a href=${to('governance', 'boundaries', boundary)}>${name}</a>` : name}
         <span class="soft">${workType}, ${hops ? html`<a href=${itemsOf(items)}>${counted(hops, 'handoff')}</a>` : 'no handoff'}</span>`,
@@ -157,10 +166,10 @@ class BlindSpots extends View {
   };
 }
 
-const same = (one, other) => ['from', 'to', 'workType'].every((part) => one[part] === other[part]);
+const key = ({ from, to: end, workType }) => JSON.stringify([from, end, workType]);
 
 /** How much work crosses these; boundaries that share an edge by their selectors share what crosses it. */
-const sum = (spots) => spots.filter((spot, i) => spots.findIndex((one) => same(one, spot)) === i).reduce((total, { hops }) => total + hops, 0);
+const sum = (spots) => [...new Map(spots.map((spot) => [key(spot), spot.hops])).values()].reduce((total, hops) => total + hops, 0);
 const quiet = ({ faults: wrong }) => (wrong.every((fault) => fault === 'quiet') ? 1 : 0);
 
 /** The worst first, as the gateway has it. */
@@ -174,9 +183,9 @@ function worth(spots) {
 }
 
 /** What only the registry knows; while it does not answer, the gateway's word stands alone. */
-async function registryIfKnown(caller) {
+async function registryIfKnown() {
   try {
-    const [standing, known, latest, holes] = await Promise.all([standings(), teams(), contracts(caller), all(paths.holes)]);
+    const [standing, known, latest, holes] = await Promise.all([standings(), teams(), contracts(), all(paths.holes)]);
     return { standing, known, latest, holes, missing: [] };
   } catch (problem) {
     if (!(problem.status === 0 || problem.status >= 500)) throw problem;
@@ -189,9 +198,9 @@ async function registryIfKnown(caller) {
 
 /** Edges of journeys that a boundary takes only partly, or none at all and no work has passed yet. */
 function falls(holes, spots, known) {
-  const seen = (edge) => spots.find((spot) => same(spot, edge));
+  const seen = new Map(spots.toReversed().map((spot) => [key(spot), spot]));
   return holes
-    .map(({ journey, edge, hole }) => ({ journey, edge, hole, at: seen(edge) }))
+    .map(({ journey, edge, hole }) => ({ journey, edge, hole, at: seen.get(key(edge)) }))
     .filter(({ at }) => !at?.states.includes('unregistered'))
     .map(({ journey, edge, hole, at }) => ({
       ...edge, fromName: known.name(edge.from), toName: known.name(edge.to), boundary: at?.boundary ?? null, hops: at?.hops ?? 0, atRisk: 0,

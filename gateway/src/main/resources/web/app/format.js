@@ -129,11 +129,15 @@ function unownedText(u) {
   return `of handoffs crossed a seam nobody owned at the time: ${count(u.seams)} of ${counted(u.ofSeams, 'seam')}.`;
 }
 
+/** Of more terms than these the number says enough. */
+const MOST_TERMS = 4;
+
 function conflictText(d) {
   if (!d || !known(d.value)) return 'What each side means is not known.';
   const names = (d.terms ?? []).map((term) => `“${words(term.label ?? term.term ?? term)}”`);
   const terms = `${count(names.length)} of ${counted(d.ofTerms, 'term')}`;
-  return `of handoffs cross sides that mean different things: ${terms}${names.length ? `, ${list(names)}` : ''}.`;
+  const told = names.length > MOST_TERMS ? [...names.slice(0, MOST_TERMS), `${count(names.length - MOST_TERMS)} more`] : names;
+  return `of handoffs cross sides that mean different things: ${terms}${names.length ? `, ${list(told)}` : ''}.`;
 }
 
 /** The page's first sentence: what the teams say, and what arrives. */

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { all, get } from './api.js';
 import { paths as catalogue, settle } from './catalogue.js';
 import { count, counted, day, list, words } from './format.js';
+import { long } from './long.js';
 import { api, badge, button, empty, facts, head, section, table } from './parts.js';
 import {
   answerRole, assign, attest, believe, boundaryName, boundaryWhole, contracts, editBoundary, editTeam, endTeam, escalate,
@@ -19,7 +20,7 @@ class BoundaryList extends View {
   heading = 'Boundaries';
 
   async load() {
-    const [standing, known, latest] = await Promise.all([standings(), teams(), contracts(this.caller)]);
+    const [standing, known, latest] = await Promise.all([standings(), teams(), contracts()]);
     return { standing: standing.filter(({ evidence }) => evidence.boundary), known, latest };
   }
 
@@ -38,24 +39,27 @@ class BoundaryList extends View {
       })}
       ${section({ id: 'boundaries', title: 'All boundaries', note: 'most handoffs first', acts: api(paths.boundaries, 'the boundaries') },
         rows.length
-          ? table('Boundaries', ['Boundary', 'State', 'Accountable', 'Takes', 'Contract'], rows.map(({ state, evidence }) => {
-              const { boundary, owner, traffic } = evidence;
-              const contract = latest?.get(boundary.id);
-              return [
-                html`<a href=${to('governance', 'boundaries', boundary.id)}>${boundaryName(boundary, known.name)}</a>
-                  <span class="soft">${boundary.workType}, ${counted(traffic.handoffs, 'handoff')}</span>`,
-                badge(state, STATES[state][0]),
-                owner ? known.name(owner.team) : html`<span class="owner missing">nobody</span>`,
-                html`<span class="soft">${selectorText(boundary.selector) || 'every handoff'}</span>`,
-                contractState(latest, contract, boundary, known),
-              ];
-            }))
+          ? long(this, rows, {
+              what: ['boundary', 'boundaries'],
+              names: ({ state, evidence: { boundary, owner } }) => [boundaryName(boundary, known.name), boundary.workType, state, owner ? known.name(owner.team) : 'nobody'].join(' '),
+              draw: (shown) => table('Boundaries', ['Boundary', 'State', 'Accountable', 'Takes', 'Contract'], shown.map(({ state, evidence }) => {
+                const { boundary, owner, traffic } = evidence;
+                const contract = latest.get(boundary.id);
+                return [
+                  html`<a href=${to('governance', 'boundaries', boundary.id)}>${boundaryName(boundary, known.name)}</a>
+                    <span class="soft">${boundary.workType}, ${counted(traffic.handoffs, 'handoff')}</span>`,
+                  badge(state, STATES[state][0]),
+                  owner ? known.name(owner.team) : html`<span class="owner missing">nobody</span>`,
+                  html`<span class="soft">${selectorText(boundary.selector) || 'every handoff'}</span>`,
+                  contractState(contract, boundary, known),
+                ];
+              })),
+            })
           : empty('No boundary is registered.', html`<a href=${to('blind-spots')}>Blind spots</a> lists those that work crosses already: register them there.`))}`;
   }
 }
 
-function contractState(latest, contract, boundary, known) {
-  if (!latest) return html`<span class="soft">see the boundary</span>`;
+function contractState(contract, boundary, known) {
   if (!contract) return badge('no contract', 'lack');
   if (signed(contract)) return html`${badge('signed', 'done')} <span class="soft">revision ${contract.revision}</span>`;
   return html`${badge('not signed', 'wait')} <span class="soft">waits for ${list(unsigned(contract, boundary, known.name))}</span>`;
@@ -267,13 +271,16 @@ class TeamList extends View {
       })}
       ${section({ id: 'teams', title: 'All teams', acts: api(paths.teams, 'the teams') },
         rows.length
-          ? table('Teams', ['Team', 'Also called', 'Part of', 'Since', ''], rows.map((team) => [
-              html`<a href=${to('governance', 'teams', team.id)}>${team.name}</a> <span class="soft">${team.id}</span>`,
-              team.aliases.length ? team.aliases.join(', ') : html`<span class="soft">nothing else</span>`,
-              team.parent ? known.name(team.parent) : html`<span class="soft">no other team</span>`,
-              html`<span class="soft">${day(team.validFrom)}</span>`,
-              html`${team.external ? badge('outside') : nothing} ${team.validTo ? badge(`ended ${day(team.validTo)}`) : nothing}`,
-            ]))
+          ? long(this, rows, {
+              what: ['team'], names: ({ id, name, aliases }) => [name, id, ...aliases].join(' '),
+              draw: (shown) => table('Teams', ['Team', 'Also called', 'Part of', 'Since', ''], shown.map((team) => [
+                html`<a href=${to('governance', 'teams', team.id)}>${team.name}</a> <span class="soft">${team.id}</span>`,
+                team.aliases.length ? team.aliases.join(', ') : html`<span class="soft">nothing else</span>`,
+                team.parent ? known.name(team.parent) : html`<span class="soft">no other team</span>`,
+                html`<span class="soft">${day(team.validFrom)}</span>`,
+                html`${team.external ? badge('outside') : nothing} ${team.validTo ? badge(`ended ${day(team.validTo)}`) : nothing}`,
+              ])),
+            })
           : empty('No team is registered.', 'A team is known by the name that events use; registered, it has a slug, aliases and successors.'))}`;
   }
 }

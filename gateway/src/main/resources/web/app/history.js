@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { page } from './api.js';
 import { spoken, value } from './contract.js';
 import { clock, day } from './format.js';
+import { long } from './long.js';
 import { api, empty, head, section, table } from './parts.js';
 import { paths, teams } from './registry.js';
 import { parts } from './registry-parts.js';
@@ -62,7 +63,9 @@ class RegistryHistory extends View {
         : section({ id: 'log', title: 'Recorded', note: 'the latest first', acts: api(data.path, 'the log') }, html`
             ${this.#filters()}
             ${data.more ? html`<div class="banner" role="status"><b>Not all of it.</b> These are the first 1,000 of that time; choose a shorter one.</div>` : nothing}
-            ${changes([...data.items].reverse(), data.known)}`)}`;
+            ${long(this, [...data.items].reverse(), {
+              what: ['change'], names: ({ recordedBy, after }) => `${recordedBy} ${after.kind} ${about(after, data.known)}`, draw: (shown) => changes(shown, data.known),
+            })}`)}`;
   }
 
   #filters() {

@@ -3,7 +3,7 @@ import { all, get } from './api.js';
 import { counted, list } from './format.js';
 import './journey-map.js';
 import { api, button, empty, head, section, table } from './parts.js';
-import { boundaryName, journeyOf, paths, saveJourney, standings, teams } from './registry.js';
+import { boundaryName, journeyOf, paths, saveJourney, teams } from './registry.js';
 import { parts } from './registry-parts.js';
 import { go, to } from './route.js';
 import { View } from './view.js';
@@ -40,7 +40,7 @@ const NEW = { id: '', name: '', owner: null, edges: [], starts: [], ends: [], ou
 
 /** A journey as a list of boundaries with its map beside it: what is edited is drawn at once, and written when saved. */
 class OneJourney extends View {
-  static properties = { draft: { state: true }, wrong: { state: true }, refused: { state: true }, said: { state: true } };
+  static properties = { draft: { state: true }, wrong: { state: true }, refused: { state: true }, said: { state: true }, choosing: { state: true } };
 
   get heading() {
     return this.draft?.name || 'Journey';
@@ -51,12 +51,12 @@ class OneJourney extends View {
   }
 
   async load() {
-    const [journey, known, standing] = await Promise.all([
-      this.#isNew ? NEW : get(paths.journey(this.route.path[2])).then(journeyOf), teams(), standings(),
+    const [journey, known, boundaries] = await Promise.all([
+      this.#isNew ? NEW : get(paths.journey(this.route.path[2])).then(journeyOf), teams(), all(paths.boundaries),
     ]);
     // What is being edited is not overwritten by what is read meanwhile: saving tells that it was changed.
     if (!this.draft || this.draft.id !== journey.id) this.#edit(journey);
-    return { journey, known, standing };
+    return { journey, known, boundaries };
   }
 
   #edit(journey) {
@@ -67,7 +67,7 @@ class OneJourney extends View {
     this.said = null;
   }
 
-  content({ journey, known, standing }) {
+  content({ journey, known, boundaries }) {
     const { draft } = this;
     const may = this.caller.govern;
     return html`
@@ -86,7 +86,7 @@ class OneJourney extends View {
       ${this.said ? html`<div class="banner" role="status">${this.said}</div>` : nothing}
       <div class="two">
         ${section({ id: 'edges', title: 'Boundaries', note: 'in the order work takes them', acts: this.#isNew ? nothing : api(paths.journey(journey.id), 'the journey') },
-          may ? this.#form(draft, known, standing) : this.#list(draft, known))}
+          may ? this.#form(draft, known, boundaries) : this.#list(draft, known))}
         ${section({ id: 'drawn', title: 'As it is drawn' }, html`
           <journey-map shape .seams=${drawn(draft.edges, known)}></journey-map>`)}
       </div>`;
@@ -98,13 +98,20 @@ class OneJourney extends View {
       : empty('It goes over no boundary.');
   }
 
-  #form(draft, known, standing) {
+  #form(draft, known, boundaries) {
     const set = (name) => (event) => {
       this.draft = { ...draft, [name]: event.target.value === '' ? null : event.target.value };
     };
     const names = [...known.list].sort((a, b) => a.name.localeCompare(b.name));
     const options = (chosen, none) => html`<option value="" ?selected=${!chosen}>${none}</option>
       ${names.map(({ id, name }) => html`<option value=${id} ?selected=${id === chosen}>${name}</option>`)}`;
+    // All teams to choose from at every boundary would be most of the page: they are there where one is chosen.
+    const select = (edge, i, part) => {
+      const here = `${i}/${part}`;
+      const choose = () => { this.choosing = here; };
+      return html`<select aria-label="${part === 'from' ? 'From' : 'To'}, boundary ${i + 1}" @pointerenter=${choose} @focus=${choose} @change=${this.#set(i, part)}>${
+        edge[part] && this.choosing !== here ? html`<option value=${edge[part]} selected>${known.name(edge[part])}</option>` : options(edge[part], `${part} …`)}</select>`;
+    };
     const wrong = (pointer) => this.wrong.filter((error) => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`));
     return html`
       <div class="fields">
@@ -118,16 +125,16 @@ class OneJourney extends View {
       <p class="soft">An offer without a contract is settled after that long. ${outcomes(draft)}</p>
       <ol class="edges">${draft.edges.map((edge, i) => html`
         <li>
-          <select aria-label="From, boundary ${i + 1}" @change=${this.#set(i, 'from')}>${options(edge.from, 'from …')}</select>
+          ${select(edge, i, 'from')}
           <span aria-hidden="true">→</span>
-          <select aria-label="To, boundary ${i + 1}" @change=${this.#set(i, 'to')}>${options(edge.to, 'to …')}</select>
+          ${select(edge, i, 'to')}
           <input aria-label="Work type, boundary ${i + 1}" placeholder="work type" .value=${edge.workType ?? ''} @input=${this.#set(i, 'workType')} autocomplete="off">
           ${button('Up', () => this.#move(i), i === 0 ? 'away' : '')}
           ${button(html`Remove<span class="hidden"> boundary ${i + 1}</span>`, () => this.#remove(i))}
           ${wrong(`/edges/${i}`).map(({ detail }) => html`<p class="wrong">${detail}</p>`)}
         </li>`)}</ol>
       <p class="acts">${button('Add a boundary', () => this.#add())}
-        ${proposals(draft, standing).map((edge) => button(`Add ${boundaryName(edge, known.name)}`, () => this.#add(edge), 'quiet'))}</p>`;
+        ${proposals(draft, boundaries).map((edge) => button(`Add ${boundaryName(edge, known.name)}`, () => this.#add(edge), 'quiet'))}</p>`;
   }
 
   #set = (i, part) => (event) => {
@@ -187,12 +194,11 @@ const drawn = (edges, { name }) =>
   edges.filter(({ from, to: end }) => from && end).map((edge) => ({ ...edge, fromName: name(edge.from), toName: name(edge.to), offered: 1, accepted: 1 }));
 
 /** Registered boundaries that go on from where the journey is, or from anywhere while it is empty. */
-function proposals({ edges }, standing) {
+function proposals({ edges }, boundaries) {
   const same = (a, b) => a.from === b.from && a.to === b.to && a.workType === b.workType;
   const reached = new Set(edges.flatMap(({ from, to: end }) => [from, end]));
-  return standing
-    .map(({ evidence }) => evidence.boundary)
-    .filter((boundary) => boundary && !edges.some((edge) => same(edge, boundary)) && (edges.length === 0 || reached.has(boundary.from) || reached.has(boundary.to)))
+  return boundaries
+    .filter((boundary) => !edges.some((edge) => same(edge, boundary)) && (edges.length === 0 || reached.has(boundary.from) || reached.has(boundary.to)))
     .slice(0, 6)
     .map(({ from, to: end, workType }) => ({ from, to: end, workType }));
 }

@@ -47,17 +47,19 @@ class JourneyOverview extends View {
   }
 
   async load() {
-    const listed = await journeys();
-    const journey = this.route.query.get('journey') ?? listed[0]?.id ?? null;
-    if (journey === null) return { listed };
+    const listing = journeys();
+    const journey = this.route.query.get('journey') ?? (await listing)[0]?.id ?? null;
+    if (journey === null) return { listed: await listing };
     const window = this.#window;
+    const whole = window.asOf ? { asOf: window.asOf } : {};
     const before = this.route.query.has('compare') ? previous(window) : null;
     const asked = { ...window, ...(before ? { compareFrom: before.from, compareTo: before.to } : {}) };
-    const view = await continuity(journey, asked);
-    if (!window.from && !window.to) this.#weeks = { journey, list: weeksOf(view) };
-    else if (this.#weeks.journey !== journey) this.#weeks = { journey, list: weeksOf(await continuity(journey, window.asOf ? { asOf: window.asOf } : {})) };
-    const compared = before ? await continuity(journey, { ...before, ...(window.asOf ? { asOf: window.asOf } : {}) }) : null;
-    const signals = await openSignals(journey);
+    const part = Boolean(window.from || window.to);
+    const [listed, view, all, compared, signals] = await Promise.all([
+      listing, continuity(journey, asked), part && this.#weeks.journey !== journey ? continuity(journey, whole) : null,
+      before ? continuity(journey, { ...before, ...whole }) : null, openSignals(journey),
+    ]);
+    if (!part || all) this.#weeks = { journey, list: weeksOf(all ?? view) };
     this.#tellTrend(journey, window);
     return { listed, journey, view, compared, before, signals, asked: continuityPath(journey, asked), weeks: this.#weeks.list, completeness: view.completeness };
   }
@@ -126,7 +128,7 @@ class JourneyOverview extends View {
 /** What was seen to go wrong and nobody has answered yet; without the inbox the overview is whole all the same. */
 async function openSignals(journey) {
   try {
-    return (await get(`/api/v1/signals?${new URLSearchParams({ journey, state: 'open', limit: 4 })}`)).signals;
+    return (await get(`/api/v1/signals?${new URLSearchParams({ journey, state: 'open', limit: 4, notEvaluable: false })}`)).signals;
   } catch (problem) {
     if (problem.loggedOut) throw problem;
     return [];
@@ -288,7 +290,7 @@ function tile({ name, team, color, attainment, metrics }) {
 const reading = ({ value, target }) =>
   target === null || target === undefined ? number(value) : `${number(value)}, target ${number(target)}`;
 
-function arriving({ rty, straightThrough, finalYield, arrivals, entered }, asked) {
+function arriving({ rty, straightThrough, finalYield, arrivals, entered, seams }, asked) {
   const missing = rty?.missing ?? [];
   const through = straightThrough ?? {};
   const bounds = between(through.lower, through.upper);
@@ -305,7 +307,7 @@ function arriving({ rty, straightThrough, finalYield, arrivals, entered }, asked
           : through.lower === through.upper ? `of ${count(through.settled)}, right at every seam` : bounds)}
         ${figure('final-yield', 'In the end', finalYield?.value, '', 'after every detour')}
       </dl>
-      ${(arrivals ?? []).length ? html`<ol class="stairs">${steps(arrivals)}</ol>` : html`<p class="empty">Nothing has entered yet.</p>`}
+      ${(arrivals ?? []).length ? html`${arrivals.length > MOST_STAIRS ? ways(arrivals, seams) : html`<ol class="stairs">${steps(arrivals)}</ol>`}` : html`<p class="empty">Nothing has entered yet.</p>`}
     </section>`;
 }
 
@@ -313,6 +315,15 @@ const cohortShown = (entered, settled) =>
   entered === settled
     ? `of ${counted(entered, 'item')} that entered`
     : `of ${counted(settled, 'item')} that entered in weeks now settled; ${count(entered)} entered in all`;
+
+/** More of them than these side by side have no room for their names. */
+const MOST_STAIRS = 9;
+
+/** The same of a journey of many ways: one under the other. */
+const ways = (arrivals, seams) => html`<ol class="ways">${arrivals.map(({ edge, share, items }) => html`
+  <li><span class="soft">${edge ? arrow(edge, seams) : 'Enter'}</span>
+    ${svg`<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="volume" width=${Math.max(0, Math.min(1, share ?? 0)) * 100} height="10" /></svg>`}
+    <b class=${valueClass(share)}>${percent(share)}</b><span class="hidden">, ${count(items)} items</span></li>`)}</ol>`;
 
 function steps(arrivals) {
   const targets = arrivals.map((arrival) => arrival.edge?.to);
@@ -343,6 +354,12 @@ const gains = (wins, { seams }, asked) => section({ id: 'wins', title: wins.leng
       <span class="soft">They move together; that one causes the other is for people to say.</span></div></li>`;
   })}</ul>`);
 
+/** A journey's edge by the names of its teams. */
+function arrow({ from, to: end, workType }, seams) {
+  const seam = seams.find((one) => one.from === from && one.to === end && one.workType === workType);
+  return `${seam?.fromName ?? from} → ${seam?.toName ?? end}`;
+}
+
 /** Which seams moved the system's yield between the two periods; the parts sum to the whole. */
 function moved({ moved: told, seams }, before, asked) {
   const title = { id: 'moved', title: 'What moved it', note: `against ${spanText(before)}`, acts: api(asked, 'the parts') };
@@ -353,10 +370,7 @@ function moved({ moved: told, seams }, before, asked) {
       within ? `The system's yield moved by ${signed(told.points)}, which chance alone explains: no seam is blamed for it.` : 'Which seam moved the whole cannot be told.',
       told?.missing?.length ? `Nothing was settled in one of the periods at ${list(told.missing)}.` : nothing));
   }
-  const label = ({ from, to: end, workType }) => {
-    const seam = seams.find((one) => one.from === from && one.to === end && one.workType === workType);
-    return `${seam?.fromName ?? from} → ${seam?.toName ?? end}`;
-  };
+  const label = (edge) => arrow(edge, seams);
   const rows = [...parts.map((part) => [label(part), part.points]), ['Other ways taken', told.mix], ['Explained by no seam', told.remainder]]
     .filter(([, points]) => points !== null && points !== undefined && Math.abs(points) >= 0.0005)
     .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a));

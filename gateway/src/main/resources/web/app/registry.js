@@ -13,9 +13,9 @@ export const paths = {
   boundaries: `${BASE}/boundaries?limit=1000`,
   journeys: `${BASE}/journeys?limit=1000`,
   gaps: `${BASE}/gaps?limit=1000`,
-  owned: `${BASE}/gaps?state=owned&limit=1000`,
+  standings: `${BASE}/gaps?owned=true&limit=1000`,
   holes: `${BASE}/gaps/holes`,
-  contracts: `${BASE}/audit?kind=contract&limit=1000`,
+  contracts: `${BASE}/contracts?limit=1000`,
   export: `${BASE}/export`,
   team: (id) => path(`${BASE}/teams`, id),
   lineage: (id) => path(`${BASE}/teams`, id, 'lineage'),
@@ -47,17 +47,11 @@ export const boundaryName = ({ from, to }, name) => `${name(from)} → ${name(to
 
 /** Every boundary with its state: registered or discovered, owned or not. */
 export async function standings() {
-  const [gaps, owned] = await Promise.all([all(paths.gaps), all(paths.owned)]);
-  return [...gaps, ...owned].map(({ evidence, ...gap }) => ({ ...gap, evidence: { asked: [], overlaps: [], beliefs: [], ...evidence } }));
+  return (await all(paths.standings)).map(({ evidence, ...gap }) => ({ ...gap, evidence: { asked: [], overlaps: [], beliefs: [], ...evidence } }));
 }
 
-/** How each boundary's latest contract stands, by boundary; null for who may not read the log that tells. */
-export async function contracts(caller) {
-  if (!caller.audit) return null;
-  const latest = new Map();
-  for (const { after } of await all(paths.contracts)) latest.set(after.id, after);
-  return latest;
-}
+/** How each boundary's latest contract stands, by boundary. */
+export const contracts = async () => new Map((await all(paths.contracts)).map((contract) => [contract.boundary, contract]));
 
 export const signed = (contract) => Boolean(contract?.signedBySender && contract.signedByReceiver);
 

@@ -13,6 +13,9 @@ const SIGNALS = '/api/v1/signals';
 const one = (id) => path(SIGNALS, id);
 const PAGE = 50;
 
+/** Where one thing could not be looked at for one reason: of more places than these the number says enough. */
+const MOST_PLACES = 8;
+
 /** Of a state: its tone, and how it is said. */
 const STATES = {
   open: ['lack', 'open'],
@@ -29,14 +32,14 @@ export const signalParts = (here) =>
 
 /** Those that nobody has looked at, of all or of what is asked. */
 async function unseen(query = {}) {
-  const found = await Promise.all(['open', 'reopened'].map((state) => get(`${SIGNALS}?${new URLSearchParams({ ...query, state, limit: 200 })}`)));
+  const found = await Promise.all(['open', 'reopened'].map((state) => get(`${SIGNALS}?${new URLSearchParams({ ...query, state, limit: 200, notEvaluable: false })}`)));
   return found.flatMap(({ signals }) => signals);
 }
 
 /** How many signals nobody has looked at; null where that is not known. */
 export async function unseenSignals() {
   try {
-    return (await unseen()).length;
+    return (await get(`${SIGNALS}?limit=1&notEvaluable=false`)).unseen;
   } catch {
     return null;
   }
@@ -126,7 +129,8 @@ class SignalList extends View {
         notEvaluable.length
           ? table('Not evaluable', ['What', 'Why', 'Where'], unlike(notEvaluable).map((alike) => [
               kindWords[alike[0].kind]?.name ?? alike[0].kind, whyNot(alike[0].why),
-              html`<ul class="places">${alike.map((one) => html`<li>${place(one, names)} <span class="soft">${list([...(one.about ? [one.about] : []), ...one.of].map(words))}</span></li>`)}</ul>`]))
+              html`<ul class="places">${alike.slice(0, MOST_PLACES).map((one) => html`<li>${place(one, names)} <span class="soft">${list([...(one.about ? [one.about] : []), ...one.of].map(words))}</span></li>`)}${alike.length > MOST_PLACES
+                ? html`<li class="soft">and ${count(alike.length - MOST_PLACES)} more, which the call names</li>` : nothing}</ul>`]))
           : empty('Everything could be looked at.'))}`;
   }
 
@@ -187,7 +191,7 @@ class OneSignal extends View {
   async load() {
     const [signal, known, registered] = await Promise.all([get(one(this.route.path[1])), journeys(), teamsIfKnown()]);
     const others = signal.caseId && signal.journey
-      ? (await get(`${SIGNALS}?${new URLSearchParams({ journey: signal.journey, limit: 100 })}`)).signals.filter(({ caseId, id }) => caseId === signal.caseId && id !== signal.id)
+      ? (await get(`${SIGNALS}?${new URLSearchParams({ journey: signal.journey, limit: 100, notEvaluable: false })}`)).signals.filter(({ caseId, id }) => caseId === signal.caseId && id !== signal.id)
       : [];
     return { signal, others, known: registered, names: new Map(known.map(({ id, name }) => [id, name])), missing: registered.missing };
   }

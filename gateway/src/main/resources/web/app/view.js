@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { clock, freshness } from './format.js';
 import { Live } from './live.js';
+import { AT_FIRST } from './long.js';
 
 /**
  * A view: asks for what it shows, again when there is something new, and keeps what is shown until the answer is there. A
@@ -15,6 +16,9 @@ export class View extends LitElement {
     caller: { attribute: false },
     data: { state: true },
     problem: { state: true },
+    /** What is sought in its long list, and how many rows of that are shown. */
+    seeking: { state: true },
+    most: { state: true },
   };
 
   #live = new Live(() => this.refresh());
@@ -39,7 +43,7 @@ export class View extends LitElement {
     if (!changed.has('route') && !(changed.has('caller') && !this.data)) return;
     // Where only what is asked changes, what is shown stays until the answer is there.
     const before = changed.get('route');
-    if (changed.has('route') && (!before || this.placeOf(before) !== this.placeOf(this.route))) this.data = null;
+    if (changed.has('route') && (!before || this.placeOf(before) !== this.placeOf(this.route))) Object.assign(this, { data: null, seeking: '', most: AT_FIRST });
     this.problem = null;
     this.refresh();
   }

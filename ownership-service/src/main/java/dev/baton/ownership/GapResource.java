@@ -45,10 +45,11 @@ class GapResource {
   @Operation(
       summary =
           "The boundaries that are not simply owned, each with its state, all that hold and the"
-              + " evidence; with state those in it alone, owned ones too")
+              + " evidence; with state those in it alone, owned ones too; with owned all of them")
   public Uni<RestResponse<List<Gap>>> list(
       @RestQuery @Nullable String state,
       @RestQuery @Nullable String boundary,
+      @RestQuery boolean owned,
       @RestQuery @Nullable Instant asOf,
       @RestQuery @Nullable Instant knownAt,
       @RestQuery @Nullable Integer limit,
@@ -61,7 +62,7 @@ class GapResource {
         .map(all ->
             Page.of(
                 all.stream()
-                    .filter(gap -> asked(gap, only, boundary))
+                    .filter(gap -> asked(gap, only, boundary, owned))
                     .filter(gap -> after == null || key(gap).compareTo(after) > 0)
                     .limit(size + 1L)
                     .toList(),
@@ -102,14 +103,15 @@ class GapResource {
                     + "."));
   }
 
-  private static boolean asked(Gap gap, @Nullable BoundaryState state, @Nullable String boundary) {
+  private static boolean asked(
+      Gap gap, @Nullable BoundaryState state, @Nullable String boundary, boolean owned) {
     if (boundary != null) {
       Boundary registered = gap.evidence().boundary();
       return registered != null
           && registered.id().equals(boundary)
           && (state == null || gap.state() == state);
     }
-    return state == null ? gap.state() != BoundaryState.OWNED : gap.state() == state;
+    return state == null ? owned || gap.state() != BoundaryState.OWNED : gap.state() == state;
   }
 
   /** In the order in which they are listed: registered ones by id, then the others. */

@@ -123,6 +123,24 @@ class SignalStore {
         SignalStore::signal);
   }
 
+  /**
+   * How many there are that nobody has taken on.
+   *
+   * @param journey null for any
+   * @param kind null for any
+   */
+  Uni<Long> unseen(@Nullable String journey, @Nullable SignalKind kind) {
+    return pool.preparedQuery(
+            """
+            select count(*) from signal
+            where state in ('OPEN', 'REOPENED')
+              and ($1::text is null or journey = $1)
+              and ($2::text is null or kind = $2)
+            """)
+        .execute(Tuple.of(journey, kind == null ? null : kind.name()))
+        .map(rows -> rows.iterator().next().getLong(0));
+  }
+
   /** A place in a list. */
   record After(Instant since, UUID id) {
     static After of(Signal signal) {

@@ -26,6 +26,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -45,12 +46,14 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +107,10 @@ public class SignalsResource {
       @QueryParam("state") @Nullable String state,
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @Nullable Integer limit,
+      @Parameter(description = "Whether to say what could not be judged: it grows with the seams")
+          @QueryParam("notEvaluable")
+          @DefaultValue("true")
+          boolean notEvaluable,
       @Context UriInfo uri) {
     SignalKind ofKind = kind == null ? null : kind(kind);
     State inState = state == null ? null : state(state);
@@ -113,19 +120,24 @@ public class SignalsResource {
         .list(journey, ofKind, inState, after, atMost + 1)
         .map(found -> Page.of(found, atMost, signal -> After.of(signal).key()))
         .chain(page ->
-            views(page.items())
-                .chain(views ->
-                    store
-                        .lastLook()
-                        .map(look ->
-                            new SignalsView(
-                                views,
-                                look.map(SignalStore.Look::notEvaluable).orElse(List.of()).stream()
-                                    .filter(n -> journey == null || journey.equals(n.journey()))
-                                    .filter(n -> ofKind == null || ofKind == n.kind())
-                                    .toList(),
-                                look.map(SignalStore.Look::at).orElse(null),
-                                page.next()))))
+            Uni.combine()
+                .all()
+                .unis(views(page.items()), store.unseen(journey, ofKind), store.lastLook())
+                .asTuple()
+                .map(t -> {
+                  Optional<SignalStore.Look> look = t.getItem3();
+                  return new SignalsView(
+                      t.getItem1(),
+                      t.getItem2(),
+                      notEvaluable
+                          ? look.map(SignalStore.Look::notEvaluable).orElse(List.of()).stream()
+                              .filter(n -> journey == null || journey.equals(n.journey()))
+                              .filter(n -> ofKind == null || ofKind == n.kind())
+                              .toList()
+                          : null,
+                      look.map(SignalStore.Look::at).orElse(null),
+                      page.next());
+                }))
         .map(view -> {
           Response.ResponseBuilder response = Response.ok(view);
           if (view.next() != null) {

@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signals, the latest first.
  *
- * @param notEvaluable what could not be judged when everything was last looked at
+ * @param unseen how many there are that nobody has taken on, in whatever state is asked for and
+ *     however many are on a page
+ * @param notEvaluable what could not be judged when everything was last looked at; null where that
+ *     is not asked for
  * @param asOf when that was; null where it never was
  * @param next cursor of the next page; null on the last one
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record SignalsView(
     List<SignalView> signals,
-    List<NotEvaluable> notEvaluable,
+    long unseen,
+    @Nullable List<NotEvaluable> notEvaluable,
     @Nullable Instant asOf,
     @Nullable String next) {}
