@@ -22,6 +22,7 @@ export const paths = {
   conflict: (term) => `${BASE}/conflicts?${new URLSearchParams({ term })}`,
   between: (boundary) => `${BASE}/conflicts?${new URLSearchParams({ boundary, resolved: false, limit: 1000 })}`,
   at: (boundary) => `${BASE}/conflicts?${new URLSearchParams({ boundary, limit: 1000 })}`,
+  impacts: (term, limit) => `${path(`${BASE}/impact/terms`, term)}?${new URLSearchParams({ limit })}`,
   impact: (definition) => `${BASE}/impact?${new URLSearchParams({ definition })}`,
   signOffs: (boundary) => `${BASE}/signoffs?${new URLSearchParams({ ...(boundary ? { boundary } : {}), limit: 1000 })}`,
   lint: `${BASE}/lint`,

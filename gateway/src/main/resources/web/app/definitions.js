@@ -12,7 +12,7 @@ import { api, badge, button, empty, facts, head, section, table } from './parts.
 import { boundaryName, paths as registry, teams } from './registry.js';
 import { parts, then } from './registry-parts.js';
 import { go, to } from './route.js';
-import { View } from './view.js';
+import { CalmView, View } from './view.js';
 
 /** More rows than these nobody reads: the search finds what is meant. */
 const MOST_ROWS = 200;
@@ -21,26 +21,6 @@ const MOST_ROWS = 200;
 const MOST_IMPACTS = 24;
 
 const here = (...more) => to('governance', 'definitions', ...more);
-
-/** What the ledger records says nothing of what is meant: its news make nothing be read again sooner than this. */
-const CALM_MS = 15_000;
-
-/** A view of the catalogue; a subclass gives `read` for `load`. */
-class CalmView extends View {
-  #until = 0;
-
-  async load() {
-    if (this.data && Date.now() < this.#until) return this.data;
-    const data = await this.read();
-    this.#until = Date.now() + CALM_MS;
-    return data;
-  }
-
-  /** Runs a dialog, and reads anew where something was written. */
-  then(asked) {
-    return then({ refresh: () => { this.#until = 0; return this.refresh(); } }, asked);
-  }
-}
 
 /** The terms, those first by which teams mean different things. */
 class TermList extends CalmView {
@@ -145,7 +125,7 @@ class OneTerm extends CalmView {
       get(paths.term(id)), all(paths.definitions(id)), get(paths.conflict(id)), all(paths.mappings), all(paths.signOffs()), all(registry.boundaries), teams(),
     ]);
     const definitions = said.map(definitionOf);
-    const impacts = await Promise.all(definitions.slice(0, MOST_IMPACTS).map((one) => get(paths.impact(one.id))));
+    const impacts = await get(paths.impacts(id, MOST_IMPACTS));
     const ids = new Set(definitions.map((one) => one.id));
     return {
       term, definitions, impacts, conflict, known, boundaries,
@@ -229,12 +209,13 @@ class OneTerm extends CalmView {
   }
 
   #definitions({ term, definitions, impacts, known }, mine) {
+    const impacted = new Map(impacts.map((impact) => [impact.definition, impact]));
     return section({ id: 'definitions', title: 'Definitions', acts: api(paths.definitions(term.id), 'the definitions') },
-      table('Definitions', ['Definition', 'Newest version', 'Last change', 'Used by', ''], definitions.map((one, i) => [
+      table('Definitions', ['Definition', 'Newest version', 'Last change', 'Used by', ''], definitions.map((one) => [
         html`<a href=${here(term.id, one.id)}>${one.id}</a> <span class="soft">${known.name(one.team)}${one.scope ? `, in ${one.scope}` : ''}</span>`,
         html`${one.semver} ${stateBadge(one.state)} <span class="soft">since ${day(one.validFrom)}${one.validTo ? ` until ${day(one.validTo)}` : ''}</span>`,
         one.change ? changeBadge(one.change) : html`<span class="soft">its first version</span>`,
-        html`<span class="soft">${impacts[i] ? usedBy(impacts[i]) : 'its own view tells'}</span>`,
+        html`<span class="soft">${impacted.has(one.id) ? usedBy(impacted.get(one.id)) : 'its own view tells'}</span>`,
         html`<div class="acts">
           ${mayWrite(one.team, this.caller) ? html`<a class="act" href=${here(term.id, one.id, '+')}>Propose a version</a>` : nothing}
           ${mine.length && one.state !== 'DRAFT' && one.state !== 'RETIRED' ? button('Adopt', this.then(() => adopt(one.id, one.semver, mine))) : nothing}</div>`,

@@ -4,15 +4,18 @@ import { counted, list } from './format.js';
 import { api, badge, button, empty, head, section, table } from './parts.js';
 import { apply, dryRun, paths } from './registry.js';
 import { parts } from './registry-parts.js';
-import { View } from './view.js';
+import { CalmView } from './view.js';
+
+/** Of a longer document, in characters, it takes long to lay out every line: it is shown where that is asked for. */
+const MOST_SHOWN = 60_000;
 
 /** The registry as one document: what is registered, what another would change, and making it so. */
-class RegistryCode extends View {
-  static properties = { written: { state: true }, tried: { state: true }, refused: { state: true }, busy: { state: true } };
+class RegistryCode extends CalmView {
+  static properties = { written: { state: true }, tried: { state: true }, refused: { state: true }, busy: { state: true }, open: { state: true } };
 
   heading = 'As code';
 
-  async load() {
+  async read() {
     const registered = await text(paths.export, 'application/yaml');
     this.written ??= registered;
     return { registered };
@@ -20,7 +23,6 @@ class RegistryCode extends View {
 
   content({ registered }) {
     const may = this.caller.govern;
-    const size = registered.split('\n').length;
     return html`
       ${parts('registry')}
       ${head({
@@ -31,12 +33,15 @@ class RegistryCode extends View {
       })}
       ${section(
         {
-          id: 'document', title: 'Document', note: this.written === registered ? `as registered, ${counted(size, 'line')}` : 'edited here, not applied',
+          id: 'document', title: 'Document', note: this.written === registered ? `as registered, ${counted(lines(registered), 'line')}` : 'edited here, not applied',
           acts: api(paths.export, 'the registry'),
         },
         html`
-          <label class="hidden" for="yaml">The registry in YAML</label>
-          <textarea id="yaml" class="code" rows="22" spellcheck="false" .value=${this.written} ?readonly=${!may} @input=${this.#edit}></textarea>
+          ${this.open || this.written.length <= MOST_SHOWN
+            ? html`<label class="hidden" for="yaml">The registry in YAML</label>
+              <textarea id="yaml" class="code" rows="22" spellcheck="false" .value=${this.written} ?readonly=${!may} @input=${this.#edit}></textarea>`
+            : html`<p class="empty">A document of ${counted(lines(this.written), 'line')} is better edited elsewhere: download it, and take it as a file.
+              ${button('Show it here', () => { this.open = true; })}</p>`}
           ${may
             ? html`<p class="acts">
                 ${button(this.busy === 'try' ? 'Trying …' : 'Try it', () => this.#run('try', dryRun), 'primary')}
@@ -71,7 +76,7 @@ class RegistryCode extends View {
       this.tried = await how(this.written);
       if (!this.tried.dryRun) {
         this.written = null;
-        await this.refresh();
+        await this.anew();
       }
     } catch (problem) {
       if (problem.status === undefined) throw problem;
@@ -102,5 +107,7 @@ class RegistryCode extends View {
     );
   }
 }
+
+const lines = (text) => text.split('\n').length;
 
 customElements.define('registry-code', RegistryCode);

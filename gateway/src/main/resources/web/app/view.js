@@ -3,6 +3,9 @@ import { clock, freshness } from './format.js';
 import { Live } from './live.js';
 import { AT_FIRST } from './long.js';
 
+/** What the ledger records says nothing of what people wrote: its news make nothing be read again sooner than this. */
+const CALM_MS = 15_000;
+
 /**
  * A view: asks for what it shows, again when there is something new, and keeps what is shown until the answer is there. A
  * subclass gives `load`, which answers with what `content` shows and perhaps with sentences on what is `missing` or with
@@ -101,5 +104,32 @@ export class View extends LitElement {
         ? html`<div class="banner" role="status"><b>This is not complete.</b> ${missing.join(' ')}</div>`
         : nothing}
       ${this.content(data)}`;
+  }
+}
+
+/** A view of what people wrote, which changes seldom; a subclass gives `read` for `load`. */
+export class CalmView extends View {
+  #until = 0;
+
+  async load() {
+    if (this.data && Date.now() < this.#until) return this.data;
+    const data = await this.read();
+    this.#until = Date.now() + CALM_MS;
+    return data;
+  }
+
+  /** Reads what was written just now. */
+  anew() {
+    this.#until = 0;
+    return this.refresh();
+  }
+
+  /** Runs a dialog, and reads anew where something was written. */
+  then(asked) {
+    return async () => {
+      const written = await asked();
+      if (written !== null) await this.anew();
+      return written;
+    };
   }
 }

@@ -9,16 +9,21 @@ import static dev.baton.edge.Roles.READER;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.baton.contracts.definitions.DefinitionsEntity.Adoption;
 import dev.baton.contracts.definitions.DefinitionsEntity.Definition;
+import dev.baton.contracts.definitions.DefinitionsEntity.Term;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Side;
 import dev.baton.definitions.rules.Definitions;
+import dev.baton.edge.Page;
 import dev.baton.edge.Problems;
 import dev.baton.edge.Violation;
 import dev.baton.edge.registry.Answers;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,7 +32,9 @@ import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Whom a change of a definition would meet. */
@@ -91,7 +98,6 @@ public class ImpactResource {
           List.of(new Violation("/definition", "is required.")));
     }
     Instant at = asOf == null ? clock.instant() : asOf;
-    LocalDate until = Uses.day(at);
     return catalogue
         .versions(Definition.class, definition)
         .map(versions -> Answers.existing(versions, "definition", definition))
@@ -101,7 +107,50 @@ public class ImpactResource {
                 Definitions.latest(versions, version), "version", definition + " " + version);
           }
         })
-        .chain(() -> catalogue.adopted(definition, at))
+        .chain(() -> met(definition, version, at));
+  }
+
+  @GET
+  @Path("/terms/{term}")
+  @Operation(summary = "The same of each definition of a term")
+  public Uni<RestResponse<List<Impact>>> ofTerm(
+      @RestPath String term,
+      @RestQuery @Nullable Instant asOf,
+      @RestQuery @Nullable String cursor,
+      @RestQuery @Nullable Integer limit,
+      @Context UriInfo uri) {
+    Instant at = asOf == null ? clock.instant() : asOf;
+    String after = Page.after(cursor, "", id -> id);
+    int size = Page.limit(limit);
+    return catalogue
+        .latest(Term.class, term)
+        .invoke(found -> Answers.existing(found, "term", term))
+        .chain(() -> catalogue.usage(List.of(term)))
+        .map(usage ->
+            Page.of(
+                usage.definitions(term).stream()
+                    .map(Definition::id)
+                    .filter(id -> id.compareTo(after) > 0)
+                    .distinct()
+                    .sorted()
+                    .limit(size + 1L)
+                    .toList(),
+                size,
+                id -> id))
+        .chain(page ->
+            Multi.createFrom()
+                .iterable(page.items())
+                .onItem()
+                .transformToUniAndConcatenate(id -> met(id, null, at))
+                .collect()
+                .asList()
+                .map(impacts -> new Page<>(impacts, page.next()).response(uri)));
+  }
+
+  private Uni<Impact> met(String definition, @Nullable String version, Instant at) {
+    LocalDate until = Uses.day(at);
+    return catalogue
+        .adopted(definition, at)
         .chain(adopted ->
             uses.used(definition, version, until.minusDays(Uses.DAYS), until)
                 .map(used ->

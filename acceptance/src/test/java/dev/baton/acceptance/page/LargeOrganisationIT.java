@@ -72,6 +72,12 @@ class LargeOrganisationIT {
           for (const { startTime, duration } of list.getEntries()) tasks.push({ startTime, duration });
         }).observe({ type: 'longtask', buffered: true });
         performance.setResourceTimingBufferSize(2000);
+        let asking = 0;
+        const ask = window.fetch;
+        window.fetch = (...of) => {
+          asking++;
+          return ask(...of).finally(() => { asking--; });
+        };
         const there = () => {
           const main = document.querySelector('main');
           return main?.querySelector('h1') && !main.querySelector('.loading, [data-left]');
@@ -100,7 +106,7 @@ class LargeOrganisationIT {
         });
         window.quiet = async (since) => {
           const last = () => Math.max(since, ...calls(since).map(({ responseEnd }) => responseEnd));
-          while (performance.now() - last() < 600) await new Promise((resolve) => { setTimeout(resolve, 100); });
+          while (asking || performance.now() - last() < 600) await new Promise((resolve) => { setTimeout(resolve, 100); });
         };
         window.asked = (since) => ({
           elements: document.querySelectorAll('*').length,

@@ -2,7 +2,9 @@ package dev.baton.contracts.definitions;
 
 import dev.baton.contracts.Cel;
 import dev.baton.contracts.Formula;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +37,34 @@ public record Expression(
     VERBATIM
   }
 
+  // teams say the same few things again and again, and every comparison reads both sides
+  private static final int MAX_READ = 500;
+  private static final Map<String, Expression> READ =
+      new LinkedHashMap<>(MAX_READ, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Expression> eldest) {
+          return size() > MAX_READ;
+        }
+      };
+
   /** Reads a text; whatever it is, it is read in one of the languages. */
   public static Expression of(String text) {
+    synchronized (READ) {
+      Expression known = READ.get(text);
+      if (known != null) {
+        return known;
+      }
+    }
+    Expression read = read(text);
+    synchronized (READ) {
+      READ.put(text, read);
+    }
+    return read;
+  }
+
+  private static Expression read(String text) {
     try {
       Cel.Reading cel = Cel.read(text);
       return new Expression(Language.CEL, cel.plain(), cel.canonical(), cel.formula());
