@@ -59,6 +59,10 @@ class Forwarding {
           "x-forwarded-host",
           "x-forwarded-proto");
 
+  /** Whole lists are the same words again and again. */
+  private static final Set<String> COMPRESSED =
+      Set.of("application/json", "application/yaml", "application/x-ndjson", "text/csv");
+
   private static final Set<String> NOT_PASSED_BACK =
       Set.of(
           "connection",
@@ -185,6 +189,11 @@ class Forwarding {
             response.headers().add(name, value);
           }
         });
+    String type = answer.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type != null && COMPRESSED.contains(type.replaceFirst("\\s*;.*", ""))) {
+      // the server would leave it as it is
+      response.headers().remove(HttpHeaders.CONTENT_ENCODING);
+    }
     boolean bodiless =
         HttpMethod.HEAD.equals(call.request().method())
             || answer.statusCode() == 204

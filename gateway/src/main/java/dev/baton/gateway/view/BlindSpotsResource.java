@@ -62,7 +62,7 @@ public class BlindSpotsResource {
     Names names = of == null ? Names.ALL : Reading.names(directory, of.edges());
     return answers.of(
         // who is accountable is asked as of now only: no hour makes a difference to that
-        snapshot -> new LongReading(snapshot, question, names, Set.of()).read(),
+        snapshot -> new LongReading(snapshot, question, names, Set.of()).counts(),
         (readings, completeness) ->
             new BlindSpotReckoning(question, of, directory, catalogue)
                 .of(Reading.atOrBefore(question, readings), completeness));

@@ -86,6 +86,39 @@ record LongReading(Snapshot snapshot, Question question, Names names, Set<Instan
                         List.of())));
   }
 
+  /**
+   * For whoever asks how many there were and what they are worth, and not how long they waited or
+   * why they were lost.
+   */
+  Uni<Readings> counts() {
+    Window window = question.window();
+    LongReads whole = snapshot.overLong(window, names);
+    return Uni.combine()
+        .all()
+        .unis(whole.days(), whole.worths(), snapshot.controlTotals(window, names))
+        .usingConcurrencyOf(1)
+        .with((days, worths, totals) -> new Coarse(days, worths, List.of(), List.of(), totals))
+        .chain(coarse ->
+            Uni.combine()
+                .all()
+                .unis(before(), hours(coarse), worths(coarse))
+                .usingConcurrencyOf(1)
+                .with((before, hours, worths) ->
+                    new Readings(
+                        Stream.concat(before.stream(), hours.stream()).toList(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        worths,
+                        List.of(),
+                        List.of(),
+                        coarse.totals(),
+                        List.of(),
+                        List.of(),
+                        List.of())));
+  }
+
   /** Who emitted in the buckets before the window. */
   private Uni<List<SeamHour>> before() {
     Window window = question.window();
