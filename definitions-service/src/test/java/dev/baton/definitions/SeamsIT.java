@@ -252,6 +252,10 @@ class SeamsIT {
         .body("used.side", contains("both", "sender"))
         .body("used.handoffs", contains(1, 1));
     get("/impact?definition=" + mql).body("handoffs", equalTo(3));
+    get("/impact/terms/" + term)
+        .statusCode(200)
+        .body("find { it.definition == '%s' }.handoffs".formatted(mql), equalTo(3));
+    get("/impact/terms/no-such").statusCode(404);
     // its contract holds sales to another, and yet it used this one
     get("/conflicts?limit=1000&boundary=" + boundary)
         .statusCode(200)

@@ -72,6 +72,33 @@ class ContractIT {
   }
 
   @Test
+  void isListedWithWhoSignedItsLatestRevision() {
+    Seam seam = seam();
+    String all = "/contracts?limit=1000";
+    String its = "find { it.boundary == '" + seam.id() + "' }";
+    reader().get(all).then().statusCode(200).body(its, nullValue());
+    governance().body(FROM_MAY).put(seam.path() + "/contract").then().statusCode(200);
+    sign(seam, seam.sender(), SENDER, 200);
+    reader()
+        .get(all)
+        .then()
+        .body(its + ".revision", equalTo(1))
+        .body(its + ".signedBySender", notNullValue())
+        .body(its + ".signedByReceiver", nullValue());
+    governance()
+        .header("If-Match", "\"2\"")
+        .body(FROM_JULY)
+        .put(seam.path() + "/contract")
+        .then()
+        .statusCode(200);
+    reader()
+        .get(all)
+        .then()
+        .body(its + ".revision", equalTo(2))
+        .body(its + ".signedBySender", nullValue());
+  }
+
+  @Test
   void aNewProposalVoidsBothSignaturesAndTheOldContractStaysUntilItIsSigned() {
     Seam seam = seam();
     emitter(seam.receiver()).body(FROM_MAY).put(seam.path() + "/contract").then().statusCode(200);

@@ -75,6 +75,9 @@ class StatesIT {
         .then()
         .statusCode(200);
     assertThat(state(seam)).isEqualTo("owned");
+    String its = "find { it.evidence.boundary?.id == '" + seam.id() + "' }";
+    reader().get("/gaps?limit=1000").then().body(its, nullValue());
+    reader().get("/gaps?limit=1000&owned=true").then().body(its + ".state", equalTo("owned"));
     assertThat(state(seam, "&asOf=" + Instant.now() + "&knownAt=" + unowned)).isEqualTo("unowned");
   }
 

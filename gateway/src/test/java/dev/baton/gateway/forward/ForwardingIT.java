@@ -13,12 +13,18 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -80,6 +86,25 @@ class ForwardingIT {
         .header("Baton-Position", equalTo("17"))
         .header("Set-Cookie", nullValue())
         .body("result", equalTo("recorded"));
+  }
+
+  @Test
+  void compressesWhatItPassesBackForWhoeverTakesIt() throws Exception {
+    URI list = gateway.resolve("/ledger/v1/lanes");
+    HttpRequest.Builder asked =
+        HttpRequest.newBuilder(list)
+            .header("Authorization", "Bearer " + Parts.emitter("marketing"));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<byte[]> plain = client.send(asked.build(), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> small =
+          client.send(asked.header("Accept-Encoding", "gzip").build(), BodyHandlers.ofByteArray());
+
+      assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+      assertThat(small.headers().firstValue("Content-Encoding")).hasValue("gzip");
+      assertThat(new GZIPInputStream(new ByteArrayInputStream(small.body())).readAllBytes())
+          .asString(StandardCharsets.UTF_8)
+          .contains("/ledger/v1/lanes");
+    }
   }
 
   @Test

@@ -236,7 +236,12 @@ class SignalsIT {
         .body("signals[0].history.state", equalTo(List.of("open")))
         .body("notEvaluable.kind", hasItem("questions-bounce"))
         .body("notEvaluable.kind", not(hasItem("hidden-drop")))
+        .body("unseen", equalTo(1))
         .body("asOf", notNullValue());
+    signals("?journey=hidden&state=resolved&notEvaluable=false")
+        .body("signals", hasSize(0))
+        .body("unseen", equalTo(1))
+        .body("notEvaluable", nullValue());
     await().atMost(SOON).until(() -> !states(id).isEmpty());
     SignalRecord opened = Json.read(said(id).getFirst().value(), SignalRecord.class);
     assertThat(opened.state()).isEqualTo(SignalRecord.State.OPEN);
