@@ -3,15 +3,10 @@
 import { html, nothing } from 'lit';
 import { count, counted } from './format.js';
 import { button, empty } from './parts.js';
+import { holds } from './words.js';
 
 /** More rows than these nobody reads at once, and each takes its time to draw. */
 export const AT_FIRST = 50;
-
-/** The rows in whose names each of the words is found. */
-export function found(rows, sought, names) {
-  const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
-  return words.length ? rows.filter((row) => words.every((word) => names(row).toLowerCase().includes(word))) : rows;
-}
 
 /**
  * @param view keeps what is sought and how many rows are shown
@@ -22,7 +17,7 @@ export function found(rows, sought, names) {
  */
 export function long(view, rows, { what, names, draw }) {
   if (rows.length <= AT_FIRST) return draw(rows);
-  const these = found(rows, view.seeking, names);
+  const these = view.seeking.trim() ? rows.filter((row) => holds(names(row), view.seeking)) : rows;
   const left = these.length - view.most;
   return html`
     <form class="filters" role="search" @submit=${(event) => event.preventDefault()}>

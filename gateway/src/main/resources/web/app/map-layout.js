@@ -11,6 +11,9 @@ const NAME_ROOM = 26;
 const PHANTOM_ROOM = 44;
 const LEAST = 1.5;
 
+/** How wide a letter of a name is at most, about. */
+const LETTER = 7.2;
+
 /** How far a loss of each kind runs along the band, and how far it falls away from it. */
 const LEAKS = {
   open: { reach: 0.4, fall: 6 },
@@ -318,7 +321,10 @@ function bandLabels({ edge, first, last, outAt, inAt, from: source }, { vertical
     ];
   }
   const straight = first && last && outAt === source.base && Math.abs(outAt - inAt) < 4;
-  return straight ? [{ text: carries ? `${offered}, ${accepted}` : offered, x: (from + to) / 2, y: outAt - 7, anchor: 'middle' }] : [];
+  const text = carries ? `${offered}, ${accepted}` : offered;
+  // The name of where it comes from stands on the same line.
+  const start = from - STATION + (source.name?.length ?? 0) * LETTER;
+  return straight && text.length * LETTER < to - start ? [{ text, x: (start + to) / 2, y: outAt - 7, anchor: 'middle' }] : [];
 }
 
 function leaksOf(node, shape) {

@@ -106,6 +106,9 @@ export function schema(text) {
   }
 }
 
+/** Whether a text holds each of the words that are sought, in whatever order and case. */
+export const holds = (text, sought) => sought.toLowerCase().split(/\s+/).every((word) => text.toLowerCase().includes(word));
+
 /** A slug for a name: "Order desk" → "order-desk". */
 export const slug = (name) =>
   name.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');

@@ -64,7 +64,9 @@ class GovernancePageIT {
         Visit support = visit()) {
       governance.logIn("governance", "/#/blind-spots");
       Locator spot = governance.row(MENDED);
+      governance.find(AGREED);
       assertThat(governance.row(AGREED).first()).isVisible();
+      governance.find(MENDED);
       assertThat(spot).containsText("unregistered");
       int unregistered = Integer.parseInt(governance.text("#spots-unregistered .value"));
 
@@ -79,9 +81,11 @@ class GovernancePageIT {
       assertThat(support.page().locator("main")).containsText("support is accountable.", ANY_CASE);
 
       governance.open("#/governance/boundaries");
+      governance.find(MENDED);
       assertThat(governance.row(MENDED).locator("[data-name=Accountable]"))
           .hasText("support", new LocatorAssertions.HasTextOptions().setIgnoreCase(true));
       governance.open("#/blind-spots");
+      governance.find(MENDED);
       assertThat(spot.filter(new Locator.FilterOptions().setHasText("pending"))).hasCount(0);
       governance.saysNothingToTheConsole();
       support.saysNothingToTheConsole();
@@ -201,6 +205,7 @@ class GovernancePageIT {
 
   /** Registers a boundary from the list of blind spots, and asks its receiver to answer for it. */
   private static void register(Visit governance, String workType) {
+    governance.find(workType);
     Locator spot = governance.row(workType);
     spot.getByRole(
             AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Register").setExact(true))

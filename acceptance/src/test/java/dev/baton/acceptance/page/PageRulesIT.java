@@ -90,6 +90,17 @@ class PageRulesIT {
   }
 
   @Test
+  void findsARowByAllOfTheWordsInWhateverOrder() {
+    assertThat(
+            strings(
+                """
+                ['Sales North → Design West lead', 'Sales West → Design North order']
+                  .filter((row) => words.holds(row, ' west  DESIGN lead'))
+                """))
+        .containsExactly("Sales North → Design West lead");
+  }
+
+  @Test
   void keepsACalendarDateInEveryTimeZone() {
     assertThat(run("format.day('2026-09-07')")).isEqualTo("7 Sept 2026");
     assertThat(run("format.day('2026-09-07T00:00:00Z')")).isEqualTo("6 Sept 2026");

@@ -105,6 +105,14 @@ final class Visit implements AutoCloseable {
     assertThat(page.locator("main .loading")).hasCount(0);
   }
 
+  /** The rows of a list that hold these words: of a long one only some are shown unasked. */
+  void find(String words) {
+    Locator sought = page.locator("main input[type=search]");
+    if (sought.count() > 0) {
+      sought.fill(words);
+    }
+  }
+
   /** The button of this name, in whatever case: a team is shown by its name or its slug. */
   Locator button(String name) {
     return page.getByRole(
