@@ -80,7 +80,6 @@ public record EvidenceHistory(
             snapshot.inquiries(),
             expired(snapshot, zone),
             worths(snapshot, zone))
-        .usingConcurrencyOf(1)
         .asTuple()
         .map(t ->
             new EvidenceHistory(

@@ -229,12 +229,11 @@ public final class LongReads {
       Collection<String> workTypes, Bucket bucket, LocalDate movedSince) {
     return snapshot.list(
         """
-        select work_type, min(entered) as entered, max(last) as last, path, cut, currency,
+        select work_type, min(entered) as entered, max(last) as last, min(path) as path, cut, currency,
           sum(count)::bigint as count, sum(value) as value
         from way_day
         where entered >= $1 and entered < $2 and work_type = any($3)
-        group by work_type, date_trunc($4, entered::timestamp), last >= $5, digest, path, cut,
-          currency
+        group by work_type, date_trunc($4, entered::timestamp), last >= $5, digest, cut, currency
         order by entered
         """,
         Tuple.of(

@@ -43,7 +43,6 @@ public record SeamFates(List<Context> contexts, List<Meaning> meanings) {
     return Uni.combine()
         .all()
         .unis(contexts(snapshot, window, names), meanings(snapshot, window, names))
-        .usingConcurrencyOf(1)
         .asTuple()
         .map(t -> new SeamFates(t.getItem1(), t.getItem2()));
   }

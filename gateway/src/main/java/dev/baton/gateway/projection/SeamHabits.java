@@ -40,7 +40,6 @@ public record SeamHabits(List<Place> places, List<Acceptance> acceptances, List<
             places(snapshot, window, names),
             acceptances(snapshot, window, names),
             periods(snapshot, window, names.receivers() == null ? List.of() : names.receivers()))
-        .usingConcurrencyOf(1)
         .asTuple()
         .map(t -> new SeamHabits(t.getItem1(), t.getItem2(), t.getItem3()));
   }

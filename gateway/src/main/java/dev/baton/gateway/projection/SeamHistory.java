@@ -71,7 +71,6 @@ public record SeamHistory(List<Day> days, List<Open> open, List<Hour> hours) {
             days(snapshot, names, zone, asOf),
             open(snapshot, names, zone, asOf),
             hours(snapshot, names, zone, asOf))
-        .usingConcurrencyOf(1)
         .asTuple()
         .map(t -> new SeamHistory(t.getItem1(), t.getItem2(), t.getItem3()));
   }

@@ -35,7 +35,6 @@ public record SeamPace(List<Bin> holds, List<Bin> waits, List<Bin> starts) {
             bins(snapshot, "hand_on", "true", names, asOf),
             bins(snapshot, "wait_bin", "kind = 'WAIT'", names, asOf),
             bins(snapshot, "wait_bin", "kind = 'START'", names, asOf))
-        .usingConcurrencyOf(1)
         .asTuple()
         .map(t -> new SeamPace(t.getItem1(), t.getItem2(), t.getItem3()));
   }

@@ -91,7 +91,6 @@ public class BoundariesResource {
                         snapshot, names, LocalDate.ofInstant(question.asOf(), question.zone())),
                     SeamHabits.of(snapshot, question.window(), names),
                     SeamHistory.elsewhere(snapshot, names, question.asOf()))
-                .usingConcurrencyOf(1)
                 .asTuple(),
         (read, completeness) -> {
           Readings readings = read.getItem1();

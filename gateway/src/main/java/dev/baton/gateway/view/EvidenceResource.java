@@ -55,7 +55,6 @@ public class EvidenceResource {
                     snapshot.outcomes(journey, question.window()),
                     snapshot.hours(question.window(), names),
                     snapshot.worths(question.window(), names))
-                .usingConcurrencyOf(1)
                 .asTuple(),
         (read, completeness) ->
             new ForecastsView(
@@ -112,12 +111,7 @@ public class EvidenceResource {
     Directory directory = answers.directory();
     Question question = answers.question(Answers.HORIZON, null, null, asOf, "week");
     return answers.of(
-        snapshot ->
-            Uni.combine()
-                .all()
-                .unis(snapshot.credits(), snapshot.inquiries())
-                .usingConcurrencyOf(1)
-                .asTuple(),
+        snapshot -> Uni.combine().all().unis(snapshot.credits(), snapshot.inquiries()).asTuple(),
         (read, completeness) ->
             new DisputeReckoning(directory, question.asOf())
                 .of(read.getItem1(), read.getItem2(), completeness));

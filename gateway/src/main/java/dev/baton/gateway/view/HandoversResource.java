@@ -102,7 +102,6 @@ public class HandoversResource {
                 snapshot.waits(window, workType),
                 snapshot.unanswered(window, workType),
                 snapshot.lanes())
-            .usingConcurrencyOf(1)
             .asTuple()
             .map(parts ->
                 new Handovers(

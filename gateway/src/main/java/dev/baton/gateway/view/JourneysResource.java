@@ -120,7 +120,6 @@ public class JourneysResource {
                     localWins
                         ? past(snapshot, journey, question, directory).map(Optional::of)
                         : Uni.createFrom().item(Optional.<Past>empty()))
-                .usingConcurrencyOf(1)
                 .asTuple(),
         (read, completeness) -> {
           Readings readings = Reading.atOrBefore(question, read.getItem1());
@@ -151,7 +150,6 @@ public class JourneysResource {
         .unis(
             SeamHistory.of(snapshot, names, question.zone(), question.asOf()),
             SeamPace.of(snapshot, names, LocalDate.ofInstant(question.asOf(), question.zone())))
-        .usingConcurrencyOf(1)
         .asTuple()
         .map(t -> new Past(t.getItem1(), t.getItem2()));
   }
@@ -206,7 +204,6 @@ public class JourneysResource {
                 .unis(
                     snapshot.ways(question.window(), workTypes),
                     snapshot.holds(question.window(), workTypes))
-                .usingConcurrencyOf(1)
                 .asTuple(),
         (read, completeness) ->
             CustodyPlaces.of(

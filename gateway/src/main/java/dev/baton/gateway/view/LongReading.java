@@ -55,7 +55,6 @@ record LongReading(Snapshot snapshot, Question question, Names names, Set<Instan
             whole.open(),
             whole.waits(),
             snapshot.controlTotals(window, names))
-        .usingConcurrencyOf(1)
         .with(Coarse::new)
         .chain(coarse ->
             Uni.combine()
@@ -68,7 +67,6 @@ record LongReading(Snapshot snapshot, Question question, Names names, Set<Instan
                     whole.fields(),
                     whole.reasons(),
                     whole.meanings())
-                .usingConcurrencyOf(1)
                 .asTuple()
                 .map(t ->
                     new Readings(
@@ -96,13 +94,11 @@ record LongReading(Snapshot snapshot, Question question, Names names, Set<Instan
     return Uni.combine()
         .all()
         .unis(whole.days(), whole.worths(), snapshot.controlTotals(window, names))
-        .usingConcurrencyOf(1)
         .with((days, worths, totals) -> new Coarse(days, worths, List.of(), List.of(), totals))
         .chain(coarse ->
             Uni.combine()
                 .all()
                 .unis(before(), hours(coarse), worths(coarse))
-                .usingConcurrencyOf(1)
                 .with((before, hours, worths) ->
                     new Readings(
                         Stream.concat(before.stream(), hours.stream()).toList(),

@@ -37,7 +37,6 @@ final class Reading {
         .unis(
             new LongReading(snapshot, question, names, changes(edges, directory)).read(),
             snapshot.definitions(question.window(), names))
-        .usingConcurrencyOf(1)
         .asTuple()
         .map(t -> t.getItem1().with(t.getItem2()))
         .chain(readings -> beside(snapshot, question, names, edges, directory, readings));
@@ -59,7 +58,6 @@ final class Reading {
             whole.ways(workTypes, question.bucket(), question.lastMatured().plusDays(1)),
             whole.leads(workTypes),
             snapshot.statuses(teams, window.start(), end))
-        .usingConcurrencyOf(1)
         .asTuple()
         .map(t -> t.getItem1().with(t.getItem2(), t.getItem3(), t.getItem4()))
         .chain(readings -> beside(snapshot, question, names, edges, directory, readings));
@@ -81,7 +79,6 @@ final class Reading {
             several
                 ? snapshot.chosen(question.window(), names)
                 : Uni.createFrom().item(List.<ChosenOffers>of()))
-        .usingConcurrencyOf(1)
         .asTuple()
         .map(t -> readings.with(t.getItem1(), t.getItem2()));
   }
