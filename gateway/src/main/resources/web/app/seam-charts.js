@@ -188,8 +188,8 @@ class EndsChart extends Chart {
 /** Rejected, forwarded or withdrawn. */
 const otherwise = ({ offered, accepted, open, lost }) => Math.max(0, offered - accepted - open - lost);
 
-/** Shares that are marked on the curve of waits: what waits still, and how that is said. */
-const MARKED = [[0.5, 'half'], [0.15, '85 of 100'], [0.05, '95 of 100']];
+/** What is marked on the curve of waits: the quantile, what waits still at it, and how that is said. */
+const MARKED = [['p50', 0.5, 'half'], ['p85', 0.15, '85 of 100'], ['p95', 0.05, '95 of 100']];
 
 /** Of what falls in all, so much may lie beyond the chart's end: single late answers would press all else together. */
 const BEYOND = 0.01;
@@ -199,13 +199,15 @@ class WaitsChart extends Chart {
   static properties = {
     /** The steps at which the curve falls, and the share that waits still from there on. */
     curve: { attribute: false },
+    /** Until when half, 85 and 95 of 100 are answered, in seconds; null where so many are not. */
+    answered: { attribute: false },
     /** Seconds within which the contract wants an answer; null where none does. */
     due: { attribute: false },
   };
 
   constructor() {
     super();
-    Object.assign(this, { curve: [], due: null });
+    Object.assign(this, { curve: [], answered: null, due: null });
   }
 
   get #shown() {
@@ -238,7 +240,7 @@ class WaitsChart extends Chart {
   }
 
   #marks() {
-    return MARKED.map(([share, name]) => ({ name, seconds: this.curve.find((step) => step.share <= share + 1e-9)?.seconds ?? null, share }))
+    return MARKED.map(([quantile, share, name]) => ({ name, share, seconds: this.answered?.[quantile] ?? null }))
       .filter(({ seconds }) => seconds !== null);
   }
 

@@ -205,7 +205,7 @@ function waiting({ seam, standings, waiting: curve }) {
   const due = seconds(standings?.find(({ contract }) => contract)?.contract.timeToAccept ?? null);
   const row = (what, { p50, p85, p95, count: n } = {}) => [what, ...[p50, p85, p95].map((value) => (known(value) ? duration(value) : quiet(n ? 'not reached' : 'none'))), count(n ?? 0)];
   return html`
-    ${curve.length ? html`<waits-chart .curve=${curve} .due=${due}></waits-chart>${waitsTable(curve)}` : empty('None is answered so far, so there is no curve to draw.')}
+    ${curve.length ? html`<waits-chart .curve=${curve} .answered=${waits.answered} .due=${due}></waits-chart>${waitsTable(curve)}` : empty('None is answered so far, so there is no curve to draw.')}
     ${table('Waits', ['What', 'Half within', '85 of 100', '95 of 100', 'Of'], [
       row('Until any answer', waits.answered),
       row('Until received', waits.transport), row('From there until decided', waits.decision), row('From there until started', waits.startDelay),
