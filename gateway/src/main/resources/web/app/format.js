@@ -7,10 +7,18 @@ const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
 const wholePercent = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
 
+/** To make one takes many times as long as to use it, and a view writes hundreds of numbers and days. */
+const made = new Map();
+function formatter(Kind, options) {
+  const key = `${Kind.name} ${JSON.stringify(options)}`;
+  if (!made.has(key)) made.set(key, new Kind(LOCALE, options));
+  return made.get(key);
+}
+
 /** An amount of money in few figures: "€412k", "1.2M SEK" as its currency is written. */
 export const money = (amount, currency) =>
   known(amount)
-    ? new Intl.NumberFormat(LOCALE, { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 }).format(Number(amount))
+    ? formatter(Intl.NumberFormat, { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 }).format(Number(amount))
     : NOT_KNOWN;
 
 /** An amount to the last cent, as who signs for it reads it. */
@@ -50,7 +58,7 @@ export function duration(seconds) {
   const [unit, size] = UNITS.find(([, s]) => Math.abs(seconds) >= s) ?? UNITS.at(-1);
   const value = seconds / size;
   const digits = unit === 'day' || unit === 'hour' ? (value < 10 ? 1 : 0) : 0;
-  return new Intl.NumberFormat(LOCALE, {
+  return formatter(Intl.NumberFormat, {
     style: 'unit',
     unit,
     unitDisplay: 'short',
@@ -63,7 +71,7 @@ const isDate = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text);
 /** "7 Sept 2026"; a calendar date stays that date in every time zone. */
 export function day(text, { year = true } = {}) {
   if (!text) return NOT_KNOWN;
-  return new Intl.DateTimeFormat(LOCALE, {
+  return formatter(Intl.DateTimeFormat, {
     day: 'numeric',
     month: 'short',
     ...(year ? { year: 'numeric' } : {}),
@@ -72,12 +80,12 @@ export function day(text, { year = true } = {}) {
 }
 
 export const clock = (instant) =>
-  new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(instant));
+  formatter(Intl.DateTimeFormat, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(instant));
 
 export const timeZone = () => new Intl.DateTimeFormat(LOCALE).resolvedOptions().timeZone;
 
 /** "a, b and c". */
-export const list = (words) => new Intl.ListFormat(LOCALE, { type: 'conjunction' }).format(words);
+export const list = (words) => formatter(Intl.ListFormat, { type: 'conjunction' }).format(words);
 
 /** "1 seam", "3 seams", "no seam". */
 export function counted(n, one, many = `${one}s`) {

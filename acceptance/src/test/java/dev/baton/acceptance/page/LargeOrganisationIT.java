@@ -44,11 +44,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Stack.Own.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LargeOrganisationIT {
-  private static final double USABLE_MS = 2_000;
-  private static final double DRAWN_MS = 100;
+  /** Four times what it is to take is no matter of the machine any more. */
+  private static final double MUCH_TOO_LATE_MS = 4 * 2_000;
 
-  /** How many times too long is no matter of the machine any more. */
-  private static final double GROSS = 4;
+  /** A frame is short, and a machine that is busy gives it away whole: so ten times. */
+  private static final double MUCH_TOO_SLOW_MS = 10 * 100;
 
   /** Calls of a view, what is told later included. */
   private static final int MOST_CALLS = 16;
@@ -58,6 +58,7 @@ class LargeOrganisationIT {
 
   /** Of all answers, before they are compressed. */
   private static final int MOST_BYTES = 1_000_000;
+
   private static final int MOST_ELEMENTS = 3_000;
   private static final int ROUNDS = Integer.getInteger("baton.proof.rounds", 3);
 
@@ -261,10 +262,10 @@ class LargeOrganisationIT {
     assertThat(asked.elements()).as(view + ": elements").isLessThanOrEqualTo(MOST_ELEMENTS);
     assertThat(median(measured.cold(), Look::usable))
         .as(view + ": usable, in ms")
-        .isLessThanOrEqualTo(GROSS * USABLE_MS);
+        .isLessThanOrEqualTo(MUCH_TOO_LATE_MS);
     assertThat(median(measured.within(), Look::drawing))
         .as(view + ": drawn, in ms")
-        .isLessThanOrEqualTo(GROSS * DRAWN_MS);
+        .isLessThanOrEqualTo(MUCH_TOO_SLOW_MS);
   }
 
   /** Name → address of each view. */
