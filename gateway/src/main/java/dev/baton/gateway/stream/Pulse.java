@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class Pulse {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final ReadModels models;
   private final Ownership ownership;
