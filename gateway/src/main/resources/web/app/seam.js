@@ -153,7 +153,7 @@ function numbers({ seam }) {
     <section class="four" aria-label="The seam in four numbers">
       ${figure('seam-yield', 'Yield', percent(y.value), '', html`${between(y.lower, y.upper) || 'nothing offered'}; ${link('accepted', seam.accepted, 'accepted')} of ${link('offered', seam.offered, 'offered')}.`)}
       ${figure('seam-lost', 'Never answered', known(lost) ? count(lost) : NOT_KNOWN, lost ? 'bad' : '', html`${known(seam.leakage) ? `${percent(seam.leakage)} of the offers` : 'share not known'}${lostWorth(seam)}${seam.unmeasured ? `; ${count(seam.unmeasured)} more cannot be told, the receiver does not report` : ''}.`)}
-      ${figure('seam-wait', 'Half wait until', duration(seam.waits?.answered?.p50), '', html`${known(seam.waits?.answered?.p85) ? `85 of 100 until ${duration(seam.waits.answered.p85)}` : '85 of 100 are not answered yet'}; ${counted(seam.waits?.censored ?? 0, 'offer')} without an answer.`)}
+      ${figure('seam-wait', 'Half wait until', duration(seam.waits?.answered?.p50), '', html`${known(seam.waits?.answered?.p85) ? `85 of 100 until ${duration(seam.waits.answered.p85)}` : '85 of 100: not reached'}; ${counted(seam.waits?.censored ?? 0, 'offer')} without an answer.`)}
       ${figure('seam-owner', 'Accountable', owner.who, owner.tone === 'missing' ? 'bad' : '', html`${owner.note ? `${capital(owner.note)}.` : nothing}${ownersAtLoss(seam)}`)}
     </section>`;
 }

@@ -56,14 +56,17 @@ public final class RawEvents {
       statement.execute(
           """
           create table raw_event as
-          select data->>'handoff' || '/' || n as handoff, data->'item'->>'id' || '/' || n as item,
-            data->>'from' as sender, data->>'to' as receiver, data->'item'->>'type' as work_type,
-            kind, time - make_interval(days => n) as time, (data->>'usableAsIs')::boolean as usable
-          from (
-            select r->'statement' as data, lower(r->'statement'->>'kind') as kind,
-              (r->>'time')::timestamptz as time
-            from (select convert_from(record, 'UTF8')::jsonb as r from entry) records
-            where r->>'said' = 'fact') facts, generate_series(0, %d) n
+          with records as materialized (
+            select convert_from(record, 'UTF8')::jsonb as r from entry),
+          facts as materialized (
+            select r#>>'{statement,handoff}' as handoff, r#>>'{statement,item,id}' as item,
+              r#>>'{statement,from}' as sender, r#>>'{statement,to}' as receiver,
+              r#>>'{statement,item,type}' as work_type, lower(r#>>'{statement,kind}') as kind,
+              (r->>'time')::timestamptz as time, (r#>>'{statement,usableAsIs}')::boolean as usable
+            from records where r->>'said' = 'fact')
+          select handoff || '/' || n as handoff, item || '/' || n as item, sender, receiver,
+            work_type, kind, time - make_interval(days => n) as time, usable
+          from facts, generate_series(0, %d) n
           """
               .formatted(days - 1));
       statement.execute("create index on raw_event (work_type, sender, receiver, item, handoff)");
