@@ -14,10 +14,13 @@ class JourneyMap extends LitElement {
     /** The same seams in another period; null where nothing is compared. */
     before: { attribute: false },
     /** Of which time it is, and the seams it leads to are. */
-    query: { attribute: false },
+    query: { attribute: false, hasChanged: (now, then) => JSON.stringify(now) !== JSON.stringify(then) },
     width: { state: true },
     pointed: { state: true },
   };
+
+  /** The seams as they are drawn, and where. */
+  #laid;
 
   #resized = new ResizeObserver(([entry]) => {
     this.width = Math.floor(entry.contentRect.width);
@@ -49,11 +52,10 @@ class JourneyMap extends LitElement {
     this.#resized.disconnect();
   }
 
-  render() {
-    if (this.width === 0) return nothing;
-    if (this.seams.length === 0) {
-      return html`<p class="empty">This journey has no seams yet. Governance adds them to it.</p>`;
-    }
+  /** Lays it out anew where the map is another, not where something on it is pointed at. */
+  willUpdate(changed) {
+    if (this.width === 0 || this.seams.length === 0) return;
+    if (!['seams', 'measure', 'shape', 'width'].some((part) => changed.has(part))) return;
     // A narrow screen reads a chain downwards; what branches keeps its width and is scrolled.
     const vertical = this.width < 620 && isChain(this.seams);
     const { measure } = this;
@@ -62,6 +64,15 @@ class JourneyMap extends LitElement {
       length: this.width, breadth: this.shape ? 36 : vertical ? 110 : 180, vertical, shape: this.shape,
       ...(measure ? { say: (amount) => money(amount, measure) } : {}),
     });
+    this.#laid = { seams, vertical, map };
+  }
+
+  render() {
+    if (this.width === 0) return nothing;
+    if (this.seams.length === 0) {
+      return html`<p class="empty">This journey has no seams yet. Governance adds them to it.</p>`;
+    }
+    const { seams, vertical, map } = this.#laid;
     const width = vertical ? Math.max(this.width, map.breadth) : map.length;
     const height = vertical ? map.length : map.breadth;
     const drawn = seams.filter((seam) => !map.returns.includes(seam));
