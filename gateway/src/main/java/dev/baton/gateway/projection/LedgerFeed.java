@@ -3,9 +3,11 @@ package dev.baton.gateway.projection;
 import static java.util.Objects.requireNonNull;
 
 import dev.baton.contracts.Topics;
+import dev.baton.gateway.projection.ReadModel.Advance;
 import dev.baton.gateway.projection.ReadModel.LaneState;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.vertx.pgclient.PgException;
@@ -24,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the ledger topic, lane by lane, in order: see {@link Run}. The lanes are shared out over
@@ -89,12 +92,11 @@ class LedgerFeed {
         if (again || !run.parked().isEmpty()) {
           return false;
         }
-        if (run.changed()) {
-          runs.add(run);
-        }
+        runs.add(run);
       }
-      if (!runs.isEmpty()) {
-        model.apply(runs.stream().map(Run::advance).toList()).await().indefinitely();
+      List<Advance> advances = runs.stream().filter(Run::changed).map(Run::advance).toList();
+      if (!advances.isEmpty()) {
+        model.apply(advances).await().indefinitely();
       }
     } catch (RuntimeException e) {
       Log.debugf(e, "Not folded together: %s", lanes.keySet());
@@ -110,18 +112,43 @@ class LedgerFeed {
     holes.look(from, run);
   }
 
+  /** No further record may come of a lane that would show what the database lost. */
+  @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void look() {
+    left.forEach((lane, known) -> {
+      try {
+        lost(known, model.lane(lane).await().indefinitely());
+      } catch (RuntimeException e) {
+        Log.debugf(e, "Lane %d: the database does not say where it is", lane);
+      }
+    });
+  }
+
+  /**
+   * Reads on from where the database is, if it lost what it had.
+   *
+   * @param known where the lane was left before the database was asked; null where it never was
+   * @param now what the database says
+   */
+  private boolean lost(@Nullable LaneState known, LaneState now) {
+    if (known == null || now.nextOffset() >= known.nextOffset()) {
+      return false;
+    }
+    Log.warnf(
+        "Lane %d: the database is back at position %d, and was at %d: reading on from there",
+        now.lane(), now.position(), known.position());
+    readAgain(kafka, now.lane(), now.nextOffset());
+    left.replace(now.lane(), known, now);
+    return true;
+  }
+
   private void fold(int lane, List<ConsumerRecord<String, byte[]>> records) {
     Map<Long, String> condemned = new HashMap<>();
     while (!ending) {
       try {
-        LaneState from = model.lane(lane).await().indefinitely();
         LaneState known = left.get(lane);
-        if (known != null && from.nextOffset() < known.nextOffset()) {
-          Log.warnf(
-              "Lane %d: the database is back at position %d, and was at %d: reading on from there",
-              lane, from.position(), known.position());
-          readAgain(kafka, lane, from.nextOffset());
-          left.put(lane, from);
+        LaneState from = model.lane(lane).await().indefinitely();
+        if (lost(known, from)) {
           return;
         }
         Run run = new Run(from, new Fold(zone), condemned);

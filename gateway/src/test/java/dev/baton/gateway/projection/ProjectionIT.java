@@ -320,7 +320,7 @@ class ProjectionIT {
                 """
                     .formatted(table))
             .collect(joining()));
-    assertThat(model.lane(1).await().indefinitely().position()).isEqualTo(r.get(1).position());
+    folded(r.get(3));
 
     Topic.ledger(r.subList(4, 5));
     folded(journal);
