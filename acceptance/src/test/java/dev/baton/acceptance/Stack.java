@@ -61,13 +61,15 @@ public final class Stack implements AutoCloseable {
   /** A machine that builds something else at the same time is slow. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** Hands the stack to tests that name it as a parameter; starts it for the first. */
-  public static final class Shared implements ParameterResolver {
+  private abstract static class Named implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == Stack.class;
     }
+  }
 
+  /** Hands the stack to tests that name it as a parameter; starts it for the first. */
+  public static final class Shared extends Named {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
       return context
@@ -79,12 +81,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /** Hands a stack of its own to the test class that names it as a parameter before all tests. */
-  public static final class Own implements ParameterResolver {
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-      return parameter.getParameter().getType() == Stack.class;
-    }
-
+  public static final class Own extends Named {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
       return context

@@ -53,7 +53,8 @@ class Holes {
   }
 
   /** Takes note of where a lane stands after a run. */
-  void look(LaneState before, Run run) {
+  void look(Run run) {
+    LaneState before = run.from();
     LaneState now = run.reached();
     if (now.missing() == null) {
       open.remove(now.lane());

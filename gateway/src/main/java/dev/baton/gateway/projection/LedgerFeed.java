@@ -107,9 +107,8 @@ class LedgerFeed {
   }
 
   private void leave(Run run) {
-    LaneState from = run.advance().from();
-    left.put(from.lane(), run.reached());
-    holes.look(from, run);
+    left.put(run.reached().lane(), run.reached());
+    holes.look(run);
   }
 
   /** No further record may come of a lane that would show what the database lost. */

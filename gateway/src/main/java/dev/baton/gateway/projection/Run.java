@@ -63,6 +63,11 @@ final class Run {
     return new Advance(from, reached(), fold, List.copyOf(parked));
   }
 
+  /** Where it began. */
+  LaneState from() {
+    return from;
+  }
+
   LaneState reached() {
     return new LaneState(from.lane(), position, nextOffset, missing);
   }

@@ -5,6 +5,7 @@ import dev.baton.edge.Problems;
 import dev.baton.edge.Violation;
 import dev.baton.gateway.projection.LongReads;
 import dev.baton.gateway.projection.ReadModels.ChosenOffers;
+import dev.baton.gateway.projection.ReadModels.DefinitionCount;
 import dev.baton.gateway.projection.ReadModels.Names;
 import dev.baton.gateway.projection.ReadModels.SeamHour;
 import dev.baton.gateway.projection.ReadModels.Snapshot;
@@ -32,14 +33,17 @@ final class Reading {
   static Uni<Readings> ofSeam(
       Snapshot snapshot, Question question, Names names, Edge edge, Directory directory) {
     List<Edge> edges = List.of(edge);
-    return Uni.combine()
-        .all()
-        .unis(
-            new LongReading(snapshot, question, names, changes(edges, directory)).read(),
-            snapshot.definitions(question.window(), names))
-        .asTuple()
-        .map(t -> t.getItem1().with(t.getItem2()))
-        .chain(readings -> beside(snapshot, question, names, edges, directory, readings));
+    return new LongReading(snapshot, question, names, changes(edges, directory))
+        .read()
+        .chain(readings ->
+            beside(
+                snapshot,
+                question,
+                names,
+                edges,
+                directory,
+                readings,
+                snapshot.definitions(question.window(), names)));
   }
 
   /** Of a journey's boundaries, and the ways and the dashboards beside. */
@@ -60,7 +64,15 @@ final class Reading {
             snapshot.statuses(teams, window.start(), end))
         .asTuple()
         .map(t -> t.getItem1().with(t.getItem2(), t.getItem3(), t.getItem4()))
-        .chain(readings -> beside(snapshot, question, names, edges, directory, readings));
+        .chain(readings ->
+            beside(
+                snapshot,
+                question,
+                names,
+                edges,
+                directory,
+                readings,
+                Uni.createFrom().item(List.of())));
   }
 
   /** The same with what it takes to tell values apart, and boundaries that have one edge. */
@@ -70,17 +82,19 @@ final class Reading {
       Names names,
       Collection<Edge> edges,
       Directory directory,
-      Readings readings) {
+      Readings readings,
+      Uni<List<DefinitionCount>> definitions) {
     boolean several = edges.stream().map(directory::resolve).anyMatch(directory::several);
     return Uni.combine()
         .all()
         .unis(
+            definitions,
             snapshot.phantoms(question.window(), names),
             several
                 ? snapshot.chosen(question.window(), names)
                 : Uni.createFrom().item(List.<ChosenOffers>of()))
         .asTuple()
-        .map(t -> readings.with(t.getItem1(), t.getItem2()));
+        .map(t -> readings.beside(t.getItem1(), t.getItem2(), t.getItem3()));
   }
 
   /** When somebody else, or nobody any more, became accountable for one of these boundaries. */

@@ -71,27 +71,12 @@ record Readings(
         List.of());
   }
 
-  /** The same with what is worth something and was never offered, and what selectors chose. */
-  Readings with(List<PhantomWorth> phantoms, List<ChosenOffers> chosen) {
-    return new Readings(
-        hours,
-        waits,
-        fields,
-        reasons,
-        open,
-        worths,
-        meanings,
-        definitions,
-        totals,
-        ways,
-        leads,
-        statuses,
-        phantoms,
-        chosen);
-  }
-
-  /** The same with the definitions that were used. */
-  Readings with(List<DefinitionCount> definitions) {
+  /**
+   * The same with the definitions that were used, what is worth something and was never offered,
+   * and what selectors chose.
+   */
+  Readings beside(
+      List<DefinitionCount> definitions, List<PhantomWorth> phantoms, List<ChosenOffers> chosen) {
     return new Readings(
         hours,
         waits,

@@ -76,7 +76,7 @@ class JourneyReckoningTest {
             folded.ways(),
             folded.leads(),
             List.of())
-        .with(folded.phantoms(), folded.chosen());
+        .beside(List.of(), folded.phantoms(), folded.chosen());
   }
 
   private static JourneyView view(List<LedgerRecord> records) {

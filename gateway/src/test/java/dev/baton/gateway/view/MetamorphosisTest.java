@@ -113,7 +113,7 @@ class MetamorphosisTest {
                 folded.ways(),
                 folded.leads(),
                 List.of())
-            .with(folded.phantoms(), List.of());
+            .beside(List.of(), folded.phantoms(), List.of());
     return JourneyReckoning.of(
         JOURNEY,
         new Question(
