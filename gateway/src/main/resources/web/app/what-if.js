@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { continuity, continuityPath, journeys, send } from './api.js';
+import { get, journeys } from './api.js';
 import { count, counted, day, list, money, percent } from './format.js';
 import { api, button, empty, head, section, table } from './parts.js';
 import { to } from './route.js';
@@ -8,6 +8,9 @@ import { View } from './view.js';
 const WHAT_IF = '/api/v1/what-if';
 /** How long a slider rests before what it would be worth is asked. */
 const REST_MS = 250;
+
+const whatIf = (journey, window, targets = new Map()) =>
+  `${WHAT_IF}?${new URLSearchParams([['journey', journey], ...Object.entries(window), ...[...targets].map(([id, target]) => ['target', `${id}/${target}`])])}`;
 
 const key = ({ from, to: end, workType }) => [from, end, workType].map(encodeURIComponent).join('/');
 const seamName = ({ from, to: end, fromName, toName }) => `${fromName ?? from} → ${toName ?? end}`;
@@ -37,48 +40,49 @@ class WhatIf extends View {
     const known = await journeys();
     const chosen = this.route.query.get('journey') ?? known[0]?.id ?? null;
     if (chosen === null) return { known, chosen };
-    const view = await continuity(chosen, this.#window);
-    const seams = view.seams.filter((seam) => typeof seam.yield?.value === 'number' && seam.offered > 0);
+    const asked = whatIf(chosen, this.#window);
+    const now = await get(asked);
+    const seams = now.seams.filter(({ yieldNow }) => typeof yieldNow === 'number');
     if (this.#of !== chosen) {
       this.#of = chosen;
       this.answer = null;
       this.targets = fromAddress(this.route.query, seams);
       if (this.targets.size) this.#ask();
     }
-    return { known, chosen, view, seams, completeness: view.completeness };
+    return { known, chosen, asked, now, seams, completeness: now.completeness };
   }
 
-  content({ known, chosen, view, seams }) {
+  content({ known, chosen, asked, now, seams }) {
     if (chosen === null) {
       return html`${head({ title: 'What if' })}${empty('No journey yet.', html`<a href=${to('governance', 'journeys', '+')}>Draw the first one</a>.`)}`;
     }
     const moved = seams.filter((seam) => this.targets.has(key(seam)));
     return html`
       ${head({
-        title: 'What if a seam yielded more?', says: html`Reckoned of what is settled. Recovered work must pass the seams after it, so single gains do not add up · as of ${day(view.asOf)}`,
+        title: 'What if a seam yielded more?', says: html`Reckoned of what is settled. Recovered work must pass the seams after it, so single gains do not add up · as of ${day(now.asOf)}`,
         acts: known.length > 1
           ? html`<label>Journey <select @change=${(event) => { location.hash = `#/what-if?${new URLSearchParams({ journey: event.target.value })}`; }}>
               ${known.map(({ id, name }) => html`<option value=${id} ?selected=${id === chosen}>${name}</option>`)}</select></label>`
-          : html`<span class="soft">${view.journey.name}</span>`,
+          : html`<span class="soft">${known.find(({ id }) => id === chosen)?.name ?? chosen}</span>`,
       })}
       <div class="two wide-right">
         ${section(
-          { id: 'sliders', title: 'Of what is offered, accepted', note: 'now, and as you would have it', acts: api(continuityPath(chosen, this.#window), 'the yields') },
+          { id: 'sliders', title: 'Of what is offered, accepted', note: 'now, and as you would have it', acts: api(asked, 'the yields') },
           seams.length
             ? html`<ul class="sliders">${seams.map((seam) => this.#slider(seam))}</ul>
-              <p class="acts">${button('All to 95%', () => this.#set(new Map(seams.filter((seam) => whole(seam.yield.value) < 95).map((seam) => [key(seam), 0.95]))))}
-                ${button('Each halfway to 100%', () => this.#set(new Map(seams.map((seam) => [key(seam), whole((1 + seam.yield.value) / 2) / 100]))))}
+              <p class="acts">${button('All to 95%', () => this.#set(new Map(seams.filter((seam) => whole(seam.yieldNow) < 95).map((seam) => [key(seam), 0.95]))))}
+                ${button('Each halfway to 100%', () => this.#set(new Map(seams.map((seam) => [key(seam), whole((1 + seam.yieldNow) / 2) / 100]))))}
                 ${moved.length ? button('As it is', () => this.#set(new Map())) : nothing}</p>`
             : empty('No seam of this journey has a yield yet.'),
         )}
-        ${section({ id: 'worth', title: 'What that would be worth', note: this.asking ? 'reckoning …' : nothing }, html`<div id="worth-what" role="status">${this.#worth(moved)}</div>`)}
+        ${section({ id: 'worth', title: 'What that would be worth', note: this.asking ? 'reckoning …' : nothing, acts: moved.length ? api(whatIf(chosen, this.#window, this.targets), 'what that would be worth') : nothing }, html`<div id="worth-what" role="status">${this.#worth(moved)}</div>`)}
       </div>
       ${this.answer && moved.length ? this.#order() : nothing}`;
   }
 
   #slider(seam) {
     const id = key(seam);
-    const now = seam.yield.value;
+    const now = seam.yieldNow;
     const target = this.targets.get(id) ?? now;
     const [least, at] = [whole(now), whole(target)];
     const change = (event) => {
@@ -92,7 +96,7 @@ class WhatIf extends View {
     };
     const name = seamName(seam);
     return html`<li>
-      <label for="s-${id}">${name} <span class="soft">${counted(seam.offered, 'offer')}</span></label>
+      <label for="s-${id}">${name} <span class="soft">${counted(seam.offered, 'settled offer')}</span></label>
       <input type="range" id="s-${id}" min=${least} max="100" step="1" .value=${String(at)} @input=${change} ?disabled=${least >= 100}
         aria-valuetext=${at > least ? `${at} percent, now ${least}` : `${least} percent, as it is`}>
       <span class="target"><span class="soft">${percent(now)} →</span>
@@ -117,12 +121,7 @@ class WhatIf extends View {
     const asked = ++this.#asked;
     this.asking = true;
     try {
-      const { from, to: until } = this.#window;
-      const targets = [...this.targets].map(([id, target]) => {
-        const [sender, receiver, workType] = id.split('/').map(decodeURIComponent);
-        return { from: sender, to: receiver, workType, yield: target };
-      });
-      const answer = await send('POST', WHAT_IF, { journey: this.#of, ...(from ? { from } : {}), ...(until ? { to: until } : {}), targets });
+      const answer = await get(whatIf(this.#of, this.#window, this.targets));
       if (asked === this.#asked) Object.assign(this, { answer, refused: null });
     } catch (problem) {
       if (problem.status === undefined) throw problem;
@@ -176,7 +175,7 @@ function bar({ cumulative }, order) {
 function fromAddress(query, seams) {
   return new Map(seams.flatMap((seam) => {
     const wanted = Number(query.get(`y.${key(seam)}`));
-    return wanted > whole(seam.yield.value) && wanted <= 100 ? [[key(seam), wanted / 100]] : [];
+    return wanted > whole(seam.yieldNow) && wanted <= 100 ? [[key(seam), wanted / 100]] : [];
   }));
 }
 

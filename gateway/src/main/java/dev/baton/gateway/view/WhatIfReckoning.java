@@ -29,7 +29,8 @@ record WhatIfReckoning(Journey journey, Question question, Readings readings, Di
   /**
    * Reckons it.
    *
-   * @param targets the yields that boundaries between registered teams shall have, 0 to 1
+   * @param targets the yields that boundaries between registered teams shall have, 0 to 1; without
+   *     any, only what is settled now
    */
   WhatIfView of(Map<Edge, Double> targets, Completeness completeness) {
     JourneyGraph graph =
@@ -68,6 +69,8 @@ record WhatIfReckoning(Journey journey, Question question, Readings readings, Di
         journey.id(),
         window.from().equals(Window.BEGINNING) ? null : window.from(),
         window.to().equals(Window.END) ? null : window.to(),
+        question.asOf(),
+        settled.entrySet().stream().map(of -> now(of.getKey(), of.getValue().sums())).toList(),
         inCurrencies,
         inItems(items.order()),
         List.copyOf(missing),
@@ -124,6 +127,18 @@ record WhatIfReckoning(Journey journey, Question question, Readings readings, Di
       }
     }
     return Yields.share(without, offered);
+  }
+
+  private WhatIfView.Now now(Edge edge, Sums settled) {
+    long offered = settled.get(Measure.OFFERED);
+    return new WhatIfView.Now(
+        edge.from(),
+        edge.to(),
+        edge.workType(),
+        directory.name(edge.from()),
+        directory.name(edge.to()),
+        offered,
+        Yields.share(settled.get(Measure.DISPOSED_ACCEPTED), offered));
   }
 
   private WhatIfView.InCurrency inCurrency(

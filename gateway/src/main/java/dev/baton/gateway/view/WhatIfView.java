@@ -1,6 +1,7 @@
 package dev.baton.gateway.view;
 
 import dev.baton.contracts.ownership.OwnershipEntity.Edge;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from first day covered; null where all recorded time is
  * @param to day after the last one covered; null where there is no end
+ * @param asOf the instant up to which what is settled was known
+ * @param seams what is settled of each of the journey's boundaries, in its order, but for those
+ *     whose receiver does not emit
  * @param currencies one each, in the order of their codes
  * @param items the same without regard to worth
  * @param missing boundaries of which nothing can be said: nothing settled was offered there or
@@ -21,10 +25,27 @@ public record WhatIfView(
     String journey,
     @Nullable LocalDate from,
     @Nullable LocalDate to,
+    Instant asOf,
+    List<Now> seams,
     List<InCurrency> currencies,
     InItems items,
     List<Edge> missing,
     Completeness completeness) {
+
+  /**
+   * What is settled of a boundary.
+   *
+   * @param yieldNow accepted / offered, 0 to 1; null where nothing is settled
+   */
+  @Shown
+  public record Now(
+      String from,
+      String to,
+      String workType,
+      String fromName,
+      String toName,
+      long offered,
+      @Nullable Double yieldNow) {}
 
   /**
    * What it would bring in one currency.

@@ -252,6 +252,18 @@ class ContinuityIT {
         .statusCode(200)
         .body("items.order[0].to", equalTo("s"));
     reader()
+        .queryParam("target", "m/Sales%20EMEA/deal/1")
+        .get("/api/v1/what-if?journey=deal-to-cash")
+        .then()
+        .statusCode(200)
+        .body("items.order[0].to", equalTo("s"));
+    reader()
+        .queryParam("target", "m/s")
+        .get("/api/v1/what-if?journey=deal-to-cash")
+        .then()
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/targets/0"));
+    reader()
         .contentType("application/json")
         .body(
             """

@@ -134,7 +134,22 @@ class WhatIfReckoningTest {
     ItemRef item = new ItemRef("deal", "late");
     journal.fact(OFFERED, item, "1", "a", "b", T.plus(Duration.ofDays(58)));
 
-    assertThat(ask(Map.of(AB, 1.0)).items().order().getFirst().yieldNow()).isEqualTo(0.5);
+    WhatIfView view = ask(Map.of(AB, 1.0));
+
+    assertThat(view.items().order().getFirst().yieldNow()).isEqualTo(0.5);
+    assertThat(view.seams().getFirst())
+        .isEqualTo(new WhatIfView.Now("a", "b", "deal", "a", "b", 20, 0.5));
+  }
+
+  @Test
+  void withoutTargetsItSaysWhatIsSettledAndNothingMore() {
+    told();
+
+    WhatIfView view = ask(Map.of());
+
+    assertThat(view.seams()).extracting(WhatIfView.Now::yieldNow).containsExactly(0.5, 0.5);
+    assertThat(view.items().recoverable()).isZero();
+    assertThat(view.items().order()).isEmpty();
   }
 
   @Test
