@@ -2,12 +2,11 @@
 
 import { html, nothing } from 'lit';
 import { get } from './api.js';
-import { clock, day, list } from './format.js';
+import { clock, day, list, moneyWhole } from './format.js';
 import { api, empty, facts, table } from './parts.js';
 import { paths } from './registry.js';
 import { pairsText, period, requiredOnly } from './words.js';
 
-const money = ({ amount, currency }) => `${amount} ${currency}`;
 const code = (text) => (text ? html`<code>${text}</code>` : null);
 const said = (text) => (text ? html`<span class="said">${text}</span>` : null);
 
@@ -24,7 +23,7 @@ export function contractTerms(contract, boundary, { name }) {
       ? required.length ? list(required) : html`<span class="soft">nothing</span>`
       : html`${list(contract.requiredContext.required ?? ['as its schema says'])}
         <details><summary>Its schema</summary><pre class="code">${JSON.stringify(contract.requiredContext, null, 2)}</pre></details>`],
-    ['Value per item', contract.valuePerItem ? money(contract.valuePerItem) : null],
+    ['Value per item', contract.valuePerItem ? moneyWhole(contract.valuePerItem.amount, contract.valuePerItem.currency) : null],
     [`Definitions of ${name(boundary.from)}`, said(pairsText(contract.senderDefinitions))],
     [`Definitions of ${name(boundary.to)}`, said(pairsText(contract.receiverDefinitions))],
     ['Reasons', said(pairsText(contract.reasons))],

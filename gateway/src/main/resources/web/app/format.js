@@ -137,15 +137,18 @@ function unownedText(u) {
   return `of handoffs crossed a seam nobody owned at the time: ${count(u.seams)} of ${counted(u.ofSeams, 'seam')}.`;
 }
 
-/** Of more terms than these the number says enough. */
+/** Of more terms than these the number says enough; where a reason stands among others, sooner. */
 const MOST_TERMS = 4;
+const MOST_REASONS = 2;
+
+/** These, or so many of them and how many more there are. */
+const few = (names, most) => (names.length > most + 1 ? [...names.slice(0, most), `${count(names.length - most)} more`] : names);
 
 function conflictText(d) {
   if (!d || !known(d.value)) return 'What each side means is not known.';
   const names = (d.terms ?? []).map((term) => `“${words(term.label ?? term.term ?? term)}”`);
   const terms = `${count(names.length)} of ${counted(d.ofTerms, 'term')}`;
-  const told = names.length > MOST_TERMS ? [...names.slice(0, MOST_TERMS), `${count(names.length - MOST_TERMS)} more`] : names;
-  return `of handoffs cross sides that mean different things: ${terms}${names.length ? `, ${list(told)}` : ''}.`;
+  return `of handoffs cross sides that mean different things: ${terms}${names.length ? `, ${list(few(names, MOST_TERMS))}` : ''}.`;
 }
 
 /** The page's first sentence: what the teams say, and what arrives. */
@@ -195,7 +198,7 @@ export function reasons(seam) {
     }
     if (code === 'definitions-differ') {
       const terms = (seam.conflicts ?? []).map((conflict) => `“${words(conflict.term)}”`);
-      return terms.length ? `definitions differ: ${list([...new Set(terms)])}` : 'definitions differ';
+      return terms.length ? `definitions differ: ${list(few([...new Set(terms)], MOST_REASONS))}` : 'definitions differ';
     }
     if (code === 'silent-pick-ups') {
       return seam.phantom ? `silent pick-ups: ${count(seam.phantom)}` : 'silent pick-ups';

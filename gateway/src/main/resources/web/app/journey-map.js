@@ -81,17 +81,19 @@ class JourneyMap extends LitElement {
         aria-label="The journey's seams, first to last" @pointerleave=${() => this.#point(null)}>
         <defs>${['open', 'suspected', 'unmeasured', 'withdrawn', 'forwarded', 'rejected', 'unanswered', 'expired', 'phantom'].map((kind) => fade(kind, vertical))}${stripes}</defs>
         ${drawn.map((seam) => this.#band(seam, map))}
-        ${[...map.leaks, ...map.phantoms.map((phantom) => ({ ...phantom, kind: 'phantom' }))].map((leak) =>
-          this.#part(leak.seam, svg`<path fill="url(#fade-${leak.kind})" d=${leak.d} />${
-            leak.kind === 'unanswered' ? svg`<path fill="url(#stripes)" mask="url(#fading)" d=${leak.d} />` : nothing}`))}
+        ${this.#parts([...map.leaks, ...map.phantoms.map((phantom) => ({ ...phantom, kind: 'phantom' }))], ({ kind, d }) => (kind === 'unanswered'
+          ? svg`<path fill="url(#fade-${kind})" d=${d} /><path fill="url(#stripes)" mask="url(#fading)" d=${d} />`
+          : svg`<path fill="url(#fade-${kind})" d=${d} />`))}
         ${map.stations.map(
           ({ name, x, y, width: w, height: h, label }) => svg`
             <rect class="station" x=${x} y=${y} width=${w} height=${h} rx="3" />
             ${text('name', { ...label, text: name })}`,
         )}
-        ${this.shape ? nothing : map.bands.flatMap((band) => band.labels.map((label) => this.#part(band.seam, text('volume', label))))}
-        ${map.leaks.map((leak) => (leak.label ? this.#part(leak.seam, text(`lost ${leak.kind}`, leak.label)) : nothing))}
-        ${map.phantoms.map((phantom) => this.#part(phantom.seam, text('lost phantom', phantom.label)))}
+        ${this.#parts([
+          ...map.bands.flatMap(({ seam, labels }) => (this.shape ? [] : labels.map((label) => ({ seam, kind: 'volume', label })))),
+          ...map.leaks.filter(({ label }) => label).map(({ seam, kind, label }) => ({ seam, kind: `lost ${kind}`, label })),
+          ...map.phantoms.map(({ seam, label }) => ({ seam, kind: 'lost phantom', label })),
+        ], ({ kind, label }) => text(kind, label))}
       </svg>
       ${map.returns.length
         ? html`<p class="soft">Leading back, and so not drawn:
@@ -147,12 +149,10 @@ class JourneyMap extends LitElement {
   }
 
   /** What lies over the bands, and belongs to one all the same. */
-  #part(seam, drawing) {
-    const id = seamId(seam);
-    const open = () => {
-      location.hash = this.#address(seam);
-    };
-    return svg`<g class=${this.#class(seam)} aria-hidden="true" @pointerenter=${() => this.#point(id)} @click=${open}>${drawing}</g>`;
+  #parts(parts, draw) {
+    return [...Map.groupBy(parts, ({ seam }) => seam)].map(([seam, its]) => svg`
+      <g class=${this.#class(seam)} aria-hidden="true" @pointerenter=${() => this.#point(seamId(seam))}
+        @click=${() => { location.hash = this.#address(seam); }}>${its.map(draw)}</g>`);
   }
 }
 

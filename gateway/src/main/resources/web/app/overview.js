@@ -121,7 +121,7 @@ class JourneyOverview extends View {
         ${signals.length ? signalled(signals) : nothing}</div>`)}
       ${before ? moved(view, before, asked) : nothing}
       ${this.wins?.length ? gains(this.wins, view, continuityPath(journey, { ...this.#window, localWins: true })) : nothing}
-      ${seamList(view.seams, { before: compared?.seams ?? null, query: this.#window, asked })}`;
+      ${seamList(this, view.seams, { before: compared?.seams ?? null, query: this.#window, asked })}`;
   }
 }
 

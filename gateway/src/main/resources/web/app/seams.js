@@ -5,38 +5,49 @@ import { repeat } from 'lit/directives/repeat.js';
 import {
   NOT_KNOWN, accountable, between, count, counted, day, duration, leakiestFirst, money, percent, reasons, seamId, silent, tellingWeeks,
 } from './format.js';
+import { long } from './long.js';
 import { api } from './parts.js';
 import { to } from './route.js';
 import { csv } from './take.js';
 
+/** Of a journey of many seams, those that leak most tell where to begin. */
+const FIRST = 12;
+
 /**
+ * @param view keeps how many are shown
  * @param before the same seams in another period; null where nothing is compared
  * @param query of which time they are
  * @param asked the call that gave them
  */
-export function seamList(seams, { before = null, query = {}, asked }) {
+export function seamList(view, seams, { before = null, query = {}, asked }) {
   if (seams.length === 0) return nothing;
   const floor = sparkFloor(seams);
+  const earlier = new Map(before?.map((seam) => [seamId(seam), seam]));
   // Roles are spelled out because on a narrow screen the rows are laid out as cards, which would undo a table's own.
   return html`
     <section class="card" aria-labelledby="seams">
       <div class="cardhead"><h2 id="seams">Seams <small>most offers never answered first</small></h2>
         <div class="acts">${csv(asked, 'seams.csv')} ${api(asked, 'the seams')}</div></div>
-      <table class="seams" role="table" aria-labelledby="seams">
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">Seam</th>
-            <th role="columnheader" scope="col">Accountable</th>
-            <th role="columnheader" scope="col">Yield, with bounds</th>
-            <th role="columnheader" scope="col">By week</th>
-            <th role="columnheader" scope="col" class="right">Half wait until</th>
-            <th role="columnheader" scope="col" class="right">Field missing</th>
-            <th role="columnheader" scope="col" class="right">Never answered, worth</th>
-            <th role="columnheader" scope="col">Why it leaks</th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">${repeat(leakiestFirst(seams), seamId, (seam) => row(seam, floor, query, before?.find((one) => seamId(one) === seamId(seam))))}</tbody>
-      </table>
+      ${long(view, leakiestFirst(seams), {
+        what: ['seam'], size: FIRST,
+        names: (seam) => `${seam.fromName ?? seam.from} ${seam.toName ?? seam.to} ${seam.workType} ${accountable(seam).who}`,
+        draw: (shown) => html`
+          <table class="seams" role="table" aria-labelledby="seams">
+            <thead role="rowgroup">
+              <tr role="row">
+                <th role="columnheader" scope="col">Seam</th>
+                <th role="columnheader" scope="col">Accountable</th>
+                <th role="columnheader" scope="col">Yield, with bounds</th>
+                <th role="columnheader" scope="col">By week</th>
+                <th role="columnheader" scope="col" class="right">Half wait until</th>
+                <th role="columnheader" scope="col" class="right">Field missing</th>
+                <th role="columnheader" scope="col" class="right">Never answered, worth</th>
+                <th role="columnheader" scope="col">Why it leaks</th>
+              </tr>
+            </thead>
+            <tbody role="rowgroup">${repeat(shown, seamId, (seam) => row(seam, floor, query, earlier.get(seamId(seam))))}</tbody>
+          </table>`,
+      })}
     </section>`;
 }
 
@@ -113,15 +124,14 @@ function sparkline(series, floor) {
   const height = (share) => 26 - ((Math.max(floor, share) - floor) / (1 - floor || 1)) * 24;
   const point = (week) => `${(2 + week.i * step).toFixed(1)},${height(week.settled ? week.yield : week.upper).toFixed(1)}`;
   // A week without a value breaks the line: nothing is drawn where nothing is known.
-  const lines = weeks
-    .slice(1)
-    .map((week, n) => ({ from: weeks[n], to: week }))
-    .filter(({ from, to }) => to.i === from.i + 1);
+  const lines = weeks.slice(1).map((week, n) => [weeks[n], week]).filter(([from, to]) => to.i === from.i + 1);
+  const path = (isSettled) => lines.filter(([from, to]) => (from.settled && to.settled) === isSettled)
+    .map(([from, to]) => `M${point(from)} L${point(to)}`).join(' ');
   const [first, last] = [settled[0], settled.at(-1)];
   const says = `Yield by week, from ${percent(first.yield)} in the week of ${day(first.bucket)} to ${percent(last.yield)} in the week of ${day(last.bucket)}, the last that is settled`;
   return html`
     <svg class="spark" viewBox="0 0 86 30" width="86" height="30" role="img" aria-label=${says}>
-      ${lines.map(({ from, to }) => svg`<polyline class=${to.settled && from.settled ? '' : 'unsettled'} points="${point(from)} ${point(to)}" />`)}
+      <path d=${path(true)} /><path class="unsettled" d=${path(false)} />
       <circle cx=${(2 + last.i * step).toFixed(1)} cy=${height(last.yield).toFixed(1)} r="2" />
     </svg>
     <span class="soft" aria-hidden="true">${percent(first.yield)} → ${percent(last.yield)}</span>`;

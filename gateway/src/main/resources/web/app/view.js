@@ -1,7 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import { clock, freshness } from './format.js';
 import { Live } from './live.js';
-import { AT_FIRST } from './long.js';
 
 /** What the ledger records says nothing of what people wrote: its news make nothing be read again sooner than this. */
 const CALM_MS = 15_000;
@@ -19,9 +18,9 @@ export class View extends LitElement {
     caller: { attribute: false },
     data: { state: true },
     problem: { state: true },
-    /** What is sought in its long list, and how many rows of that are shown. */
+    /** What is sought in its long list, and how many pages of that are shown. */
     seeking: { state: true },
-    most: { state: true },
+    pages: { state: true },
   };
 
   #live = new Live(() => this.refresh());
@@ -46,7 +45,7 @@ export class View extends LitElement {
     if (!changed.has('route') && !(changed.has('caller') && !this.data)) return;
     // Where only what is asked changes, what is shown stays until the answer is there.
     const before = changed.get('route');
-    if (changed.has('route') && (!before || this.placeOf(before) !== this.placeOf(this.route))) Object.assign(this, { data: null, seeking: '', most: AT_FIRST });
+    if (changed.has('route') && (!before || this.placeOf(before) !== this.placeOf(this.route))) Object.assign(this, { data: null, seeking: '', pages: 1 });
     this.problem = null;
     this.refresh();
   }
