@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param until null for no end
  */
 public record Bucket(@Nullable Instant since, @Nullable Instant until) {
+  /** So many are asked for at once. */
+  public static final int AT_MOST = 50;
 
   /**
    * A day, or an ISO 8601 interval of days or instants, its end a day, an instant or a length in
@@ -23,9 +26,10 @@ public record Bucket(@Nullable Instant since, @Nullable Instant until) {
    * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 where it is neither
    */
   public static Bucket parse(@Nullable String text) {
-    if (text == null || text.isBlank()) {
-      return new Bucket(null, null);
-    }
+    return text == null || text.isBlank() ? new Bucket(null, null) : period(text);
+  }
+
+  private static Bucket period(String text) {
     try {
       int slash = text.indexOf('/');
       if (slash < 0) {
@@ -46,6 +50,27 @@ public record Bucket(@Nullable Instant since, @Nullable Instant until) {
           "Not a period",
           "Use a day (2026-09-07) or an interval (2026-09-07/2026-09-14, 2026-09-07/P7D).");
     }
+  }
+
+  /**
+   * Several of those, one after a comma.
+   *
+   * @return none where there is no text
+   * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 where one is none, or they are too many
+   */
+  public static List<Bucket> several(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return List.of();
+    }
+    List<String> periods = List.of(text.split(",", -1));
+    if (periods.size() > AT_MOST) {
+      throw Problems.of(
+          400,
+          "bad-bucket",
+          "Too many periods",
+          "At most %d are asked for at once, not %d.".formatted(AT_MOST, periods.size()));
+    }
+    return periods.stream().map(Bucket::period).toList();
   }
 
   /**

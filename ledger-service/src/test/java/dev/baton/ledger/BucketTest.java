@@ -33,4 +33,25 @@ class BucketTest {
   void isNothingElse(String text) {
     assertThatThrownBy(() -> Bucket.parse(text)).isInstanceOf(HttpProblem.class);
   }
+
+  @Test
+  void severalStandBetweenCommas() {
+    assertThat(Bucket.several("2026-09-07,2026-09-10/P1D"))
+        .containsExactly(Bucket.parse("2026-09-07"), Bucket.parse("2026-09-10"));
+    assertThat(Bucket.several(null)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", "2026-09-07,", "2026-09-07,yesterday"})
+  void severalAreAllPeriods(String text) {
+    assertThatThrownBy(() -> Bucket.several(text)).isInstanceOf(HttpProblem.class);
+  }
+
+  @Test
+  void atMostSoManyAreAskedForAtOnce() {
+    String most = "2026-09-07" + ",2026-09-07".repeat(Bucket.AT_MOST - 1);
+
+    assertThat(Bucket.several(most)).hasSize(Bucket.AT_MOST);
+    assertThatThrownBy(() -> Bucket.several(most + ",2026-09-07")).isInstanceOf(HttpProblem.class);
+  }
 }

@@ -5,8 +5,10 @@ import dev.baton.contracts.Money;
 import dev.baton.contracts.event.FactKind;
 import dev.baton.contracts.event.ItemRef;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,12 @@ public record HandoffSnapshot(
     @Nullable String outcome,
     Map<String, String> sent,
     Map<String, String> understood) {
+  private static final List<Judgement.Verdict> WORST_FIRST =
+      List.of(
+          Judgement.Verdict.MISSING,
+          Judgement.Verdict.INVALID,
+          Judgement.Verdict.CHANGED,
+          Judgement.Verdict.PRESENT);
 
   /** Whether the sender offered it: a phantom is in no conservation sum. */
   @JsonIgnore
@@ -66,5 +74,30 @@ public record HandoffSnapshot(
 
   public boolean has(Flag flag) {
     return flags.contains(flag);
+  }
+
+  /** Whether the context of its offer was judged field by field. */
+  @JsonIgnore
+  public boolean judged() {
+    return offered() && judgement != null && !judgement.fields().isEmpty();
+  }
+
+  /**
+   * Per required field of a judged offer the worse of what was said of it when it was made and when
+   * it was accepted; empty where nothing was judged.
+   */
+  @JsonIgnore
+  public Map<String, Judgement.Verdict> verdicts() {
+    if (judgement == null || !judged()) {
+      return Map.of();
+    }
+    Map<String, Judgement.Verdict> worst = new TreeMap<>(judgement.fields());
+    received.forEach((field, verdict) ->
+        worst.computeIfPresent(field, (same, offered) -> worse(offered, verdict)));
+    return worst;
+  }
+
+  private static Judgement.Verdict worse(Judgement.Verdict one, Judgement.Verdict other) {
+    return WORST_FIRST.indexOf(one) <= WORST_FIRST.indexOf(other) ? one : other;
   }
 }

@@ -291,11 +291,10 @@ final class Fold {
         waits.add(new WaitBin(edge, day, wait, Waits.bin(waited)), sign);
       }
     }
-    if (Measure.JUDGED.counts(handoff)) {
-      Arrival.verdicts(handoff)
-          .forEach((field, verdict) ->
-              fields.add(new FieldVerdict(edge, day, text(field), verdict), sign));
-    }
+    handoff
+        .verdicts()
+        .forEach((field, verdict) ->
+            fields.add(new FieldVerdict(edge, day, text(field), verdict), sign));
     if (handoff.reason() != null
         && (handoff.state() == HandoffState.REJECTED || handoff.state() == HandoffState.RETURNED)) {
       reasons.add(new ReasonGiven(edge, day, text(handoff.reason())), sign);
@@ -331,7 +330,7 @@ final class Fold {
                       edge, day, text(term), said.sender(), said.receiver(), handoff.disposition()),
                   sign));
     }
-    if (judgement != null && Measure.JUDGED.counts(handoff)) {
+    if (judgement != null && handoff.judged()) {
       // as it was offered: what the receiver says of its context is said of what it took only
       boolean missing = judgement.fields().containsValue(Judgement.Verdict.MISSING);
       fates.add(new ContextFate(edge, day, missing, handoff.disposition()), sign);

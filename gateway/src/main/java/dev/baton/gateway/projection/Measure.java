@@ -73,11 +73,9 @@ public enum Measure {
   USABLE_ANSWERED(h -> h.usableAsIs() != null),
   USABLE_YES(h -> Boolean.TRUE.equals(h.usableAsIs())),
   /** Offers whose context was judged field by field. */
-  JUDGED(Measure::judged),
+  JUDGED(HandoffSnapshot::judged),
   /** Of those judged, the ones that lack a required field. */
-  INCOMPLETE(h ->
-      judged(h)
-          && Arrival.verdicts(h).values().stream().anyMatch(v -> v == Judgement.Verdict.MISSING));
+  INCOMPLETE(h -> h.verdicts().containsValue(Judgement.Verdict.MISSING));
 
   @SuppressWarnings("ImmutableEnumChecker") // the predicates hold nothing
   private final Predicate<HandoffSnapshot> counts;
@@ -111,10 +109,5 @@ public enum Measure {
 
   private static boolean before(@Nullable Instant one, @Nullable Instant other) {
     return one != null && other != null && one.isBefore(other);
-  }
-
-  private static boolean judged(HandoffSnapshot handoff) {
-    Judgement judgement = handoff.judgement();
-    return handoff.offered() && judgement != null && !judgement.fields().isEmpty();
   }
 }

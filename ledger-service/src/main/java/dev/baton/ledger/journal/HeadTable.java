@@ -46,15 +46,15 @@ public final class HeadTable {
   private static final String PUT =
       """
       insert into handoff_head (lane, subject, handoff, work_type, from_team, to_team, cohort_at,
-                                offered, disposition, reason, position)
+                                offered, disposition, reason, marks, position)
       select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
                                $7::timestamptz[], $8::boolean[], $9::text[], $10::text[],
-                               $11::bigint[])
+                               $11::text[], $12::bigint[])
       on conflict (lane, subject, handoff) do update set
         from_team = excluded.from_team, to_team = excluded.to_team,
         cohort_at = excluded.cohort_at, offered = excluded.offered,
         disposition = excluded.disposition, reason = excluded.reason,
-        position = excluded.position
+        marks = excluded.marks, position = excluded.position
       """;
   private static final String OPEN =
       """
@@ -288,6 +288,7 @@ public final class HeadTable {
     Boolean[] offered = new Boolean[n];
     String[] dispositions = new String[n];
     @Nullable String[] reasons = new @Nullable String[n];
+    String[] marks = new String[n];
     Long[] positions = new Long[n];
     int i = 0;
     for (Head head : heads) {
@@ -300,7 +301,8 @@ public final class HeadTable {
       cohorts[i] = EntryTable.utc(snapshot.cohortTime());
       offered[i] = snapshot.offered();
       dispositions[i] = snapshot.disposition().name();
-      reasons[i] = snapshot.reason();
+      reasons[i] = head.reason();
+      marks[i] = Marks.of(snapshot);
       positions[i] = head.position();
       i++;
     }
@@ -320,6 +322,7 @@ public final class HeadTable {
                         offered,
                         dispositions,
                         reasons,
+                        marks,
                         positions))));
   }
 

@@ -123,11 +123,15 @@ public class ControlTotalsResource {
                 registry.namesOf(seam.from()),
                 registry.namesOf(seam.to()),
                 seam.workType(),
-                start.minus(Reconciliation.LOOK_BACK),
-                end,
+                List.of(new Bucket(start.minus(Reconciliation.LOOK_BACK), end)),
                 null,
                 null,
-                null),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of()),
             HANDOFFS_AT_MOST,
             reconciliation::add)
         .map(all -> {

@@ -1,6 +1,8 @@
 package dev.baton.ledger.reading;
 
 import dev.baton.contracts.ledger.Disposition;
+import dev.baton.ledger.Bucket;
+import dev.baton.ledger.journal.Marks;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
@@ -14,9 +16,13 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +36,12 @@ import org.jspecify.annotations.Nullable;
 @IdClass(HandoffHead.Key.class)
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
 public class HandoffHead extends PanacheEntityBase {
+  private static final List<Disposition> UNANSWERED =
+      List.of(Disposition.OPEN, Disposition.EXPIRED);
+
+  private static final String OPEN_IN_TIME =
+      "(offered = true and disposition = :open and (cohortAt >= TIME or locate(:due, marks) > 0))";
+
   @Id public int lane;
   @Id public String subject;
   @Id public String handoff;
@@ -53,6 +65,9 @@ public class HandoffHead extends PanacheEntityBase {
 
   public @Nullable String reason;
 
+  /** As {@link Marks} writes them. */
+  public String marks;
+
   public long position;
 
   /** What identifies a row. */
@@ -63,18 +78,26 @@ public class HandoffHead extends PanacheEntityBase {
    *
    * @param from names of the sending team; empty for any
    * @param to names of the receiving team; empty for any
-   * @param since cohort time from which, included
-   * @param until cohort time up to which, excluded
+   * @param within cohort time in one of these; empty for any
+   * @param answered false for those that are open or expired; null for all
+   * @param matured without the open offers that are due at some time, or made then or later
+   * @param unmatured only those
+   * @param having marks they have
+   * @param lacking marks they do not have
    */
   record Filter(
       Collection<String> from,
       Collection<String> to,
       @Nullable String workType,
-      @Nullable Instant since,
-      @Nullable Instant until,
+      List<Bucket> within,
       @Nullable Disposition disposition,
+      @Nullable Boolean answered,
       @Nullable String reason,
-      @Nullable Boolean offered) {}
+      @Nullable Boolean offered,
+      @Nullable Instant matured,
+      @Nullable Instant unmatured,
+      List<String> having,
+      List<String> lacking) {}
 
   /** Where a page starts: after this handoff in order. */
   record After(Instant cohortAt, int lane, String subject, String handoff) {
@@ -111,14 +134,25 @@ public class HandoffHead extends PanacheEntityBase {
     equal(where, values, "disposition", filter.disposition());
     equal(where, values, "reason", filter.reason());
     equal(where, values, "offered", filter.offered());
-    if (filter.since() != null) {
-      where.add("cohortAt >= :since");
-      values.put("since", filter.since());
+    if (filter.answered() != null) {
+      where.add("disposition " + (filter.answered() ? "not in" : "in") + " (:unanswered)");
+      values.put("unanswered", UNANSWERED);
     }
-    if (filter.until() != null) {
-      where.add("cohortAt < :until");
-      values.put("until", filter.until());
+    if (filter.matured() != null) {
+      where.add("not " + OPEN_IN_TIME.replace("TIME", ":matured"));
+      values.put("matured", filter.matured());
     }
+    if (filter.unmatured() != null) {
+      where.add(OPEN_IN_TIME.replace("TIME", ":unmatured"));
+      values.put("unmatured", filter.unmatured());
+    }
+    if (filter.matured() != null || filter.unmatured() != null) {
+      values.put("open", Disposition.OPEN);
+      values.put("due", Marks.DUE);
+    }
+    marked(where, values, "having", filter.having(), "> 0");
+    marked(where, values, "lacking", filter.lacking(), "= 0");
+    within(where, values, filter.within());
     if (after != null) {
       where.add("cohortAt >= :at");
       where.add(
@@ -133,6 +167,55 @@ public class HandoffHead extends PanacheEntityBase {
         (where.isEmpty() ? "" : "where " + String.join(" and ", where))
             + " order by cohortAt, lane, subject, handoff";
     return HandoffHead.<HandoffHead>find(query, values).range(0, limit - 1).list();
+  }
+
+  private static void marked(
+      List<String> where, Map<String, Object> values, String name, List<String> marks, String how) {
+    for (int i = 0; i < marks.size(); i++) {
+      where.add("locate(:" + name + i + ", marks) " + how);
+      values.put(name + i, marks.get(i));
+    }
+  }
+
+  /** In the order of time, and from the first to the last, so that an index is read but once. */
+  private static void within(List<String> where, Map<String, Object> values, List<Bucket> buckets) {
+    List<String> either = new ArrayList<>();
+    for (int i = 0; i < buckets.size(); i++) {
+      Bucket bucket = buckets.get(i);
+      List<String> both = new ArrayList<>();
+      if (bucket.since() != null) {
+        both.add("cohortAt >= :since" + i);
+        values.put("since" + i, bucket.since());
+      }
+      if (bucket.until() != null) {
+        both.add("cohortAt < :until" + i);
+        values.put("until" + i, bucket.until());
+      }
+      either.add(both.isEmpty() ? "true" : String.join(" and ", both));
+    }
+    if (buckets.size() > 1) {
+      bound(buckets, Bucket::since, Comparator.naturalOrder())
+          .ifPresent(first -> {
+            where.add("cohortAt >= :first");
+            values.put("first", first);
+          });
+      bound(buckets, Bucket::until, Comparator.reverseOrder())
+          .ifPresent(last -> {
+            where.add("cohortAt < :last");
+            values.put("last", last);
+          });
+    }
+    if (!either.isEmpty()) {
+      where.add("(" + String.join(" or ", either) + ")");
+    }
+  }
+
+  /** The outermost; empty where one has none. */
+  private static Optional<Instant> bound(
+      List<Bucket> buckets, Function<Bucket, @Nullable Instant> end, Comparator<Instant> order) {
+    return buckets.stream().map(end).anyMatch(Objects::isNull)
+        ? Optional.empty()
+        : buckets.stream().map(end).filter(Objects::nonNull).min(order);
   }
 
   private static void equal(
