@@ -322,3 +322,64 @@ export function seamSentence(seam) {
   const phantom = seam.phantom ? ` ${count(seam.phantom)} more picked up with no offer.` : '';
   return `${name}: of ${count(seam.offered)} offered, ${list(parts.map(([n, what]) => `${count(n)} ${what}`))}.${phantom}`;
 }
+
+/** What a flag means to whoever reads of a handoff. */
+export const FLAGS = {
+  PHANTOM: 'picked up with no offer',
+  IMPLIED: 'its acceptance is implied by what followed',
+  LATE: 'answered after the deadline',
+  EVER_EXPIRED: 'had expired before it was answered',
+  RETROACTIVE: 'offered after it was picked up',
+  SUSPECTED_PAIR: 'perhaps one with a handoff under another id',
+  PARTIES_DIFFER: 'a fact names other parties',
+  REPEAT: 'a new try of one that had failed',
+};
+
+const VERDICTS = { MISSING: 'was missing', INVALID: 'was not as agreed', CHANGED: 'changed on the way' };
+
+/** Of more periods than these the first and the last day say enough. */
+const MOST_PERIODS = 3;
+
+/** What a list of handoffs is narrowed to beyond how they ended and between whom: "those …, … and …"; empty for all. */
+export function narrowedTo({ bucket, answered, matured, unmatured, offered, flag, withoutFlag, verdict, field, judged, reason }) {
+  return [
+    bucket ? `of ${periods(bucket)}` : null,
+    offered === 'false' ? 'without an offer' : null,
+    offered === 'true' && !(answered || matured || unmatured) ? 'with an offer' : null,
+    answered ? (answered === 'false' ? 'that nobody answered' : 'that were answered') : null,
+    matured ? `past their time or, where none was agreed, from before ${moment(matured)}` : null,
+    unmatured ? 'that can still be answered in time' : null,
+    flag ? `noted as “${FLAGS[flag] ?? words(flag)}”` : null,
+    withoutFlag ? `not noted as “${FLAGS[withoutFlag] ?? words(withoutFlag)}”` : null,
+    verdict ? `of which ${field ? `“${words(field)}”` : 'something required'} ${VERDICTS[verdict] ?? words(verdict)}` : null,
+    judged ? `whose context was ${judged === 'false' ? 'not ' : ''}judged` : null,
+    reason ? `for the reason “${words(reason)}”` : null,
+  ].filter(Boolean);
+}
+
+const moment = (at) => (isDate(at) ? day(at) : `${day(at)}, ${clock(at).slice(0, 5)}`);
+
+function periods(bucket) {
+  const all = bucket.split(',').map((period) => period.split('/'));
+  if (all.length <= MOST_PERIODS) return list(all.map(([from, until]) => stretch(from, until)));
+  return `${counted(all.length, 'stretch', 'stretches')} from ${moment(all[0][0])} to ${moment(lastOf(all.at(-1)[1]))}`;
+}
+
+/** A day that ends a period is no longer in it. */
+function lastOf(until) {
+  if (!isDate(until)) return until;
+  const last = new Date(`${until}T00:00:00Z`);
+  last.setUTCDate(last.getUTCDate() - 1);
+  return last.toISOString().slice(0, 10);
+}
+
+const BEGINNING = '0001-01-01';
+const END = '9999-12-31';
+
+function stretch(from, until) {
+  if (until === undefined) return moment(from);
+  if (from === BEGINNING) return `the time to ${moment(lastOf(until))}`;
+  if (until === END) return `the time since ${moment(from)}`;
+  const last = lastOf(until);
+  return last === from ? moment(from) : `${moment(from)} to ${moment(last)}`;
+}

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { get, journeys, page, path } from './api.js';
-import { clock, count, day, duration, list, words } from './format.js';
+import { FLAGS, clock, count, day, duration, list, narrowedTo, words } from './format.js';
 import { api, badge, empty, facts, head, onward, section, table } from './parts.js';
 import { teamsIfKnown } from './registry.js';
 import { go, to } from './route.js';
@@ -21,18 +21,6 @@ const ENDED = {
   FORWARDED: ['', 'forwarded'],
   WITHDRAWN: ['', 'withdrawn'],
   EXPIRED: ['lack', 'never answered'],
-};
-
-/** What a flag means to whoever reads a trace. */
-const FLAGS = {
-  PHANTOM: 'picked up with no offer',
-  IMPLIED: 'its acceptance is implied by what followed',
-  LATE: 'answered after the deadline',
-  EVER_EXPIRED: 'had expired before it was answered',
-  RETROACTIVE: 'offered after it was picked up',
-  SUSPECTED_PAIR: 'perhaps one with a handoff under another id',
-  PARTIES_DIFFER: 'a fact names other parties',
-  REPEAT: 'a new try of one that had failed',
 };
 
 const WHY = {
@@ -78,7 +66,7 @@ class ItemSearch extends View {
           <label>That are <select name="disposition"><option value="" ?selected=${chosen.disposition === ''}>any</option>${DISPOSITIONS.map((one) =>
             html`<option value=${one} ?selected=${one === chosen.disposition}>${ENDED[one][1]}</option>`)}</select></label>
           ${['from', 'to'].map((side) => html`<label>${side === 'from' ? 'From' : 'To'} <select name=${side}><option value="">any team</option>
-            ${known.list.map(({ id, name }) => html`<option value=${id} ?selected=${id === chosen[side]}>${name}</option>`)}</select></label>`)}
+            ${teams(known, chosen[side]).map(({ id, name }) => html`<option value=${id} ?selected=${id === chosen[side]}>${name}</option>`)}</select></label>`)}
           <label>Work type <input name="workType" .value=${chosen.workType} autocomplete="off"></label>
           <button type="submit" class="act">Show</button>
         </form>
@@ -98,13 +86,13 @@ class ItemSearch extends View {
   }
 }
 
+/** Those that are registered, and the one that is asked for. */
+const teams = ({ list: registered }, asked) =>
+  (!asked || registered.some(({ id }) => id === asked) ? registered : [...registered, { id: asked, name: asked }]);
+
 /** What a figure counts beyond what the form asks. */
-function narrowed({ bucket, offered, reason }) {
-  const only = [
-    ...(bucket ? [`offered from ${list(bucket.split('/').map((at) => day(at)))}`.replace(' and ', ' to ')] : []),
-    ...(offered ? [offered === 'false' ? 'without an offer' : 'with an offer'] : []),
-    ...(reason ? [`for the reason “${words(reason)}”`] : []),
-  ];
+function narrowed(chosen) {
+  const only = narrowedTo(chosen);
   return only.length ? html`<p class="soft who">Only those ${list(only)}. <a href=${to('items')}>All handoffs</a></p>` : nothing;
 }
 

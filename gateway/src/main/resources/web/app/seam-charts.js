@@ -3,6 +3,7 @@
 import { html, nothing, svg } from 'lit';
 import { Chart, line, words } from './chart.js';
 import { count, counted, day, duration, list, percent, tellingWeeks } from './format.js';
+import { itemsOf } from './route.js';
 import { bands, round, steps } from './scale.js';
 
 const LEFT = 40;
@@ -288,14 +289,18 @@ customElements.define('yield-chart', YieldChart);
 customElements.define('ends-chart', EndsChart);
 customElements.define('waits-chart', WaitsChart);
 
+/** How many of a bucket's offers ended so, and which. */
+const behind = (bucket, figure, disposition) =>
+  (bucket.items && bucket[figure] ? html`<a href=${itemsOf(`${bucket.items}&disposition=${disposition}`)}>${count(bucket[figure])}</a>` : count(bucket[figure]));
+
 /** The numbers of a chart, for who would rather read them; each bucket leads to the items it counts. */
-export const seriesTable = (series, unit, items) => html`
+export const seriesTable = (series, unit) => html`
   <details class="numbers"><summary>${counted(series.length, unit)} as a table</summary>
     <table class="list even" role="table" aria-label="By ${unit}">
       <thead role="rowgroup"><tr role="row">${[unit.charAt(0).toUpperCase() + unit.slice(1), 'Offered', 'Accepted', 'Lost', 'Open', 'Yield'].map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
       <tbody role="rowgroup">${series.map((bucket) => html`
-        <tr role="row"><th role="rowheader" scope="row">${bucket.items ? html`<a href=${items(bucket.items)}>${day(bucket.bucket)}</a>` : day(bucket.bucket)}</th>
-          ${[['Offered', count(bucket.offered)], ['Accepted', count(bucket.accepted)], ['Lost', count(bucket.lost)], ['Open', count(bucket.open)], ['Yield', bucket.offered ? percent(bucket.yield) : '–']].map(([name, value]) => html`<td role="cell" data-name=${name}>${value}</td>`)}</tr>`)}</tbody>
+        <tr role="row"><th role="rowheader" scope="row">${day(bucket.bucket)}</th>
+          ${[['Offered', behind(bucket, 'offered', '')], ['Accepted', behind(bucket, 'accepted', 'ACCEPTED')], ['Lost', behind(bucket, 'lost', 'EXPIRED')], ['Open', behind(bucket, 'open', 'OPEN')], ['Yield', bucket.offered ? percent(bucket.yield) : '–']].map(([name, value]) => html`<td role="cell" data-name=${name}>${value}</td>`)}</tr>`)}</tbody>
     </table></details>`;
 
 /** The steps of the curve of waits, for who would rather read them. */

@@ -85,7 +85,7 @@ class OneSeam extends View {
           ${seam.offered ? html`
             <yield-chart .series=${seam.series} .unit=${data.bucket} .change=${data.change ?? null} .marks=${marks}></yield-chart>
             ${changeWords(data)}
-            ${seriesTable(seam.series, data.bucket, itemsOf)}`
+            ${seriesTable(seam.series, data.bucket)}`
             : empty('Nothing was offered in this time.', seam.phantom ? `${counted(seam.phantom, 'handoff')} turned up at ${seam.toName} all the same.` : nothing)}`)}
       <div class="two stacks">
         <div>
@@ -137,8 +137,14 @@ function span({ from, to: until, asOf, seam }) {
 function verdict({ seam, change }) {
   if (!seam.offered) return seam.phantom ? `${capital(counted(seam.phantom, 'handoff'))} turned up with no offer; nothing was offered.` : 'Nothing was offered.';
   const lost = silent(seam);
-  return html`Of ${counted(seam.offered, 'offer')} ${seam.accepted ? count(seam.accepted) : 'none'} ${seam.accepted < 2 ? 'was' : 'were'} accepted${lost ? html` and <b class="leaking">${count(lost)} never answered</b>` : nothing}.
+  return html`Of ${counted(seam.offered, 'offer')} ${seam.accepted ? behind(seam, 'accepted') : 'none'} ${seam.accepted < 2 ? 'was' : 'were'} accepted${lost ? html` and <b class="leaking">${behind(seam, 'loss/lost', lost)} never answered</b>` : nothing}.
     ${change ? html`It passes ${percent(change.share)} since ${day(change.firstDay)}; before, it passed ${percent(change.baseline.share)}.` : nothing}`;
+}
+
+/** A figure, which leads to the items it counts; `shown` where it is said otherwise than as the number. */
+function behind(part, figure, n = part[figure], shown = count(n)) {
+  const call = part.items?.[figure];
+  return call && n ? html`<a href=${itemsOf(call)}>${shown}</a>` : shown;
 }
 
 const figure = (id, title, value, tone, note) => html`
@@ -147,13 +153,13 @@ const figure = (id, title, value, tone, note) => html`
 function numbers({ seam }) {
   const lost = silent(seam);
   const y = seam.yield ?? {};
-  const link = (figureName, n, what) => (seam.items?.[figureName] && n ? html`<a href=${itemsOf(seam.items[figureName])}>${count(n)} ${what}</a>` : `${count(n)} ${what}`);
+  const link = (figureName, n, what) => behind(seam, figureName, n, `${count(n)} ${what}`);
   const owner = accountable(seam);
   return html`
     <section class="four" aria-label="The seam in four numbers">
       ${figure('seam-yield', 'Yield', percent(y.value), '', html`${between(y.lower, y.upper) || 'nothing offered'}; ${link('accepted', seam.accepted, 'accepted')} of ${link('offered', seam.offered, 'offered')}.`)}
-      ${figure('seam-lost', 'Never answered', known(lost) ? count(lost) : NOT_KNOWN, lost ? 'bad' : '', html`${known(seam.leakage) ? `${percent(seam.leakage)} of the offers` : 'share not known'}${lostWorth(seam)}${seam.unmeasured ? `; ${count(seam.unmeasured)} more cannot be told, the receiver does not report` : ''}.`)}
-      ${figure('seam-wait', 'Half wait until', duration(seam.waits?.answered?.p50), '', html`${known(seam.waits?.answered?.p85) ? `85 of 100 until ${duration(seam.waits.answered.p85)}` : '85 of 100: not reached'}; ${counted(seam.waits?.censored ?? 0, 'offer')} without an answer.`)}
+      ${figure('seam-lost', 'Never answered', known(lost) ? behind(seam, 'loss/lost', lost) : NOT_KNOWN, lost ? 'bad' : '', html`${known(seam.leakage) ? `${percent(seam.leakage)} of the offers` : 'share not known'}${lostWorth(seam)}${seam.unmeasured ? html`; ${link('unmeasured', seam.unmeasured, 'more')} cannot be told, the receiver does not report` : nothing}.`)}
+      ${figure('seam-wait', 'Half wait until', duration(seam.waits?.answered?.p50), '', html`${known(seam.waits?.answered?.p85) ? `85 of 100 until ${duration(seam.waits.answered.p85)}` : '85 of 100: not reached'}; ${behind(seam, 'waits/censored', seam.waits?.censored ?? 0, counted(seam.waits?.censored ?? 0, 'offer'))} without an answer.`)}
       ${figure('seam-owner', 'Accountable', owner.who, owner.tone === 'missing' ? 'bad' : '', html`${owner.note ? `${capital(owner.note)}.` : nothing}${ownersAtLoss(seam)}`)}
     </section>`;
 }
@@ -183,20 +189,22 @@ function changeWords({ change, changeNotEvaluable, silence, seam }) {
   return sentences.length ? html`<p class="said">${sentences.join(' ')}</p>` : nothing;
 }
 
+/** What a kind of end is called among the figures that lead to items. */
+const COUNTED = { open: 'inTime', suspected: 'loss/suspected', unmeasured: 'loss/unmeasured', unanswered: 'loss/unanswered', expired: 'loss/expired' };
+
 /** What became of the offers, each number leading to its items. */
 function ends({ seam, bucket }) {
   if (!seam.offered && !seam.phantom) return empty('Nothing was offered.');
   const said = {
-    open: 'open', suspected: 'perhaps picked up under another id', unmeasured: 'cannot be told: the receiver reports nothing',
+    accepted: 'accepted', open: 'open', suspected: 'perhaps picked up under another id', unmeasured: 'cannot be told: the receiver reports nothing',
     withdrawn: 'withdrawn by the sender', forwarded: 'forwarded to others', rejected: 'rejected', unanswered: 'never answered, and no time was agreed', expired: 'expired without an answer',
   };
-  const behind = { open: 'open', withdrawn: 'withdrawn', forwarded: 'forwarded', rejected: 'rejected', expired: 'expired' };
-  const rows = [['accepted', seam.accepted, 'accepted', seam.items?.accepted], ...leakKinds(seam).reverse().map(([kind, n]) => [kind, n, said[kind], seam.items?.[behind[kind]]])];
+  const rows = [['accepted', seam.accepted], ...leakKinds(seam).reverse()];
   return html`
     ${seam.offered ? html`<ends-chart .series=${seam.series} .unit=${bucket}></ends-chart>` : nothing}
-    <ul class="ends">${rows.map(([kind, n, what, link]) => html`
-      <li><i class="swatch ${kind}" aria-hidden="true"></i><b>${link ? html`<a href=${itemsOf(link)}>${count(n)}</a>` : count(n)}</b> ${what} ${quiet(percent(n / seam.offered))}</li>`)}
-      ${seam.phantom ? html`<li><i class="swatch phantom" aria-hidden="true"></i><b>${seam.items?.phantom ? html`<a href=${itemsOf(seam.items.phantom)}>${count(seam.phantom)}</a>` : count(seam.phantom)}</b> more picked up with no offer</li>` : nothing}</ul>`;
+    <ul class="ends">${rows.map(([kind, n]) => html`
+      <li><i class="swatch ${kind}" aria-hidden="true"></i><b>${behind(seam, COUNTED[kind] ?? kind, n)}</b> ${said[kind]} ${quiet(percent(n / seam.offered))}</li>`)}
+      ${seam.phantom ? html`<li><i class="swatch phantom" aria-hidden="true"></i><b>${behind(seam, 'phantom')}</b> more picked up with no offer</li>` : nothing}</ul>`;
 }
 
 function waiting({ seam, standings, waiting: curve }) {
@@ -227,13 +235,11 @@ function diagnosis({ diagnosis: found = [], unexplained, gaming = [] }) {
     ${ranked.length ? html`<ol class="causes">${ranked.map((cause) => {
       const [said, tone] = VERDICTS[cause.verdict] ?? [null, ''];
       return html`<li>
-        <h3>${cause.href && cause.losses ? html`<a href=${leadsTo(cause.href)}>${CAUSES[cause.cause] ?? capital(words(cause.cause))}</a>` : CAUSES[cause.cause] ?? capital(words(cause.cause))}
+        <h3>${CAUSES[cause.cause] ?? capital(words(cause.cause))}
           ${said ? badge(said, tone) : nothing}</h3>
         <p>${capital(String(cause.evidence))}${/[.!?]$/.test(cause.evidence) ? '' : '.'}</p>
-        ${cause.losses || known(cause.oddsRatio) ? html`<p class="soft">${[
-          cause.losses ? `${counted(cause.losses, 'loss', 'losses')}${known(cause.share) ? `, ${percent(cause.share)} of them all` : ''}` : null,
-          known(cause.oddsRatio) ? `associated with loss: odds ${number(cause.oddsRatio)}${cause.interval ? `, between ${number(cause.interval.lower)} and ${number(cause.interval.upper)}` : ''}` : null,
-        ].filter(Boolean).join(' · ')}</p>` : nothing}
+        ${cause.losses ? html`<p class="soft">${counted(cause.losses, 'loss', 'losses')}${known(cause.share) ? `, ${percent(cause.share)}` : ''} of ${cause.href ? html`<a href=${leadsTo(cause.href)}>all that was lost</a>` : 'all that was lost'}</p>` : nothing}
+        ${known(cause.oddsRatio) ? html`<p class="soft">Associated with loss: odds ${number(cause.oddsRatio)}${cause.interval ? `, between ${number(cause.interval.lower)} and ${number(cause.interval.upper)}` : ''}</p>` : nothing}
       </li>`;
     })}</ol>` : empty('No cause was found.')}
     ${known(unexplained) ? html`<p class="soft">${unexplained > 0 ? `${percent(unexplained)} of the losses are explained by none of these.` : 'Every loss has one of these causes.'}</p>` : nothing}
@@ -264,18 +270,23 @@ function effectWords({ level, interval, why, joint = [] }) {
   return html`${known(level) ? ` · ${points(level)} points${interval ? `, between ${points(interval.lower)} and ${points(interval.upper)}` : ''}` : ''}${why ? ` · ${words(why)}` : ''}${joint.length ? ' · told together with what was done near it' : ''}`;
 }
 
-const context = ({ context: lost }) => (lost?.judged ? `${percent(lost.share)} of ${counted(lost.judged, 'offer')} lack a required field` : 'not judged');
+function context(seam) {
+  const { context: lost } = seam;
+  if (!lost?.judged) return 'not judged';
+  return html`${behind(seam, 'context/incomplete', lost.incomplete, percent(lost.share))} of ${behind(seam, 'context/judged', lost.judged, counted(lost.judged, 'offer'))} lack a required field`;
+}
 
 function fields({ context: lost }) {
   if (!lost?.judged) return empty('No contract says what has to come along.', 'Where one does, each required field is judged as the offer is made.');
   const told = [...(lost.fields ?? [])].sort((a, b) => b.missing + b.invalid + b.changed - (a.missing + a.invalid + a.changed));
-  return html`<ul class="bars">${told.map(({ field, present, missing, invalid, changed }) => {
-    const whole = present + missing + invalid || 1;
-    const parts = [[missing, 'missing'], [invalid, 'invalid'], [changed, 'changed on the way']].filter(([n]) => n > 0);
+  return html`<ul class="bars">${told.map((one) => {
+    const { field, present, missing, invalid, changed } = one;
+    const whole = present + missing + invalid + changed || 1;
+    const parts = [['missing', 'missing'], ['invalid', 'invalid'], ['changed', 'changed on the way']].filter(([verdict]) => one[verdict] > 0);
     return html`<li><b>${capital(words(field))}</b>
       <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="rail" width="100" height="10" />
         ${bar('lost', 0, missing / whole)}${bar('rejected', missing / whole, invalid / whole)}</svg>
-      <span class="soft">${parts.length ? list(parts.map(([n, what]) => `${percent(n / whole)} ${what}`)) : 'always there'}</span></li>`;
+      <span class="soft">${parts.length ? parts.map(([verdict, what], i) => html`${i ? ', ' : nothing}${behind(one, verdict, one[verdict], `${percent(one[verdict] / whole)} ${what}`)}`) : 'always there'}</span></li>`;
   })}</ul>`;
 }
 
@@ -283,12 +294,11 @@ const bar = (kind, from, share) => (share > 0 ? svg`<rect class=${kind} x=${from
 
 function reasons({ seam }) {
   const given = [...(seam.reasons ?? [])].sort((a, b) => b.count - a.count);
-  if (given.length === 0) return empty('Nobody gave a reason.', seam.rejected ? `${count(seam.rejected)} were rejected without one.` : nothing);
+  if (given.length === 0) return empty('Nobody gave a reason.', seam.rejected ? html`${behind(seam, 'rejected')} were rejected without one.` : nothing);
   const most = given[0].count;
-  return html`<ul class="bars">${given.map(({ code, count: n }) => html`<li><b>${seam.items?.hops
-      ? html`<a href=${itemsOf(`${seam.items.hops}&${new URLSearchParams({ reason: code })}`)}>${capital(words(code))}</a>` : capital(words(code))}</b>
+  return html`<ul class="bars">${given.map(({ code, count: n, items }) => html`<li><b>${capital(words(code))}</b>
       <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="rail" width="100" height="10" />${bar('rejected', 0, n / most)}</svg>
-      <span class="soft">${count(n)}</span></li>`)}</ul>`;
+      <span class="soft">${items ? html`<a href=${itemsOf(items)}>${count(n)}</a>` : count(n)}</span></li>`)}</ul>`;
 }
 
 /** Both definitions of a term beside one another; what only one of them says is marked. */
@@ -332,8 +342,8 @@ function owners({ standings = [], known: teams, seam }) {
       team, day(since), until ? day(until) : quiet('today')]), 'even') : nothing}
     ${beliefs.length ? table('Whom each side believes accountable', ['Side', 'Believes', 'Since'], beliefs.map(({ side, team, accountable: whom, since }) => [
       html`${teams.name(team)} ${quiet(side)}`, whom ? teams.name(whom) : 'nobody', day(since)]), 'even') : html`<p class="soft">Neither side has said whom it believes accountable.</p>`}
-    ${(seam.ownerAtLoss ?? []).length ? html`<h3>When offers ran out</h3><ul class="links">${seam.ownerAtLoss.map(({ name: team, expired }) => html`
-      <li>${team ? `${team} was accountable` : html`<span class="owner missing">nobody was accountable</span>`} <span class="soft">${count(expired)} lost</span></li>`)}</ul>` : nothing}`);
+    ${(seam.ownerAtLoss ?? []).length ? html`<h3>When offers ran out</h3><ul class="links">${seam.ownerAtLoss.map(({ name: team, expired, items }) => html`
+      <li>${team ? `${team} was accountable` : html`<span class="owner missing">nobody was accountable</span>`} <span class="soft">${items ? html`<a href=${itemsOf(items)}>${count(expired)} lost</a>` : `${count(expired)} lost`}</span></li>`)}</ul>` : nothing}`);
 }
 
 function agreed({ contract, seam, known: teams, boundary }) {

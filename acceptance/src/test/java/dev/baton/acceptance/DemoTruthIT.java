@@ -59,6 +59,7 @@ class DemoTruthIT {
     Truth truth = view.truth;
     if (seed == 11) {
       view.tellsByItselfWhatChanges();
+      view.leadsFromEachNumberToWhatItCounts();
     }
 
     assertThat(view.answer.path("entered").asInt()).isEqualTo(truth.entered());
@@ -326,6 +327,23 @@ class DemoTruthIT {
                   .path("signals")
                   .findValuesAsText("kind"))
           .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** Of all time, and of a window; what the clock ends meanwhile is looked at again. */
+    void leadsFromEachNumberToWhatItCounts() {
+      LocalDate start = LocalDate.ofInstant(truth.start(), ZoneOffset.UTC);
+      for (String window :
+          List.of("", "?from=" + start.plusDays(17) + "&to=" + start.plusDays(47))) {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollDelay(Duration.ZERO)
+            .untilAsserted(() -> {
+              JsonNode seams =
+                  api.get("/api/v1/journeys/" + journey + "/continuity" + window).path("seams");
+              assertThat(seams).hasSameSizeAs(truth.seams());
+              seams.forEach(seam -> Figures.eachLeadsToWhatItCounts(api, seam));
+            });
+      }
     }
 
     JsonNode headline() {

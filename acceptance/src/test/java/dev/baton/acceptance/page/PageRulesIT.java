@@ -186,6 +186,31 @@ class PageRulesIT {
   }
 
   @Test
+  void saysWhatAListIsNarrowedTo() {
+    assertThat(
+            strings(
+                """
+                format.narrowedTo({
+                  bucket: '2026-09-07/2026-09-14,2026-09-21/2026-09-22', answered: 'false', offered: 'true',
+                  matured: '2026-10-31T08:05:00Z', withoutFlag: 'SUSPECTED_PAIR' })
+                """))
+        .containsExactly(
+            "of 7 Sept 2026 to 13 Sept 2026 and 21 Sept 2026",
+            "that nobody answered",
+            "past their time or, where none was agreed, from before 31 Oct 2026, 01:05",
+            "not noted as “perhaps one with a handoff under another id”");
+    assertThat(
+            strings(
+                """
+                format.narrowedTo({
+                  bucket: '0001-01-01/2026-09-14', offered: 'true', verdict: 'MISSING', field: '/budget' })
+                """))
+        .containsExactly(
+            "of the time to 13 Sept 2026", "with an offer", "of which “budget” was missing");
+    assertThat(strings("format.narrowedTo({ disposition: 'OPEN', from: 'a' })")).isEmpty();
+  }
+
+  @Test
   void weighsASeamByWhatItsOffersAreWorthAndSaysWhereNobodySays() {
     assertThat(
             run(

@@ -106,7 +106,7 @@ record BoundaryReckoning(
         view,
         Waiting.answered(seam).curve(),
         standings,
-        findings(edge, diagnosis),
+        findings(view, diagnosis),
         diagnosis.unexplained(),
         interventions(series, all, journeys),
         WatchedView.change(change),
@@ -256,8 +256,8 @@ record BoundaryReckoning(
     return text == null || text.isBlank();
   }
 
-  private List<BoundaryView.Finding> findings(Edge edge, Diagnosis diagnosis) {
-    String lost = new Links(question.window()).handoffs(edge, "&offered=true", Disposition.EXPIRED);
+  private List<BoundaryView.Finding> findings(SeamView view, Diagnosis diagnosis) {
+    String lost = view.items().get("loss/lost");
     List<BoundaryView.Finding> findings = new ArrayList<>();
     for (Diagnosis.Finding finding : diagnosis.causes()) {
       Association association = finding.association();

@@ -130,7 +130,7 @@ public record BoundaryView(
    * @param oddsRatio how many times higher the odds of a loss are with it; associated, not caused
    * @param interval of that, 95 %
    * @param evidence one sentence
-   * @param href the ledger's call that lists what was lost
+   * @param href the ledger's call that lists all that was lost; null where nothing was
    * @param rank from 1, what explains most first
    */
   @Shown
@@ -142,7 +142,7 @@ public record BoundaryView(
       @Nullable Double oddsRatio,
       SeamView.@Nullable Span interval,
       String evidence,
-      String href,
+      @Nullable String href,
       int rank) {}
 
   /**

@@ -117,6 +117,7 @@ final class JourneyReckoning {
         views.stream().mapToLong(SeamView::residual).sum(),
         new SeamView.Loss(
             views.stream().mapToLong(v -> v.loss().lost()).sum(),
+            views.stream().mapToLong(v -> v.loss().expired()).sum(),
             views.stream().mapToLong(v -> v.loss().unanswered()).sum(),
             views.stream().mapToLong(v -> v.loss().unmeasured()).sum(),
             views.stream().mapToLong(v -> v.loss().suspected()).sum()),

@@ -5,52 +5,63 @@ import dev.baton.contracts.ownership.OwnershipEntity.Edge;
 import dev.baton.gateway.projection.Window;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger's calls behind figures: which handoffs they count. */
+/** The ledger's calls that list handoffs. */
 public record Links(Window window) {
-
-  /** One per figure of a boundary. */
-  Map<String, String> of(Edge edge) {
-    Map<String, String> links = new LinkedHashMap<>();
-    links.put("hops", handoffs(edge, "", null));
-    links.put("offered", handoffs(edge, "&offered=true", null));
-    for (Disposition disposition : Disposition.values()) {
-      links.put(
-          disposition.name().toLowerCase(Locale.ROOT),
-          handoffs(edge, "&offered=true", disposition));
-    }
-    links.put("phantom", handoffs(edge, "&offered=false", null));
-    return links;
-  }
-
-  /** Those of a bucket, which ends before that day. */
-  static String bucket(Edge edge, LocalDate start, LocalDate end, Window window) {
-    return new Links(new Window(start, end, window.zone())).handoffs(edge, "", null);
-  }
-
-  /** Those that were rejected or returned for this reason. */
-  String reason(Edge edge, String code) {
-    return handoffs(edge, "&reason=" + encode(code), null);
-  }
+  /** So many periods the ledger is asked for at once: {@code Bucket} there. */
+  static final int PERIODS_AT_MOST = 50;
 
   /** Those whose offers ended so; all where that is null. */
   public String handoffs(Edge edge, String more, @Nullable Disposition disposition) {
-    return "/ledger/v1/handoffs?from=%s&to=%s&workType=%s%s%s%s"
-        .formatted(
-            encode(edge.from()),
-            encode(edge.to()),
-            encode(edge.workType()),
-            window.all() ? "" : "&bucket=" + encode(window.start() + "/" + window.end()),
-            more,
-            disposition == null ? "" : "&disposition=" + disposition.name());
+    return boundary(edge)
+        + period()
+        + more
+        + (disposition == null ? "" : "&disposition=" + disposition.name());
   }
 
-  private static String encode(String text) {
+  /** All of a boundary. */
+  static String boundary(Edge edge) {
+    return "/ledger/v1/handoffs?from="
+        + encode(edge.from())
+        + "&to="
+        + encode(edge.to())
+        + "&workType="
+        + encode(edge.workType());
+  }
+
+  /** Only those of the window. */
+  String period() {
+    return window.all() ? "" : "&bucket=" + days(window);
+  }
+
+  /** Days as the ledger reads them: its days are those of UTC. */
+  String days(Window days) {
+    return day(days.from(), days.zone()) + "/" + day(days.to(), days.zone());
+  }
+
+  /** An instant within the window, or one of its ends. */
+  String instant(Instant time) {
+    LocalDate day = LocalDate.ofInstant(time, window.zone());
+    return day.atStartOfDay(window.zone()).toInstant().equals(time)
+        ? day(day, window.zone())
+        : time.toString();
+  }
+
+  private static String day(LocalDate day, ZoneId zone) {
+    Instant start = day.atStartOfDay(zone).toInstant();
+    return start.equals(day.atStartOfDay(ZoneOffset.UTC).toInstant())
+            || day.equals(Window.BEGINNING)
+            || day.equals(Window.END)
+        ? day.toString()
+        : start.toString();
+  }
+
+  static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 
 /**
  * What is asked.
@@ -14,6 +15,9 @@ import java.time.ZoneId;
  * @param asOf the instant at which everything is evaluated
  */
 record Question(Duration horizon, Window window, Instant asOf, Bucket bucket) {
+  /** Open offers are counted by when they were made, in steps of this. */
+  private static final Duration AGE_STEP = Duration.ofMinutes(5);
+
   ZoneId zone() {
     return window.zone();
   }
@@ -41,8 +45,15 @@ record Question(Duration horizon, Window window, Instant asOf, Bucket bucket) {
     return LocalDate.ofInstant(asOf, zone()).minusDays(horizon.toDays() + 1);
   }
 
-  /** Whether offers made up to then have to be answered by now, contract or not. */
-  boolean matured(Instant offered) {
-    return !offered.plus(horizon).isAfter(asOf);
+  /** Open offers made before then that no contract says a time for are given up by now. */
+  Instant givenUp() {
+    long step = AGE_STEP.toSeconds();
+    return Instant.ofEpochSecond(Math.floorDiv(asOf.minus(horizon).getEpochSecond(), step) * step);
+  }
+
+  /** The first hour that begins then or later. */
+  Instant hourFrom(Instant time) {
+    Instant hour = time.atZone(zone()).truncatedTo(ChronoUnit.HOURS).toInstant();
+    return hour.equals(time) ? hour : hour.plus(1, ChronoUnit.HOURS);
   }
 }

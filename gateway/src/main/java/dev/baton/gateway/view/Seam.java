@@ -19,7 +19,6 @@ import dev.baton.gateway.projection.ReadModels.SeamWorth;
 import dev.baton.gateway.projection.Sums;
 import dev.baton.gateway.projection.Wait;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -212,9 +211,37 @@ final class Seam {
         .sum();
   }
 
+  /**
+   * Buckets that follow one another.
+   *
+   * @param first the first day of the first
+   * @param last the first day of the last
+   */
+  record Run(LocalDate first, LocalDate last) {}
+
+  /** Its buckets whose receiver emits, or those whose does not; what lies between has nothing. */
+  List<Run> receiving(boolean receiving) {
+    List<Run> runs = new ArrayList<>();
+    LocalDate first = null;
+    LocalDate last = null;
+    for (LocalDate bucket : buckets.keySet()) {
+      if (receives(bucket) == receiving) {
+        first = first == null ? bucket : first;
+        last = bucket;
+      } else if (first != null && last != null) {
+        runs.add(new Run(first, last));
+        first = null;
+      }
+    }
+    if (first != null && last != null) {
+      runs.add(new Run(first, last));
+    }
+    return runs;
+  }
+
   /** Whether these have to be answered by now, though no contract says by when. */
   boolean unanswered(OpenCount offers) {
-    return offers.due() == null && question.matured(offers.offered().plus(Duration.ofMinutes(5)));
+    return offers.due() == null && offers.offered().isBefore(question.givenUp());
   }
 
   /** Whether every offer of this bucket is matured. */

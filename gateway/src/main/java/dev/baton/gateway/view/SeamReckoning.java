@@ -20,14 +20,18 @@ import dev.baton.gateway.projection.Sums;
 import dev.baton.gateway.projection.Wait;
 import dev.baton.gateway.projection.Waits;
 import dev.baton.gateway.registry.Directory;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +58,10 @@ record SeamReckoning(
     Bounds yield = Yields.acceptance(tally);
     long offered = tally.offered();
     long phantoms = sums.get(Measure.SILENT) - sums.get(Measure.SUSPECTED_PHANTOM);
-    SeamView.Context context = context(seam);
+    SeamLinks links = new SeamLinks(seam);
+    SeamView.Context context = context(seam, links);
+    SeamView.Loss loss = loss(seam, tally);
+    SeamView.WaitsView waits = Waiting.of(seam);
     List<SeamView.TermConflict> differences = meanings.differences(edge);
     List<SeamView.TermConflict> conflicts =
         differences.stream().filter(conflict -> conflict.settled() == null).toList();
@@ -82,6 +89,7 @@ record SeamReckoning(
         tally.expired(),
         tally.open(),
         tally.unanswered(),
+        tally.open() - tally.unanswered(),
         tally.unmeasured(),
         sums.get(Measure.SILENT),
         tally.suspected() + sums.get(Measure.SUSPECTED_PHANTOM),
@@ -97,16 +105,16 @@ record SeamReckoning(
         Quantiles.of(0.5, seam.waits(Wait.WAIT), Waits::seconds),
         p85,
         context,
-        reasons(seam),
+        reasons(seam, links),
         conflicts,
         differences.stream().filter(conflict -> conflict.settled() != null).toList(),
-        series(seam, shifts),
+        series(seam, shifts, links),
         why(seam, boundary, ownership, context, conflicts, phantomRate, tally, p85),
         span(Interval.wilson(tally.accepted(), offered)),
-        loss(seam, tally),
-        ownersAtLoss(seam, boundary),
+        loss,
+        ownersAtLoss(seam, boundary, links),
         parts.get(edge),
-        Waiting.of(seam),
+        waits,
         Worths.of(seam),
         sums.get(Measure.WORTH_UNKNOWN),
         Meanings.sameItems(seam),
@@ -114,7 +122,7 @@ record SeamReckoning(
         states(seam),
         shifts.isEmpty(),
         seam.onlyCounted(),
-        new Links(seam.question.window()).of(edge));
+        links.of(tally, loss, context, waits));
   }
 
   private SeamView.OwnershipState ownership(
@@ -130,7 +138,7 @@ record SeamReckoning(
         : SeamView.OwnershipState.UNOWNED;
   }
 
-  private static SeamView.Context context(Seam seam) {
+  private static SeamView.Context context(Seam seam, SeamLinks links) {
     Map<String, List<FieldCount>> byField =
         seam.fields.stream().collect(groupingBy(FieldCount::field, TreeMap::new, toList()));
     List<SeamView.Field> fields = new ArrayList<>();
@@ -143,18 +151,19 @@ record SeamReckoning(
               sums.getOrDefault(Verdict.PRESENT, 0L),
               sums.getOrDefault(Verdict.MISSING, 0L),
               sums.getOrDefault(Verdict.INVALID, 0L),
-              sums.getOrDefault(Verdict.CHANGED, 0L)));
+              sums.getOrDefault(Verdict.CHANGED, 0L),
+              links.field(field, sums)));
     });
     long judged = seam.total().get(Measure.JUDGED);
     long incomplete = seam.total().get(Measure.INCOMPLETE);
     return new SeamView.Context(judged, incomplete, Yields.share(incomplete, judged), fields);
   }
 
-  private static List<SeamView.Reason> reasons(Seam seam) {
+  private static List<SeamView.Reason> reasons(Seam seam, SeamLinks links) {
     Map<String, Long> counts = new TreeMap<>();
     seam.reasons.forEach(r -> counts.merge(r.code(), r.count(), Long::sum));
     return counts.entrySet().stream()
-        .map(e -> new SeamView.Reason(e.getKey(), e.getValue()))
+        .map(e -> new SeamView.Reason(e.getKey(), e.getValue(), links.reason(e.getKey())))
         .sorted(Comparator.comparingLong(SeamView.Reason::count).reversed())
         .toList();
   }
@@ -166,11 +175,10 @@ record SeamReckoning(
 
   /** What is lost, apart from what nobody looks at. */
   private static SeamView.Loss loss(Seam seam, Tally tally) {
+    long lost = tally.expired() + tally.unanswered() - tally.unmeasured() - tally.suspected();
+    long unanswered = seam.lostUnanswered();
     return new SeamView.Loss(
-        tally.expired() + tally.unanswered() - tally.unmeasured() - tally.suspected(),
-        seam.lostUnanswered(),
-        tally.unmeasured(),
-        tally.suspected());
+        lost, lost - unanswered, unanswered, tally.unmeasured(), tally.suspected());
   }
 
   private List<BoundaryState> states(Seam seam) {
@@ -181,29 +189,50 @@ record SeamReckoning(
         .toList();
   }
 
-  private List<SeamView.OwnerAtLoss> ownersAtLoss(Seam seam, Optional<Boundary> boundary) {
+  private List<SeamView.OwnerAtLoss> ownersAtLoss(
+      Seam seam, Optional<Boundary> boundary, SeamLinks links) {
     Map<String, Long> expired = new TreeMap<>();
     for (SeamHour hour : seam.hours) {
       long lost = hour.sums().get(Measure.DISPOSED_EXPIRED);
       if (lost > 0) {
-        String team =
-            boundary
-                .flatMap(b -> directory.accountable(b.id(), hour.hour()))
-                .map(Directory.Tenure::team)
-                .orElse("");
-        expired.merge(team, lost, Long::sum);
+        expired.merge(owner(boundary, hour.hour()), lost, Long::sum);
       }
     }
+    NavigableMap<Instant, String> owners =
+        expired.size() > 1 ? owners(seam.question, boundary) : new TreeMap<>();
     return expired.entrySet().stream()
         .map(e ->
             new SeamView.OwnerAtLoss(
                 e.getKey().isEmpty() ? null : e.getKey(),
                 e.getKey().isEmpty() ? null : directory.name(e.getKey()),
-                e.getValue()))
+                e.getValue(),
+                links.ranOut(owners, e.getKey())))
         .toList();
   }
 
-  private List<SeamView.Point> series(Seam seam, List<SeamView.Shift> shifts) {
+  /** The team accountable then; empty for nobody. */
+  private String owner(Optional<Boundary> boundary, Instant hour) {
+    return boundary
+        .flatMap(b -> directory.accountable(b.id(), hour))
+        .map(Directory.Tenure::team)
+        .orElse("");
+  }
+
+  /** From which hour of the window on who was accountable. */
+  private NavigableMap<Instant, String> owners(Question question, Optional<Boundary> boundary) {
+    NavigableMap<Instant, String> owners = new TreeMap<>();
+    Instant start = question.window().start();
+    owners.put(start, owner(boundary, start));
+    boundary.map(b -> directory.tenures(b.id())).orElse(List.of()).stream()
+        .flatMap(t -> Stream.of(t.since(), t.until()))
+        .filter(Objects::nonNull)
+        .map(question::hourFrom)
+        .filter(hour -> hour.isAfter(start) && hour.isBefore(question.window().end()))
+        .forEach(hour -> owners.put(hour, owner(boundary, hour)));
+    return owners;
+  }
+
+  private List<SeamView.Point> series(Seam seam, List<SeamView.Shift> shifts, SeamLinks links) {
     return buckets.stream()
         .map(bucket -> {
           Sums sums = seam.buckets.getOrDefault(bucket, Sums.NONE);
@@ -218,11 +247,7 @@ record SeamReckoning(
               sums.get(Measure.DISPOSED_EXPIRED),
               seam.settled(bucket),
               shifts.stream().noneMatch(shift -> shift.bucket().equals(bucket)),
-              Links.bucket(
-                  seam.edge,
-                  bucket,
-                  seam.question.bucket().plus(bucket, 1),
-                  seam.question.window()));
+              links.bucket(bucket));
         })
         .toList();
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param boundary id of the registered boundary; null where it is none
  * @param unanswered of the open, those matured without a contract
+ * @param inTime of the open, the others: they may still be answered in time
  * @param unmeasured of the expired and unanswered, those whose receiver does not emit
  * @param phantom hops without an offer
  * @param suspected unanswered offers and phantoms that may be halves of one handoff
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param states all that hold of how it stands in the registry, by precedence
  * @param comparable whether there are none
  * @param onlyCounted hops that only a side's own count tells of
- * @param items figure → the ledger's call that lists what it counts
+ * @param items figure → the ledger's call that lists what it counts, {@code loss/lost} for the one
+ *     of a part; none of a figure that is 0
  */
 @Shown
 public record SeamView(
@@ -53,6 +55,7 @@ public record SeamView(
     long expired,
     long open,
     long unanswered,
+    long inTime,
     long unmeasured,
     long phantom,
     long suspected,
@@ -123,13 +126,24 @@ public record SeamView(
    * One required field.
    *
    * @param field JSON Pointer
+   * @param items figure → the ledger's call that lists what it counts; none of what is present
    */
   @Shown
-  public record Field(String field, long present, long missing, long invalid, long changed) {}
+  public record Field(
+      String field,
+      long present,
+      long missing,
+      long invalid,
+      long changed,
+      Map<String, String> items) {}
 
-  /** Why items were rejected or returned. */
+  /**
+   * Why items were rejected or returned.
+   *
+   * @param items the ledger's call that lists them
+   */
   @Shown
-  public record Reason(String code, long count) {}
+  public record Reason(String code, long count, String items) {}
 
   /**
    * A term that the two sides of a boundary define differently.
@@ -163,7 +177,7 @@ public record SeamView(
    * @param lost ran out
    * @param settled whether no offer of it can be answered in time any more
    * @param comparable whether no side's meaning of a term changed in it
-   * @param items the ledger's call that lists what it counts
+   * @param items the ledger's call that lists what was offered in it
    */
   @Shown
   public record Point(
@@ -230,20 +244,23 @@ public record SeamView(
    * Whether offers are lost, or nobody looks.
    *
    * @param lost ran out, or unanswered beyond the horizon
+   * @param expired of the lost, the former
    * @param unanswered of the lost, the latter: nobody agreed by when to answer them
    * @param unmeasured the same at a receiver that does not emit
    * @param suspected the same, and may be the other half of a phantom
    */
   @Shown
-  public record Loss(long lost, long unanswered, long unmeasured, long suspected) {}
+  public record Loss(long lost, long expired, long unanswered, long unmeasured, long suspected) {}
 
   /**
    * Who was accountable when offers were made that ran out.
    *
    * @param team null where nobody was
+   * @param items the ledger's call that lists them; null where it changed too often to be one
    */
   @Shown
-  public record OwnerAtLoss(@Nullable String team, @Nullable String name, long expired) {}
+  public record OwnerAtLoss(
+      @Nullable String team, @Nullable String name, long expired, @Nullable String items) {}
 
   /**
    * A boundary's part in what a journey loses.

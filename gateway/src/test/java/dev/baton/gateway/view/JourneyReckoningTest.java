@@ -306,7 +306,7 @@ class JourneyReckoningTest {
     assertThat(without.headline().coverage().value()).isEqualTo(0.0);
     assertThat(with.seams().getFirst().leakage()).isEqualTo(0.0);
     assertThat(without.seams().getFirst().leakage()).isEqualTo(0.0);
-    assertThat(without.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(0, 0, 20, 0));
+    assertThat(without.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(0, 0, 0, 20, 0));
     assertThat(without.seams().getFirst().yield().value()).isNull();
   }
 
@@ -327,7 +327,7 @@ class JourneyReckoningTest {
 
     JourneyView view = view(journal.records());
 
-    assertThat(view.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(5, 3, 0, 0));
+    assertThat(view.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(5, 2, 3, 0, 0));
     assertThat(view.loss()).isEqualTo(view.seams().getFirst().loss());
   }
 
@@ -343,8 +343,8 @@ class JourneyReckoningTest {
     journal.fact(ACCEPTED, item(11), "1", "a", "b", T.plusSeconds(60));
     JourneyView heard = view(journal.records());
 
-    assertThat(silent.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(0, 0, 10, 0));
-    assertThat(heard.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(10, 0, 0, 0));
+    assertThat(silent.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(0, 0, 0, 10, 0));
+    assertThat(heard.seams().getFirst().loss()).isEqualTo(new SeamView.Loss(10, 10, 0, 0, 0));
     assertThat(heard.seams().getFirst().ownerAtLoss())
         .singleElement()
         .satisfies(o -> assertThat(o.team()).isNull());
