@@ -36,6 +36,8 @@ class DemoTruthIT {
   /** Of counts that follow from the facts alone: none may differ. */
   private static final Offset<Double> EXACT = within(1e-9);
 
+  private static final String DISPUTES = "/api/v1/disputes?limit=1000";
+
   private static final Scenario STANDARD = Scenario.standard();
 
   /** What is told of an outcome that rises while every team is green. */
@@ -116,6 +118,7 @@ class DemoTruthIT {
         .isCloseTo(known(truth.complianceMedianDaysAfter()), within(1.0));
 
     explains(view, truth);
+    view.tellsWhoClaimsWhatAndWhatNobodyAnswers();
   }
 
   /** Each seam that leaks for a reason leaks for its own, and the win is another's loss. */
@@ -191,6 +194,11 @@ class DemoTruthIT {
           assertThat(view.signals())
               .extracting(s -> s.path("kind").asText())
               .doesNotContainAnyElementsOf(CHURN);
+      case CLAIMED_TWICE -> {
+        assertThat(view.disputed()).isEmpty();
+        assertThat(view.claimedSinceBefore()).isZero();
+      }
+      case BOUNCING_QUESTION -> assertThat(view.questions()).isEmpty();
     }
   }
 
@@ -214,11 +222,12 @@ class DemoTruthIT {
   }
 
   private static View play(Stack stack, Scenario scenario) {
+    Api api = stack.api();
+    JsonNode before = api.get(DISPUTES);
     DemoPlayer.Played played =
         DemoPlayer.play(new DemoPlayer.Target(stack.gateway(), stack::token), scenario, line -> {});
-    Api api = stack.api();
     api.awaitFolded(played.positions());
-    View view = new View(api, played, "lead-to-renewal-" + scenario.suffix());
+    View view = new View(api, played, "lead-to-renewal-" + scenario.suffix(), before);
     view.awaitTheClock();
     return view;
   }
@@ -240,13 +249,22 @@ class DemoTruthIT {
     private final Api api;
     private final DemoPlayer.Played played;
     private final String journey;
+    private final JsonNode before;
+    private final JsonNode after;
     private JsonNode answer;
     private Truth truth;
 
-    View(Api api, DemoPlayer.Played played, String journey) {
+    /**
+     * Once a story is told.
+     *
+     * @param before what was in dispute before it
+     */
+    View(Api api, DemoPlayer.Played played, String journey, JsonNode before) {
       this.api = api;
       this.played = played;
       this.journey = journey;
+      this.before = before;
+      this.after = api.get(DISPUTES);
       read();
     }
 
@@ -289,7 +307,7 @@ class DemoTruthIT {
     void tellsByItselfWhatChanges() {
       List<JsonNode> signals = signals();
       List<String> expected = new ArrayList<>(CHURN);
-      expected.add("local-win");
+      expected.addAll(List.of("local-win", "attribution-disputed", "questions-bounce"));
       assertThat(signals)
           .as(signals.toString())
           .extracting(s -> s.path("kind").asText())
@@ -297,9 +315,16 @@ class DemoTruthIT {
       LocalDate start = LocalDate.ofInstant(truth.start(), ZoneOffset.UTC);
       for (JsonNode signal : signals) {
         LocalDate first = LocalDate.parse(signal.path("firstDay").asText());
-        long week = Math.floorDiv(ChronoUnit.DAYS.between(start, first), 7L) + 1;
-        boolean win = signal.path("kind").asText().equals("local-win");
-        Integer planted = win ? truth.speedUpWeek() : truth.churnWeek();
+        long week = week(first.atStartOfDay(ZoneOffset.UTC).toInstant());
+        String kind = signal.path("kind").asText();
+        boolean win = kind.equals("local-win");
+        long planted =
+            switch (kind) {
+              case "local-win" -> truth.speedUpWeek();
+              case "attribution-disputed" -> truth.credit().unsettledWeek();
+              case "questions-bounce" -> week(truth.questions().getLast().raised());
+              default -> truth.churnWeek();
+            };
         assertThat(week).as(signal.toString()).isBetween(planted - 1L, planted + 1L);
         assertThat(signal.at("/boundary/from").asText(""))
             .isEqualTo(win ? truth.seams().get(2).from() : "");
@@ -318,8 +343,8 @@ class DemoTruthIT {
               api.get("/api/v1/signals?journey=" + journey)
                   .path("notEvaluable")
                   .findValuesAsText("kind"))
-          .contains("forecast-gap", "questions-bounce", "yield-change")
-          .doesNotContainAnyElementsOf(CHURN);
+          .contains("forecast-gap", "stable-but-worse", "yield-change")
+          .doesNotContainAnyElementsOf(expected);
       assertThat(
               api.get(
                       "/api/v1/backtest?journey=%s&from=%s&to=%s"
@@ -344,6 +369,72 @@ class DemoTruthIT {
               seams.forEach(seam -> Figures.eachLeadsToWhatItCounts(api, seam));
             });
       }
+    }
+
+    /** The week of the story in which an instant lies, from 1. */
+    private long week(Instant at) {
+      return Math.floorDiv(ChronoUnit.DAYS.between(truth.start(), at), 7L) + 1;
+    }
+
+    /** To the last item: of stories told before, what was claimed then is taken off. */
+    void tellsWhoClaimsWhatAndWhatNobodyAnswers() {
+      Truth.CreditTruth credit = truth.credit();
+      assertThat(disputed()).containsExactlyInAnyOrderElementsOf(credit.disputed());
+      assertThat(after.path("disputed").asInt() - before.path("disputed").asInt())
+          .isEqualTo(credit.disputed().size());
+      assertThat(claimedSinceBefore()).isEqualTo(credit.claimed());
+      assertThat((shares(after) - shares(before)) / credit.claimed())
+          .isCloseTo(known(credit.inflation()), EXACT);
+      List<JsonNode> questions = questions();
+      assertThat(questions).hasSize(truth.questions().size());
+      for (Truth.QuestionTruth asked : truth.questions()) {
+        assertThat(questions)
+            .filteredOn(q -> q.path("inquiry").asText().equals(asked.id()))
+            .singleElement()
+            .satisfies(q -> {
+              assertThat(texts(q.path("route"))).isEqualTo(asked.route());
+              assertThat(q.path("passes").asInt(-1)).isEqualTo(asked.passes());
+              assertThat(Instant.parse(q.path("raisedAt").asText())).isEqualTo(asked.raised());
+              assertThat(q.path("answeredAt").isNull()).isEqualTo(asked.answered() == null);
+              assertThat(q.path("bounces").asBoolean()).isEqualTo(asked.answered() == null);
+            });
+      }
+    }
+
+    /** Items of the story whose credit is in dispute. */
+    List<String> disputed() {
+      List<String> items = new ArrayList<>();
+      for (JsonNode dispute : after.path("credits")) {
+        if (dispute.at("/item/type").asText().equals("lead-" + truth.suffix())) {
+          items.add(dispute.at("/item/id").asText());
+        }
+      }
+      return items;
+    }
+
+    /** Questions of the story. */
+    List<JsonNode> questions() {
+      List<JsonNode> questions = new ArrayList<>();
+      for (JsonNode question : after.path("inquiries")) {
+        if (question.path("inquiry").asText().endsWith("-" + truth.suffix())) {
+          questions.add(question);
+        }
+      }
+      return questions;
+    }
+
+    int claimedSinceBefore() {
+      return after.path("claimed").asInt() - before.path("claimed").asInt();
+    }
+
+    private static double shares(JsonNode disputes) {
+      return disputes.path("inflation").asDouble() * disputes.path("claimed").asInt();
+    }
+
+    private static List<String> texts(JsonNode array) {
+      List<String> texts = new ArrayList<>();
+      array.forEach(one -> texts.add(one.asText()));
+      return texts;
     }
 
     JsonNode headline() {

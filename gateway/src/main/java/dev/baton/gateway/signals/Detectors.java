@@ -28,11 +28,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -45,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * gone by, and what tests look at is this one function.
  */
 final class Detectors {
+  private static final DateTimeFormatter WRITTEN =
+      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.UK);
+
   private final Series series;
   private final Instant asOf;
   private final ZoneId zone;
@@ -231,7 +236,7 @@ final class Detectors {
                       plain(shift.from()),
                       plain(shift.to()),
                       unit(outcome),
-                      shift.start(),
+                      plain(shift.start()),
                       meanwhile.apply(found)),
               evidence(
                   "outcome",
@@ -383,7 +388,7 @@ final class Detectors {
                   .formatted(
                       bounce.inquiries().size(),
                       bounce.inquiries().size() == 1 ? "question goes" : "questions go",
-                      LocalDate.ofInstant(raised, zone)),
+                      plain(LocalDate.ofInstant(raised, zone))),
               evidence("inquiries", bounce.inquiries()),
               List.of(new Link("Questions and where they went", "/api/v1/disputes")));
         });
@@ -433,7 +438,7 @@ final class Detectors {
     Links links = new Links(new Window(day, tomorrow, zone));
     return with(
         new Link(
-            "The journey since " + day,
+            "The journey since " + plain(day),
             "/api/v1/journeys/%s/continuity?from=%s&to=%s"
                 .formatted(path(series.journey().id()), day, tomorrow)),
         series.edges().stream()
@@ -490,6 +495,11 @@ final class Detectors {
     return exact.precision() - exact.scale() >= 3
         ? BigDecimal.valueOf(Math.round(value)).toPlainString()
         : exact.round(new MathContext(3)).stripTrailingZeros().toPlainString();
+  }
+
+  /** As people write it: "7 Sept 2026". */
+  static String plain(LocalDate day) {
+    return WRITTEN.format(day);
   }
 
   private static double number(@Nullable String text) {

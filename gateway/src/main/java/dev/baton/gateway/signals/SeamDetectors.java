@@ -133,7 +133,7 @@ record SeamDetectors(
                       directory.name(edge.from()),
                       directory.name(edge.to()),
                       Detectors.plain(100 * drop.to()),
-                      drop.start(),
+                      Detectors.plain(drop.start()),
                       Detectors.plain(100 * before),
                       Math.round(drop.missing())),
               evidence,
@@ -162,7 +162,7 @@ record SeamDetectors(
                   .formatted(
                       directory.name(edge.from()),
                       directory.name(edge.to()),
-                      since,
+                      Detectors.plain(since),
                       Detectors.plain(silence.expected())),
               evidence,
               links(edge, since));
@@ -196,7 +196,7 @@ record SeamDetectors(
                       directory.name(edge.from()),
                       days(win.win().to()),
                       days(win.win().from()),
-                      won,
+                      Detectors.plain(won),
                       directory.name(edge.to()),
                       days(win.loss().to()),
                       days(win.loss().from())),
@@ -251,7 +251,7 @@ record SeamDetectors(
     Links links = new Links(new Window(since, tomorrow, zone));
     return List.of(
         new Link(
-            "The boundary since " + since,
+            "The boundary since " + Detectors.plain(since),
             "%s?from=%s&to=%s"
                 .formatted(SignalView.Boundary.of(edge, directory).href(), since, tomorrow)),
         new Link("Offers that ran out", links.handoffs(edge, "&offered=true", Disposition.EXPIRED)),

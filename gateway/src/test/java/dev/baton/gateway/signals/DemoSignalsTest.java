@@ -1,9 +1,11 @@
 package dev.baton.gateway.signals;
 
 import static dev.baton.contracts.signals.SignalKind.ALL_WIN_SYSTEM_LOSES;
+import static dev.baton.contracts.signals.SignalKind.ATTRIBUTION_DISPUTED;
 import static dev.baton.contracts.signals.SignalKind.GREEN_WHILE_IT_BURNS;
 import static dev.baton.contracts.signals.SignalKind.HIDDEN_DROP;
 import static dev.baton.contracts.signals.SignalKind.LOCAL_WIN;
+import static dev.baton.contracts.signals.SignalKind.QUESTIONS_BOUNCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.contracts.signals.SignalKind;
@@ -50,7 +52,22 @@ class DemoSignalsTest {
     if (scenario.plants().contains(Plant.LOCAL_WIN)) {
       planted.add(new Planted(LOCAL_WIN, "onboarding → compliance", 5));
     }
+    if (scenario.plants().contains(Plant.CLAIMED_TWICE)) {
+      planted.add(new Planted(ATTRIBUTION_DISPUTED, "", 5));
+    }
+    if (scenario.plants().contains(Plant.BOUNCING_QUESTION)) {
+      planted.add(new Planted(QUESTIONS_BOUNCE, "", 9));
+    }
     return planted;
+  }
+
+  /** The story without anything that begins while it is told. */
+  private static Scenario still(Scenario scenario) {
+    return scenario
+        .without(Plant.CHURN)
+        .without(Plant.LOCAL_WIN)
+        .without(Plant.CLAIMED_TWICE)
+        .without(Plant.BOUNCING_QUESTION);
   }
 
   /** Signals of a story, seen day by day until a morning after its end. */
@@ -85,7 +102,7 @@ class DemoSignalsTest {
 
   @Test
   void signalsNothingWhereNothingChanges() {
-    BacktestView seen = seen(STANDARD.without(Plant.CHURN).without(Plant.LOCAL_WIN));
+    BacktestView seen = seen(still(STANDARD));
 
     assertThat(seen.signals()).isEmpty();
     assertThat(seen.notEvaluable())
@@ -93,8 +110,8 @@ class DemoSignalsTest {
         .doesNotContain(HIDDEN_DROP, GREEN_WHILE_IT_BURNS, ALL_WIN_SYSTEM_LOSES)
         .contains(
             SignalKind.FORECAST_GAP,
-            SignalKind.ATTRIBUTION_DISPUTED,
-            SignalKind.QUESTIONS_BOUNCE,
+            ATTRIBUTION_DISPUTED,
+            QUESTIONS_BOUNCE,
             SignalKind.STABLE_BUT_WORSE,
             // twelve weeks are a baseline, and nothing is left to be held against it
             SignalKind.YIELD_CHANGE);
@@ -108,7 +125,7 @@ class DemoSignalsTest {
     for (long seed = 1; seed <= 50; seed++) {
       Scenario story = STANDARD.as(seed, "");
       with.add(story);
-      without.add(story.without(Plant.CHURN).without(Plant.LOCAL_WIN));
+      without.add(still(story));
     }
     System.out.printf(
         Locale.ROOT,

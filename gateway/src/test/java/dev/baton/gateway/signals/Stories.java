@@ -1,8 +1,11 @@
 package dev.baton.gateway.signals;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.baton.contracts.event.Arrival;
 import dev.baton.contracts.event.Event;
 import dev.baton.contracts.event.EventReader;
+import dev.baton.contracts.event.ItemRef;
 import dev.baton.contracts.event.Reading;
 import dev.baton.contracts.event.Statement;
 import dev.baton.contracts.ownership.OwnershipEntity;
@@ -11,15 +14,21 @@ import dev.baton.contracts.ownership.OwnershipEntity.AssignmentState;
 import dev.baton.contracts.ownership.OwnershipEntity.Boundary;
 import dev.baton.contracts.ownership.OwnershipEntity.Journey;
 import dev.baton.contracts.ownership.OwnershipEntity.Team;
+import dev.baton.gateway.continuity.Claims;
 import dev.baton.gateway.projection.EvidenceHistory;
 import dev.baton.gateway.projection.EvidenceHistory.Told;
+import dev.baton.gateway.projection.ReadModels.Credit;
+import dev.baton.gateway.projection.ReadModels.InquiryStep;
 import dev.baton.gateway.projection.ReadModels.Outcome;
 import dev.baton.gateway.projection.ReadModels.Status;
 import dev.baton.gateway.registry.Directory;
 import dev.baton.local.demo.Story;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** What a gateway knows of a story that was told to it. */
 final class Stories {
@@ -29,6 +38,8 @@ final class Stories {
   static EvidenceHistory history(Story story) {
     List<Told<Status>> statuses = new ArrayList<>();
     List<Told<Outcome>> outcomes = new ArrayList<>();
+    List<Credit> credits = new ArrayList<>();
+    List<InquiryStep> steps = new ArrayList<>();
     for (Story.Emitted emitted : story.events()) {
       Event event = event(emitted);
       switch (event.statement()) {
@@ -59,11 +70,44 @@ final class Stories {
                         o.kind(),
                         o.adverse()),
                     event.time()));
+        case Statement.Credit c ->
+            credits.add(
+                new Credit(
+                    c.item(),
+                    c.outcome(),
+                    null,
+                    null,
+                    c.team(),
+                    c.stage(),
+                    c.share(),
+                    event.time()));
+        case Statement.Inquiry q ->
+            steps.add(new InquiryStep(q.inquiry(), q.step(), q.from(), q.to(), event.time()));
         default -> {}
       }
     }
+    Map<ItemRef, List<Credit>> claims =
+        credits.stream()
+            .filter(c -> c.stage() == Statement.Credit.Stage.CLAIMED)
+            .collect(groupingBy(c -> Objects.requireNonNull(c.item())));
     return new EvidenceHistory(
-        statuses, outcomes, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        statuses,
+        outcomes,
+        List.of(),
+        credits.stream()
+            .filter(c -> Claims.disputed(claims.get(c.item()).stream().map(Credit::share).toList()))
+            .toList(),
+        claims.entrySet().stream()
+            .map(of ->
+                new EvidenceHistory.Claimed(
+                    of.getKey().type(),
+                    null,
+                    of.getValue().getFirst().time().truncatedTo(ChronoUnit.HOURS),
+                    1))
+            .toList(),
+        steps,
+        List.of(),
+        List.of());
   }
 
   /** What is registered of it. */

@@ -240,8 +240,11 @@ public final class DemoPlayer {
     }
   }
 
-  /** The account that speaks for a team. */
-  private String account(String team) {
+  /** The account that speaks for a team, or for governance where it is null. */
+  private String account(@Nullable String team) {
+    if (team == null) {
+      return "governance";
+    }
     return story.scenario().suffix().isEmpty() ? "emitter-" + team : "emitter";
   }
 

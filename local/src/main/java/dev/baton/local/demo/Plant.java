@@ -15,5 +15,9 @@ public enum Plant {
   /** Support starts work on what compliance never offered. */
   SILENT_PICKUPS,
   /** Churn rises from week 8, while every team's own number stays green. */
-  CHURN
+  CHURN,
+  /** Sales and marketing claim more of many signed leads than there is; from week 5 it stays so. */
+  CLAIMED_TWICE,
+  /** What support asks in week 9 goes from team to team, and nobody answers. */
+  BOUNCING_QUESTION
 }

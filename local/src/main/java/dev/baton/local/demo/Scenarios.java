@@ -49,6 +49,8 @@ public final class Scenarios {
   private Story story() {
     List<Story.Boundary> boundaries = Arrays.stream(Seam.values()).map(this::boundary).toList();
     List<Lead> leads = Life.of(scenario);
+    List<Credit> credits = Credit.of(scenario, leads);
+    List<Question> questions = Question.of(scenario);
     return new Story(
         scenario,
         TEAMS.stream().map(this::team).toList(),
@@ -69,8 +71,10 @@ public final class Scenarios {
             List.of(new Outcome(scenario.name(CHURN), "%", false, new BigDecimal("2.5"))),
             agreed),
         List.of(new Story.Grant(scenario.name(CHURN), scenario.name("support"), agreed)),
-        new Telling(scenario).events(leads),
-        leads);
+        new Telling(scenario).events(leads, credits, questions),
+        leads,
+        credits,
+        questions);
   }
 
   private String label(String plain) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A story as Baton hears it: what governance and the teams register, and what the teams' services
@@ -30,7 +31,9 @@ public record Story(
     Journey journey,
     List<Grant> grants,
     List<Emitted> events,
-    List<Lead> leads) {
+    List<Lead> leads,
+    List<Credit> credits,
+    List<Question> questions) {
 
   /** The whole truth of the story, seen at that instant. */
   public Truth truth(Instant asOf) {
@@ -89,8 +92,8 @@ public record Story(
   /**
    * An event as a team's service sends it.
    *
-   * @param team slug of the team that speaks
+   * @param team slug of the team that speaks; null for governance
    * @param json one CloudEvent, structured, on one line
    */
-  public record Emitted(String team, Instant time, String json) {}
+  public record Emitted(@Nullable String team, Instant time, String json) {}
 }

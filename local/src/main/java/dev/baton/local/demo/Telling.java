@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.contracts.Json;
 import dev.baton.contracts.event.EventType;
 import dev.baton.contracts.event.FactKind;
+import dev.baton.contracts.event.Statement;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,17 +46,29 @@ final class Telling {
     this.scenario = scenario;
   }
 
-  List<Story.Emitted> events(List<Lead> leads) {
+  List<Story.Emitted> events(List<Lead> leads, List<Credit> credits, List<Question> questions) {
     for (Lead lead : leads) {
       for (Hop hop : lead.hops()) {
-        tell(lead, hop, new Dice(scenario.seed(), lead.id().hashCode(), hop.number()));
+        tell(lead, hop, dice(scenario, lead, hop));
       }
     }
+    credits.forEach(this::tell);
+    questions.forEach(this::tell);
     for (int week = 1 - Scenario.WEEKS_BEFORE; week <= Scenario.WEEKS; week++) {
       declare(week);
     }
     events.sort(Comparator.comparing(Story.Emitted::time).thenComparing(Story.Emitted::json));
     return List.copyOf(events);
+  }
+
+  private static Dice dice(Scenario scenario, Lead lead, Hop hop) {
+    return new Dice(scenario.seed(), lead.id().hashCode(), hop.number());
+  }
+
+  /** How marketing came by a lead, as it tells sales with its offer. */
+  static String channel(Scenario scenario, Lead lead) {
+    Hop first = lead.hops().getFirst();
+    return context(first, dice(scenario, lead, first)).path("channel").asText();
   }
 
   private void tell(Lead lead, Hop hop, Dice dice) {
@@ -135,13 +148,55 @@ final class Telling {
     Instant noticed = accepted.minus(Duration.ofMinutes(10));
     String id = rejection.get("id").asText();
     ObjectNode correction = event(team, EventType.CORRECTED, id + "-undo", noticed);
-    correction.put("subject", subject(lead));
+    correction.put("subject", subject(lead.id()));
     ObjectNode data = correction.putObject("data");
-    item(data, lead);
+    item(data, lead.id());
     data.put("team", scenario.name(team));
     data.putObject("corrects").put("source", source(team)).put("id", id);
     data.put("kind", "did_not_occur");
     emit(team, noticed, correction);
+  }
+
+  private void tell(Credit credit) {
+    boolean claimed = credit.stage() == Statement.Credit.Stage.CLAIMED;
+    ObjectNode event =
+        claimed
+            ? event(credit.team(), EventType.CREDIT_CLAIMED, credit.lead() + "-credit", credit.at())
+            : event(
+                "governance",
+                EventType.CREDIT_SETTLED,
+                credit.lead() + "-credit-" + credit.team(),
+                credit.at());
+    event.put("subject", subject(credit.lead()));
+    ObjectNode data = event.putObject("data");
+    item(data, credit.lead());
+    data.put("team", scenario.name(credit.team())).put("share", credit.share());
+    events.add(
+        new Story.Emitted(
+            claimed ? scenario.name(credit.team()) : null, credit.at(), event.toString()));
+  }
+
+  private void tell(Question question) {
+    String id = scenario.name(question.id());
+    for (int n = 0; n < question.steps().size(); n++) {
+      Question.Step step = question.steps().get(n);
+      EventType type =
+          switch (step.kind()) {
+            case RAISED -> EventType.INQUIRY_RAISED;
+            case PASSED -> EventType.INQUIRY_PASSED;
+            case ANSWERED -> EventType.INQUIRY_ANSWERED;
+          };
+      ObjectNode event = event(step.from(), type, id + "-" + (n + 1), step.at());
+      event.put("subject", "team/" + scenario.name(step.from()));
+      ObjectNode data = event.putObject("data");
+      data.put("inquiry", id)
+          .put("from", scenario.name(step.from()))
+          .put("to", scenario.name(step.to()));
+      if (step.kind() == Statement.Inquiry.Step.RAISED) {
+        data.put("question", question.text());
+      }
+      events.add(new Story.Emitted(scenario.name(step.from()), step.at(), event.toString()));
+    }
   }
 
   private @Nullable ObjectNode fact(
@@ -154,13 +209,13 @@ final class Telling {
     String handoff = lead.id() + "#" + hop.number();
     String name = kind.name().toLowerCase(Locale.ROOT);
     ObjectNode event = event(team, EventType.of(kind), handoff + "-" + name, time);
-    event.put("subject", subject(lead));
+    event.put("subject", subject(lead.id()));
     ObjectNode data = event.putObject("data");
     boolean itemOnly = hop.habit() == Hop.Habit.ITEM_ONLY && !senders;
     if (!itemOnly) {
       data.put("handoff", handoff);
     }
-    item(data, lead);
+    item(data, lead.id());
     if (!itemOnly || hop.phantom()) {
       data.put("from", scenario.name(hop.seam().from));
     }
@@ -186,12 +241,12 @@ final class Telling {
     return "/" + scenario.name(team) + "/" + SERVICES.getOrDefault(team, "service");
   }
 
-  private String subject(Lead lead) {
-    return scenario.name(Scenarios.WORK_TYPE) + "/" + lead.id();
+  private String subject(String lead) {
+    return scenario.name(Scenarios.WORK_TYPE) + "/" + lead;
   }
 
-  private void item(ObjectNode data, Lead lead) {
-    data.putObject("item").put("type", scenario.name(Scenarios.WORK_TYPE)).put("id", lead.id());
+  private void item(ObjectNode data, String lead) {
+    data.putObject("item").put("type", scenario.name(Scenarios.WORK_TYPE)).put("id", lead);
   }
 
   private static ObjectNode data(ObjectNode event) {

@@ -1,6 +1,7 @@
 package dev.baton.local.demo;
 
 import dev.baton.contracts.Json;
+import dev.baton.contracts.event.Statement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -10,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -47,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  *     waits are not over
  * @param churnWeek in which week churn begins to rise; null where it does not
  * @param churn observed per week, in percent
+ * @param credit who takes credit for what
+ * @param questions in the order in which they were raised
  */
 public record Truth(
     long seed,
@@ -77,7 +82,9 @@ public record Truth(
     @Nullable Double complianceMedianDaysBefore,
     @Nullable Double complianceMedianDaysAfter,
     @Nullable Integer churnWeek,
-    List<BigDecimal> churn) {
+    List<BigDecimal> churn,
+    CreditTruth credit,
+    List<QuestionTruth> questions) {
 
   /**
    * One seam. offered = accepted + rejected + forwarded + withdrawn + expired + open.
@@ -118,6 +125,32 @@ public record Truth(
       return from + " → " + to;
     }
   }
+
+  /**
+   * Who takes credit for the signed leads.
+   *
+   * @param claimed leads of which anybody claims a share
+   * @param settled leads of which governance settled whose merit they are
+   * @param disputed ids of those of which more than the whole is claimed, and nothing is settled
+   * @param inflation Σ claimed shares / claimed
+   * @param unsettledWeek from which week on nothing is settled; null where nothing is claimed
+   */
+  public record CreditTruth(
+      int claimed,
+      int settled,
+      List<String> disputed,
+      @Nullable Double inflation,
+      @Nullable Integer unsettledWeek) {}
+
+  /**
+   * One root-cause question.
+   *
+   * @param route the teams that had it, in order; the first raised it
+   * @param passes how often it was passed on
+   * @param answered null where nobody did
+   */
+  public record QuestionTruth(
+      String id, List<String> route, int passes, Instant raised, @Nullable Instant answered) {}
 
   /** Writes it as JSON. */
   public void write(Path file) {
@@ -186,7 +219,48 @@ public record Truth(
         scenario.has(Plant.CHURN) ? Telling.CHURN_WEEK : null,
         IntStream.rangeClosed(1, Scenario.WEEKS)
             .mapToObj(week -> Telling.churn(scenario, week))
-            .toList());
+            .toList(),
+        credit(story.credits()),
+        story.questions().stream().map(question -> question(scenario, question)).toList());
+  }
+
+  private static CreditTruth credit(List<Credit> credits) {
+    Map<String, BigDecimal> claimed = new TreeMap<>();
+    Set<String> settled = new HashSet<>();
+    for (Credit credit : credits) {
+      if (credit.stage() == Statement.Credit.Stage.CLAIMED) {
+        claimed.merge(credit.lead(), credit.share(), BigDecimal::add);
+      } else {
+        settled.add(credit.lead());
+      }
+    }
+    List<String> disputed =
+        claimed.entrySet().stream()
+            .filter(lead -> lead.getValue().compareTo(BigDecimal.ONE) > 0)
+            .map(Map.Entry::getKey)
+            .filter(lead -> !settled.contains(lead))
+            .toList();
+    return new CreditTruth(
+        claimed.size(),
+        settled.size(),
+        disputed,
+        claimed.isEmpty()
+            ? null
+            : claimed.values().stream().mapToDouble(BigDecimal::doubleValue).sum() / claimed.size(),
+        claimed.isEmpty() ? null : Credit.UNSETTLED_WEEK);
+  }
+
+  private static QuestionTruth question(Scenario scenario, Question question) {
+    return new QuestionTruth(
+        scenario.name(question.id()),
+        question.holders().stream().map(scenario::name).toList(),
+        count(question.steps(), s -> s.kind() == Statement.Inquiry.Step.PASSED),
+        question.steps().getFirst().at(),
+        question.steps().stream()
+            .filter(s -> s.kind() == Statement.Inquiry.Step.ANSWERED)
+            .map(Question.Step::at)
+            .findFirst()
+            .orElse(null));
   }
 
   private static SeamTruth seam(Scenario scenario, Seam seam, List<Hop> hops, Instant asOf) {

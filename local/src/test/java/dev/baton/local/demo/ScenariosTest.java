@@ -1,5 +1,6 @@
 package dev.baton.local.demo;
 
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,14 +10,18 @@ import dev.baton.contracts.Json;
 import dev.baton.contracts.event.Arrival;
 import dev.baton.contracts.event.EventReader;
 import dev.baton.contracts.event.Reading;
+import dev.baton.contracts.event.Statement;
 import dev.baton.contracts.ownership.OwnershipEntity.Role;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +148,86 @@ class ScenariosTest {
     }
   }
 
+  @Test
+  void countsTheClaimsAndQuestionsOfTheEvents() {
+    Story story = Scenarios.tell(STANDARD);
+    Truth truth = story.truth(NOW);
+    Map<String, Double> claimed = new TreeMap<>();
+    Set<String> settled = new HashSet<>();
+    int passed = 0;
+    for (Story.Emitted emitted : story.events()) {
+      JsonNode event = Json.read(emitted.json().getBytes(StandardCharsets.UTF_8), JsonNode.class);
+      String item = event.at("/data/item/id").asText();
+      switch (event.path("type").asText()) {
+        case "dev.baton.evidence.credit-claimed.v1" ->
+            claimed.merge(item, event.at("/data/share").asDouble(), Double::sum);
+        case "dev.baton.evidence.credit-settled.v1" -> settled.add(item);
+        case "dev.baton.evidence.inquiry-passed.v1" -> passed++;
+        default -> {}
+      }
+    }
+    assertThat(truth.credit().claimed()).isEqualTo(claimed.size());
+    assertThat(truth.credit().settled()).isEqualTo(settled.size());
+    assertThat(truth.credit().disputed())
+        .containsExactlyElementsOf(
+            claimed.keySet().stream()
+                .filter(item -> claimed.get(item) > 1.05 && !settled.contains(item))
+                .toList());
+    assertThat(truth.credit().inflation())
+        .isCloseTo(
+            claimed.values().stream().mapToDouble(share -> share).average().orElseThrow(),
+            within(1e-9));
+    assertThat(truth.questions().stream().mapToInt(Truth.QuestionTruth::passes).sum())
+        .isEqualTo(passed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void settlesWhatIsClaimedTwiceUntilWeekFiveAndNothingSince(long seed) {
+    Scenario scenario = STANDARD.as(seed, "");
+    Map<String, List<Credit>> leads =
+        Credit.of(scenario, Life.of(scenario)).stream().collect(groupingBy(Credit::lead));
+    leads
+        .values()
+        .forEach(credits -> {
+          BigDecimal claimed =
+              sum(credits.stream().filter(c -> c.stage() == Statement.Credit.Stage.CLAIMED));
+          BigDecimal settled =
+              sum(credits.stream().filter(c -> c.stage() == Statement.Credit.Stage.SETTLED));
+          Instant over =
+              credits.stream()
+                  .filter(c -> c.stage() == Statement.Credit.Stage.CLAIMED)
+                  .map(Credit::at)
+                  .max(Instant::compareTo)
+                  .orElseThrow();
+          boolean settles =
+              claimed.compareTo(BigDecimal.ONE) > 0 && over.isBefore(scenario.weekStart(5));
+          assertThat(settled).isEqualByComparingTo(settles ? BigDecimal.ONE : BigDecimal.ZERO);
+        });
+    assertThat(leads.values())
+        .anySatisfy(credits -> assertThat(sum(credits.stream())).isEqualByComparingTo("1"))
+        .anySatisfy(credits -> assertThat(sum(credits.stream())).isEqualByComparingTo("1.4"));
+  }
+
+  private static BigDecimal sum(Stream<Credit> credits) {
+    return credits.map(Credit::share).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CLAIMED_TWICE", "BOUNCING_QUESTION"})
+  void whatIsClaimedAndAskedChangesNothingElseInTheStory(Plant plant) {
+    String kind = plant == Plant.CLAIMED_TWICE ? "evidence.credit-" : "evidence.inquiry-";
+    for (long seed = 1; seed <= 3; seed++) {
+      Scenario scenario = STANDARD.as(seed, "");
+      List<Story.Emitted> rest =
+          Scenarios.tell(scenario).events().stream()
+              .filter(event -> !event.json().contains(kind))
+              .toList();
+
+      assertThat(Scenarios.tell(scenario.without(plant)).events()).isEqualTo(rest);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Plant.class)
   void aPlantLeftOutLeavesNoTraceInTheTruth(Plant plant) {
@@ -186,6 +271,28 @@ class ScenariosTest {
         assertThat(with.churn().getLast().doubleValue()).isGreaterThan(4);
         assertThat(without.churnWeek()).isNull();
         assertThat(without.churn()).allSatisfy(c -> assertThat(c.doubleValue()).isLessThan(2.6));
+      }
+      case CLAIMED_TWICE -> {
+        assertThat(with.credit().claimed()).isBetween(200, 330);
+        assertThat(with.credit().settled()).isBetween(8, 40);
+        assertThat(with.credit().disputed()).hasSizeBetween(60, 120);
+        assertThat(with.credit().inflation()).isBetween(1.15, 1.25);
+        assertThat(without.credit()).isEqualTo(new Truth.CreditTruth(0, 0, List.of(), null, null));
+      }
+      case BOUNCING_QUESTION -> {
+        assertThat(with.questions())
+            .extracting(Truth.QuestionTruth::answered)
+            .satisfiesExactly(
+                a -> assertThat(a).isNotNull(),
+                a -> assertThat(a).isNotNull(),
+                a -> assertThat(a).isNull());
+        assertThat(with.questions().getLast())
+            .satisfies(q -> assertThat(q.passes()).isEqualTo(3))
+            .satisfies(q ->
+                assertThat(q.route())
+                    .containsExactly("support", "compliance", "onboarding", "sales", "compliance"))
+            .satisfies(q -> assertThat(q.raised()).isBefore(NOW.minus(Duration.ofDays(20))));
+        assertThat(without.questions()).isEmpty();
       }
     }
   }
