@@ -40,10 +40,23 @@ const SHARES = /share|yield|rate$|probability|relative/i;
 const SUBJECT = /^[^/\s]+\/[^/]+$/;
 const isObject = (what) => what !== null && typeof what === 'object' && !Array.isArray(what);
 const plain = (what) => !isObject(what) && !(Array.isArray(what) && what.some(isObject));
-const title = (name) => capital(words(spoken(name.replace(/Seconds$/, ''))));
+/** What the page calls otherwise. */
+const NAMES = { inquiries: 'Questions', id: 'Which', holders: 'Its way', passed: 'Passed on' };
+const title = (name) => NAMES[name] ?? capital(words(spoken(name.replace(/Seconds$/, ''))));
+
+/** More items than these stand in columns of their own. */
+const FEW_ITEMS = 6;
+const isSubjects = (name, what) => !TEAMS.test(name) && Array.isArray(what) && what.length > FEW_ITEMS && what.every((one) => typeof one === 'string' && SUBJECT.test(one));
 
 /** The teams that had a question, in order. */
 export const route = (teams, name) => html`<ol class="route" aria-label="Its way">${teams.map((team) => html`<li>${name(team)}</li>`)}</ol>`;
+
+/** A team, or a team's metric. */
+function spokenOf(one, called) {
+  const name = called(one);
+  const [team, ...metric] = name.split('/');
+  return metric.length ? `${called(team)} (${words(metric.join('/'))})` : name;
+}
 
 /** A value by what its name and form say that it is; `called` is how a team is called. */
 function shown(name, what, called) {
@@ -51,8 +64,9 @@ function shown(name, what, called) {
   if (Array.isArray(what)) {
     if (what.length === 0) return html`<span class="soft">none</span>`;
     if (/route|holders/i.test(name)) return route(what, called);
+    if (TEAMS.test(name)) return list(what.map((one) => spokenOf(one, called)));
     if (what.every((one) => typeof one === 'string' && SUBJECT.test(one))) return html`${what.slice(0, MOST_ROWS).map((one, i) => html`${i ? ', ' : ''}${item(one)}`)}${what.length > MOST_ROWS ? ' …' : ''}`;
-    return list(what.map((one) => (TEAMS.test(name) ? called(one) : String(one))));
+    return list(what.map(String));
   }
   if (typeof what === 'boolean') return what ? 'yes' : 'no';
   if (typeof what === 'number') {
@@ -68,10 +82,17 @@ function shown(name, what, called) {
   return /^(metric|kind|state)$/i.test(name) ? words(what) : what;
 }
 
-const item = (subject) => {
-  const at = subject.indexOf('/');
-  return html`<a href=${to('items', subject.slice(0, at), subject.slice(at + 1))}>${subject}</a>`;
-};
+const parted = (subject) => [subject.slice(0, subject.indexOf('/')), subject.slice(subject.indexOf('/') + 1)];
+const item = (subject, name = subject) => html`<a href=${to('items', ...parted(subject))}>${name}</a>`;
+
+/** Many items, the kind of work said once where all are of one. */
+function subjects(name, what) {
+  const kinds = new Set(what.map((one) => parted(one)[0]));
+  const [kind] = kinds;
+  return html`<h3>${title(name)} <span class="soft">${count(what.length)}${kinds.size === 1 ? ` · ${kind}` : ''}</span></h3>
+    <ul class="subjects">${what.slice(0, MOST_ROWS).map((one) => html`<li>${item(one, kinds.size === 1 ? parted(one)[1] : one)}</li>`)}</ul>
+    ${what.length > MOST_ROWS ? html`<p class="soft">The first ${count(MOST_ROWS)} of ${count(what.length)}.</p>` : nothing}`;
+}
 
 function rows(name, what, called) {
   const columns = [...new Set(what.flatMap((row) => Object.keys(row)))].filter((column) => what.some((row) => row[column] !== null && row[column] !== undefined && plain(row[column])));
@@ -111,10 +132,12 @@ function series({ metric, unit, target, periods }, since) {
 function whole(evidence, called, since) {
   const entries = Object.entries(evidence).filter(([, what]) => what !== null && what !== undefined);
   const drawn = isSeries(evidence.periods);
-  const flat = entries.filter(([, what]) => plain(what));
+  const many = entries.filter(([name, what]) => isSubjects(name, what));
+  const flat = entries.filter(([name, what]) => plain(what) && !isSubjects(name, what));
   const deep = entries.filter(([name, what]) => !plain(what) && !(drawn && name === 'periods'));
   return html`${drawn ? series(evidence, since) : nothing}
     ${flat.length ? facts(flat.map(([name, what]) => [title(name), shown(name, what, called)])) : nothing}
+    ${many.map(([name, what]) => subjects(name, what))}
     ${deep.map(([name, what]) => html`<h3>${title(name)}</h3>${Array.isArray(what) ? rows(name, what, called) : whole(what, called, since)}`)}`;
 }
 

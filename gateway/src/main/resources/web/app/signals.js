@@ -16,6 +16,9 @@ const PAGE = 50;
 /** Where one thing could not be looked at for one reason: of more places than these the number says enough. */
 const MOST_PLACES = 8;
 
+/** More links than these are shown where they are asked for. */
+const MOST_LINKS = 6;
+
 /** Of a state: its tone, and how it is said. */
 const STATES = {
   open: ['lack', 'open'],
@@ -219,10 +222,7 @@ class OneSignal extends View {
         ]))}
         ${section({ id: 'links', title: 'Where to look' }, (signal.links ?? []).length + others.length
           ? html`<ul class="links">
-              ${(signal.links ?? []).map(({ title, href }) => {
-                const shown = pageOf(href);
-                return html`<li>${shown ? html`<a href=${shown}>${title}</a> ${api(href, title)}` : html`<a href=${href} target="_blank" rel="noopener">${title}</a>`}</li>`;
-              })}
+              ${leads(signal.links ?? [])}
               ${others.map((other) => html`<li>${state(other.state)} <a href=${to('signals', other.id)}>${capital(other.summary)}</a> <span class="soft">of the same case</span></li>`)}</ul>`
           : empty('It leads nowhere else.'))}
       </div>
@@ -233,6 +233,17 @@ class OneSignal extends View {
               html`${day(at)} <span class="soft">${clock(at)}</span>`, state(then_), by ?? html`<span class="soft">Baton</span>`, note ? html`<span class="said">${note}</span>` : html`<span class="soft">nothing</span>`]))
           : empty('Nothing yet.'))}`;
   }
+}
+
+/** Where a signal leads: of many links the first, and the others where they are asked for. */
+function leads(links) {
+  const lead = ({ title, href }) => {
+    const shown = pageOf(href);
+    return html`<li>${shown ? html`<a href=${shown}>${title}</a> ${api(href, title)}` : html`<a href=${href} target="_blank" rel="noopener">${title}</a>`}</li>`;
+  };
+  const more = links.slice(MOST_LINKS);
+  return html`${links.slice(0, MOST_LINKS).map(lead)}
+    ${more.length ? html`<li><details><summary>${count(more.length)} more</summary><ul class="links">${more.map(lead)}</ul></details></li>` : nothing}`;
 }
 
 /** The view that shows what a call answers; null where there is none. */

@@ -46,6 +46,7 @@ class PageRulesIT {
           window.words = await import('/words.js');
           window.at = await import('/route.js');
           window.scale = await import('/scale.js');
+          window.claims = await import('/claims.js');
           window.seam = (from, to, offered, accepted, rest = {}) => ({
             from, to, workType: 'lead', fromName: from, toName: to, offered, accepted,
             rejected: 0, forwarded: 0, withdrawn: 0, expired: 0, open: 0, unanswered: 0, phantom: 0,
@@ -98,6 +99,21 @@ class PageRulesIT {
                   .filter((row) => words.holds(row, ' west  DESIGN lead'))
                 """))
         .containsExactly("Sales North → Design West lead");
+  }
+
+  @Test
+  void takesTogetherWhatTheSameTeamsClaim() {
+    assertThat(
+            strings(
+                """
+                claims.rivals([
+                    { since: '2026-10-05', sum: '1.6', claims: [{ team: 'm', share: '0.7' }, { team: 's', share: '0.9' }] },
+                    { since: '2026-10-01', sum: '1.2', claims: [{ team: 's', share: '0.5' }, { team: 't', share: '0.7' }] },
+                    { since: '2026-09-28', sum: '1.4', claims: [{ team: 's', share: '0.5' }, { team: 's', share: '0.4' }, { team: 'm', share: '0.5' }] }])
+                  .map(({ claims: of, things, sum, since }) =>
+                    [things, sum.toFixed(2), since, ...of.map(({ team, share }) => `${team} ${share.toFixed(2)}`)].join(' '))
+                """))
+        .containsExactly("2 1.50 2026-09-28 m 0.60 s 0.90", "1 1.20 2026-10-01 s 0.50 t 0.70");
   }
 
   @Test

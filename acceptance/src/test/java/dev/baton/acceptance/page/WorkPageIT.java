@@ -218,6 +218,7 @@ class WorkPageIT {
     stack.api().awaitFolded(posted);
     try (Visit reader = visit()) {
       reader.logIn("reader", "/#/disputes");
+      reader.find("D-1");
 
       assertThat(reader.row("D-1")).containsText("140%");
       assertThat(reader.row("D-1")).containsText("Marketing work 70%");
