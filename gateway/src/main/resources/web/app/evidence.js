@@ -41,7 +41,10 @@ const SUBJECT = /^[^/\s]+\/[^/]+$/;
 const isObject = (what) => what !== null && typeof what === 'object' && !Array.isArray(what);
 const plain = (what) => !isObject(what) && !(Array.isArray(what) && what.some(isObject));
 /** What the page calls otherwise. */
-const NAMES = { inquiries: 'Questions', id: 'Which', holders: 'Its way', passed: 'Passed on' };
+const NAMES = {
+  inquiries: 'Questions', id: 'Which', holders: 'Its way', passed: 'Passed on',
+  silent: 'Numbers that did not move', green: 'Declared green', winners: 'Claim success',
+};
 const title = (name) => NAMES[name] ?? capital(words(spoken(name.replace(/Seconds$/, ''))));
 
 /** More items than these stand in columns of their own. */
