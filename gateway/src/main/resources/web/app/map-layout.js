@@ -11,8 +11,9 @@ const NAME_ROOM = 26;
 const PHANTOM_ROOM = 44;
 const LEAST = 1.5;
 
-/** How wide a letter of a name is at most, about. */
+/** How wide a letter is at most, about: of what is said of a band, and of a name. */
 const LETTER = 7.2;
+const NAME_LETTER = 8.8;
 
 /** How far a loss of each kind runs along the band, and how far it falls away from it. */
 const LEAKS = {
@@ -323,7 +324,7 @@ function bandLabels({ edge, first, last, outAt, inAt, from: source }, { vertical
   const straight = first && last && outAt === source.base && Math.abs(outAt - inAt) < 4;
   const text = carries ? `${offered}, ${accepted}` : offered;
   // The name of where it comes from stands on the same line.
-  const start = from - STATION + (source.name?.length ?? 0) * LETTER;
+  const start = from - STATION + (source.name?.length ?? 0) * NAME_LETTER;
   return straight && text.length * LETTER < to - start ? [{ text, x: (start + to) / 2, y: outAt - 7, anchor: 'middle' }] : [];
 }
 

@@ -60,17 +60,28 @@ class JourneyOverview extends View {
       before ? continuity(journey, { ...before, ...whole }) : null, openSignals(journey),
     ]);
     if (!part || all) this.#weeks = { journey, list: weeksOf(all ?? view) };
-    this.#tellTrend(journey, window);
-    return { listed, journey, view, compared, before, signals, asked: continuityPath(journey, asked), weeks: this.#weeks.list, completeness: view.completeness };
-  }
-
-  /** Asks what takes longer to tell, one after another: local wins, and the four numbers part by part. */
-  async #tellTrend(journey, window) {
     const parts = taken(this.#weeks.list, window);
     const key = JSON.stringify([journey, window, parts]);
+    if (this.#trendOf.key !== key) {
+      this.#trendOf = { key, at: 0 };
+      Object.assign(this, { trend: null, wins: null });
+    }
+    return {
+      listed, journey, view, compared, before, signals, window, parts, key, asked: continuityPath(journey, asked), weeks: this.#weeks.list, completeness: view.completeness,
+    };
+  }
+
+  /** What takes longer to tell is asked for once what is there is drawn: it would slow that down. */
+  updated(changed) {
+    super.updated(changed);
+    const { data } = this;
+    if (changed.has('data') && data?.view) requestAnimationFrame(() => setTimeout(() => this.#tellTrend(data)));
+  }
+
+  /** Asks one after another: local wins, and the four numbers part by part. */
+  async #tellTrend({ journey, window, parts, key }) {
     const of = this.#trendOf;
-    if (of.key === key && Date.now() - of.at < TREND_MS) return;
-    if (of.key !== key) Object.assign(this, { trend: null, wins: null });
+    if (of.key !== key || Date.now() - of.at < TREND_MS) return;
     const mine = { key, at: Date.now() };
     this.#trendOf = mine;
     const told = [];

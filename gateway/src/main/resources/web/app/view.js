@@ -53,7 +53,8 @@ export class View extends LitElement {
   updated(changed) {
     // On a narrow screen a view's parts are wider than it is: the one that is open is to be seen.
     if (changed.has('data') && !changed.get('data')) this.querySelector('.sub [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    document.title = `${this.heading} · Baton`;
+    const title = `${this.heading} · Baton`;
+    if (document.title !== title) document.title = title;
   }
 
   /** Only the latest question's answer counts. */
