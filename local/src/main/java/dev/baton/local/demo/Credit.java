@@ -61,7 +61,8 @@ record Credit(Stage stage, String lead, String team, BigDecimal share, Instant a
     Instant reported = monday.plus(Duration.ofHours(9)).plusSeconds((long) (dice.unit() * 1_800));
     boolean traced = dice.chance(0.85);
     BigDecimal given = dice.pick(SETTLED);
-    Instant settled = monday.plus(Duration.ofHours(87)).plusSeconds((long) (dice.unit() * 3_600));
+    Instant settled =
+        monday.plus(Duration.ofDays(3).plusHours(15)).plusSeconds((long) (dice.unit() * 3_600));
 
     List<Credit> credits = new ArrayList<>();
     credits.add(new Credit(Stage.CLAIMED, lead.id(), "sales", SALES, booked));
