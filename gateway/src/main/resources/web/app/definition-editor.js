@@ -154,11 +154,11 @@ class DefinitionEditor extends View {
       ${found.claimed ? html`<div class="banner problem"><b>It is claimed to be less than that.</b> As it stands it would be refused.</div>` : nothing}
       <h3>Whom it contradicts</h3>
       ${(found.conflicts ?? []).length
-        ? table('Whom it contradicts', ['Who', 'How the items stand', 'Differs in', ''], found.conflicts.map(({ uses, isNew, comparison, resolution }) => [
+        ? table('Whom it contradicts', ['Who', 'How the items stand', 'Differs in', ''], contradicted(found.conflicts).map(({ uses, comparison, standing }) => [
             teamsOf({ uses }, known),
             html`${badge(EXTENTS[comparison.extent])} <span class="soft">${extentWords(comparison.extent, 'this', teamsOf({ uses }, known))}</span>`,
             html`<span class="soft">${list((comparison.differs ?? []).map(member))}</span>`,
-            resolution ? badge('settled', 'done') : isNew ? badge('new', 'lack') : badge('as before'),
+            badge(...standing),
           ]))
         : empty('Nobody.')}`;
   }
@@ -179,6 +179,17 @@ class DefinitionEditor extends View {
       this.querySelector('[role="alert"]')?.focus();
     }
   }
+}
+
+/** Each other side once: while its team goes by an older version, both versions contradict it, and what is written now is shown. */
+function contradicted(conflicts) {
+  const other = ({ uses }) => uses.map(({ team, definition }) => `${team} ${definition}`).join('\n');
+  return [...Map.groupBy(conflicts, other).values()].map((alike) => {
+    const open = alike.filter(({ resolution }) => !resolution);
+    const unused = alike.find(({ resolution }) => resolution?.how === 'ADOPTION');
+    const standing = open.some(({ isNew }) => isNew) ? ['new', 'lack'] : open.length ? ['as before'] : unused ? ['once adopted', 'wait'] : ['settled', 'done'];
+    return { ...(unused ?? open[0] ?? alike[0]), standing };
+  });
 }
 
 const POINTERS = { team: '/team', id: '/id', semver: '/semver', state: '/state', claims: '/claims' };

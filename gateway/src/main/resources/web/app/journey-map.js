@@ -16,11 +16,21 @@ class JourneyMap extends LitElement {
     /** Of which time it is, and the seams it leads to are. */
     query: { attribute: false, hasChanged: (now, then) => JSON.stringify(now) !== JSON.stringify(then) },
     width: { state: true },
+    near: { state: true },
     pointed: { state: true },
   };
 
   /** The seams as they are drawn, and where. */
   #laid;
+
+  /** A map of many seams takes longer to draw than all that stands above it: it waits until it is nearly in sight. */
+  #comes = new IntersectionObserver((entries) => {
+    if (entries.some(({ isIntersecting }) => isIntersecting)) this.#isNear();
+  }, { rootMargin: '20%' });
+
+  #isNear = () => {
+    this.near = true;
+  };
 
   #resized = new ResizeObserver(([entry]) => {
     this.width = Math.floor(entry.contentRect.width);
@@ -34,6 +44,7 @@ class JourneyMap extends LitElement {
     this.before = null;
     this.query = {};
     this.width = 0;
+    this.near = false;
     /** The id of the seam that is pointed at or in focus, which the others make room for. */
     this.pointed = null;
   }
@@ -45,17 +56,21 @@ class JourneyMap extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     this.#resized.observe(this);
+    this.#comes.observe(this);
+    window.addEventListener('beforeprint', this.#isNear);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#resized.disconnect();
+    this.#comes.disconnect();
+    window.removeEventListener('beforeprint', this.#isNear);
   }
 
   /** Lays it out anew where the map is another, not where something on it is pointed at. */
   willUpdate(changed) {
-    if (this.width === 0 || this.seams.length === 0) return;
-    if (!['seams', 'measure', 'shape', 'width'].some((part) => changed.has(part))) return;
+    if (!this.near || this.width === 0 || this.seams.length === 0) return;
+    if (!['seams', 'measure', 'shape', 'width', 'near'].some((part) => changed.has(part))) return;
     // A narrow screen reads a chain downwards; what branches keeps its width and is scrolled.
     const vertical = this.width < 620 && isChain(this.seams);
     const { measure } = this;
@@ -68,7 +83,7 @@ class JourneyMap extends LitElement {
   }
 
   render() {
-    if (this.width === 0) return nothing;
+    if (!this.near || this.width === 0) return nothing;
     if (this.seams.length === 0) {
       return html`<p class="empty">This journey has no seams yet. Governance adds them to it.</p>`;
     }

@@ -18,6 +18,9 @@ import { View } from './view.js';
 const PARTS = 6;
 const TREND_MS = 60_000;
 
+/** Not every browser tells when it has nothing to do. */
+const whenIdle = (act) => (window.requestIdleCallback ? window.requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 100));
+
 class JourneyOverview extends View {
   static properties = {
     /** By part of the shown time, what the four numbers were. */
@@ -75,7 +78,7 @@ class JourneyOverview extends View {
   updated(changed) {
     super.updated(changed);
     const { data } = this;
-    if (changed.has('data') && data?.view) requestAnimationFrame(() => setTimeout(() => this.#tellTrend(data)));
+    if (changed.has('data') && data?.view) requestAnimationFrame(() => whenIdle(() => this.#tellTrend(data)));
   }
 
   /** Asks one after another: local wins, and the four numbers part by part. */
@@ -330,11 +333,15 @@ const cohortShown = (entered, settled) =>
 /** More of them than these side by side have no room for their names. */
 const MOST_STAIRS = 9;
 
-/** The same of a journey of many ways: one under the other. */
-const ways = (arrivals, seams) => html`<ol class="ways">${arrivals.map(({ edge, share, items }) => html`
-  <li><span class="soft">${edge ? arrow(edge, seams) : 'Enter'}</span>
-    ${svg`<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="volume" width=${Math.max(0, Math.min(1, share ?? 0)) * 100} height="10" /></svg>`}
-    <b class=${valueClass(share)}>${percent(share)}</b><span class="hidden">, ${count(items)} items</span></li>`)}</ol>`;
+/** The same of a journey of many ways, one under the other: those by which work comes to an end of it, if it has ends. */
+function ways(arrivals, seams) {
+  const isEnd = ({ edge }) => Boolean(edge) && !seams.some(({ from }) => from === edge.to);
+  const told = arrivals.some(isEnd) ? arrivals.filter((arrival) => !arrival.edge || isEnd(arrival)) : arrivals;
+  return html`<ol class="ways">${told.map(({ edge, share, items }) => html`
+    <li><span class="soft">${edge ? arrow(edge, seams) : 'Enter'}</span>
+      ${svg`<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="volume" width=${Math.max(0, Math.min(1, share ?? 0)) * 100} height="10" /></svg>`}
+      <b class=${valueClass(share)}>${percent(share)}</b><span class="hidden">, ${count(items)} items</span></li>`)}</ol>`;
+}
 
 function steps(arrivals) {
   const targets = arrivals.map((arrival) => arrival.edge?.to);

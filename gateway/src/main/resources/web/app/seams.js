@@ -11,7 +11,7 @@ import { to } from './route.js';
 import { csv } from './take.js';
 
 /** Of a journey of many seams, those that leak most tell where to begin. */
-const FIRST = 12;
+const FIRST = 10;
 
 /**
  * @param view keeps how many are shown
