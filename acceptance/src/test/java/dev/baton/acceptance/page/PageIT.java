@@ -307,6 +307,19 @@ class PageIT {
   }
 
   @Test
+  void drawsAMapThatIsNotInSightWhereItIsPrinted() {
+    try (Visit visit = visit(390, ColorScheme.LIGHT)) {
+      visit.logIn("reader", "/?journey=" + JOURNEY);
+      assertThat(visit.page().locator("table.seams")).isVisible();
+      assertThat(visit.page().locator("journey-map svg")).hasCount(0);
+
+      visit.page().pdf();
+
+      assertThat(visit.page().locator("journey-map svg")).hasCount(1);
+    }
+  }
+
+  @Test
   void keepsTheChosenColours() {
     try (Visit visit = visit(1440, ColorScheme.LIGHT)) {
       visit.page().navigate(Visit.ORIGIN.toString());
@@ -327,6 +340,7 @@ class PageIT {
   private static void logIn(Visit visit) {
     visit.logIn("reader", "/?journey=" + JOURNEY);
     assertThat(visit.page().locator("#contradiction")).isVisible();
+    visit.page().locator("journey-map").scrollIntoViewIfNeeded();
     assertThat(visit.page().locator("journey-map svg")).isVisible();
   }
 
