@@ -62,21 +62,7 @@ class JourneyReckoningTest {
   }
 
   private static Readings readings(List<LedgerRecord> records, List<ControlTotal> totals) {
-    Folded folded = new Folded(records);
-    return new Readings(
-            folded.hours(),
-            folded.waits(),
-            List.of(),
-            List.of(),
-            folded.open(),
-            folded.worths(),
-            folded.meanings(),
-            List.of(),
-            totals,
-            folded.ways(),
-            folded.leads(),
-            List.of())
-        .beside(List.of(), folded.phantoms(), folded.chosen());
+    return FoldedReadings.of(new Folded(records), totals);
   }
 
   private static JourneyView view(List<LedgerRecord> records) {

@@ -99,21 +99,7 @@ class MetamorphosisTest {
   }
 
   private static JourneyView view(Folded folded) {
-    Readings readings =
-        new Readings(
-                folded.hours(),
-                folded.waits(),
-                List.of(),
-                List.of(),
-                folded.open(),
-                folded.worths(),
-                folded.meanings(),
-                List.of(),
-                List.of(),
-                folded.ways(),
-                folded.leads(),
-                List.of())
-            .beside(List.of(), folded.phantoms(), List.of());
+    Readings readings = FoldedReadings.of(folded, List.of());
     return JourneyReckoning.of(
         JOURNEY,
         new Question(

@@ -65,21 +65,7 @@ class SeamLinksTest {
 
   private SeamView view(Window window, Instant asOf, OwnershipEntity... registered) {
     Question question = new Question(Duration.ofDays(7), window, asOf, Bucket.DAY);
-    Folded folded = new Folded(journal.records());
-    Readings readings =
-        new Readings(
-            folded.hours(),
-            folded.waits(),
-            List.of(),
-            List.of(),
-            folded.open(),
-            folded.worths(),
-            folded.meanings(),
-            List.of(),
-            List.of(),
-            folded.ways(),
-            folded.leads(),
-            List.of());
+    Readings readings = FoldedReadings.of(new Folded(journal.records()), List.of());
     Directory directory = Directory.of(List.of(registered));
     Seams seams = new Seams(question, List.of(AB), readings, directory);
     return new SeamReckoning(

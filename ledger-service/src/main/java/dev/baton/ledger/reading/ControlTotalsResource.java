@@ -119,19 +119,11 @@ public class ControlTotalsResource {
         records.stream().map(r -> total(r).period().end()).max(Instant::compareTo).orElseThrow();
     return handoffs
         .fold(
-            new HandoffHead.Filter(
+            HandoffHead.Filter.of(
                 registry.namesOf(seam.from()),
                 registry.namesOf(seam.to()),
                 seam.workType(),
-                List.of(new Bucket(start.minus(Reconciliation.LOOK_BACK), end)),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of()),
+                new Bucket(start.minus(Reconciliation.LOOK_BACK), end)),
             HANDOFFS_AT_MOST,
             reconciliation::add)
         .map(all -> {

@@ -97,7 +97,26 @@ public class HandoffHead extends PanacheEntityBase {
       @Nullable Instant matured,
       @Nullable Instant unmatured,
       List<String> having,
-      List<String> lacking) {}
+      List<String> lacking) {
+
+    /** All of these boundaries in that time. */
+    static Filter of(
+        Collection<String> from, Collection<String> to, @Nullable String workType, Bucket within) {
+      return new Filter(
+          from,
+          to,
+          workType,
+          List.of(within),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          List.of(),
+          List.of());
+    }
+  }
 
   /** Where a page starts: after this handoff in order. */
   record After(Instant cohortAt, int lane, String subject, String handoff) {
